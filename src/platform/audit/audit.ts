@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import type { JsonValue } from '../../../db/database.types.ts'
+import type { Context, Tx } from '../db/database.ts'
+import { newId } from '../ids/ids.ts'
+
+export type AuditEntry = {
+  /** `room.verb`, the operation's or command's name. */
+  action: string
+  /** The glossary's word for the kind of object. */
+  entity: string
+  entityId: string
+  regionId: string | null
+  before?: Record<string, unknown> | undefined
+  after?: Record<string, unknown> | undefined
+  reason?: string | undefined
+}
+
+export type FieldChange = { field: string; before: JsonValue; after: JsonValue }
+
+/**
+ * Adds one row to the append-only, hash-chained record, in the transaction of the change itself.
+ * Write it last: it holds its region's chain until commit.
+ */
+export async function recordAudit(context: Context, tx: Tx, entry: AuditEntry): Promise<void> {
+  const changes = changedFields(entry.before ?? {}, entry.after ?? {})
+  await sql`select audit.append(${newId()}::uuid, ${context.clock.now()}::timestamptz, ${entry.action}, ${entry.entity},
+    ${entry.entityId}::uuid, ${entry.regionId}::uuid, ${JSON.stringify(changes)}::jsonb, ${entry.reason ?? null},
+    ${context.requestId ?? null})`.execute(tx)
+}
+
+/** Fields whose value differs, in the order of the names; what JSON cannot tell apart is equal. */
+export function changedFields(before: Record<string, unknown>, after: Record<string, unknown>): FieldChange[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
+  return names.flatMap(field => {
+    const was = asJson(before[field])
+    const is = asJson(after[field])
+    return JSON.stringify(was) === JSON.stringify(is) ? [] : [{ field, before: was, after: is }]
+  })
+}
+
+function asJson(value: unknown): JsonValue {
+  return value === undefined ? null : (JSON.parse(JSON.stringify(value)) as JsonValue)
+}
+
+export type HistoryEntry = {
+  at: Date
+  who: string
+  role: string
+  action: string
+  changes: FieldChange[]
+  reason: string | null
+}
+
+/** Every recorded change of one object, newest first. The caller has shown that the actor may see the object. */
+export async function historyOf(tx: Tx, entity: string, entityId: string): Promise<HistoryEntry[]> {
+  const { rows } = await sql<HistoryEntry>`
+    select h.at, h.actor_name as who, h.role, h.action, h.changes, h.reason
+    from audit.history(${entity}, ${entityId}::uuid) h
+    order by h.at desc, h.seq desc limit 500`.execute(tx)
+  return rows
+}
