@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import type { Actor } from '../access/actor.ts'
@@ -45,7 +45,8 @@ const GENERAL_LIMIT_PER_MINUTE = 600
  */
 export async function createHttp(dependencies: HttpDependencies): Promise<HttpServer> {
   const app = Fastify({
-    loggerInstance: dependencies.logger,
+    // Typed as Fastify's own logger: with pino's wider type every plugin would carry another generic.
+    loggerInstance: dependencies.logger as FastifyBaseLogger,
     genReqId: () => newId(),
     trustProxy: dependencies.trustProxy,
     bodyLimit: 1024 * 1024,

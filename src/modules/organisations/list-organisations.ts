@@ -1,0 +1,16 @@
+import type { z } from 'zod'
+import { type Context, read } from '#platform/db/database.ts'
+import { cutPage } from '#platform/db/keyset.ts'
+import type { listOrganisationsQuery, OrganisationRow } from './contract.ts'
+import { countOrganisations, selectOrganisations } from './organisations.sql.ts'
+
+/** The register of bodies and organisations (row 1): open to everybody signed in, page by page. */
+export async function listOrganisations(
+  context: Context,
+  query: z.output<typeof listOrganisationsQuery>,
+): Promise<{ rows: OrganisationRow[]; next: string | null; total: number }> {
+  return await read(context, async tx => {
+    const [rows, total] = [await selectOrganisations(tx, query), await countOrganisations(tx, query)]
+    return { ...cutPage(rows, query.limit, row => [query.sort === 'name' ? row.name : row.code, row.id]), total }
+  })
+}
