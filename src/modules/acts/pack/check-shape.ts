@@ -38,7 +38,8 @@ function sentence(issue: z.core.$ZodRawIssue): string | undefined {
       }`
     }
     case 'invalid_value': {
-      const guess = typeof issue.input === 'string' ? nearest(issue.input, issue.values.map(String)) : undefined
+      const guess =
+        typeof issue.input === 'string' ? nearest(issue.input, issue.values.map(String)) : undefined
       return `Значение ${shown(issue.input)} не из списка. Допустимо: ${list(issue.values)}.${
         guess ? ` Вероятно, имелось в виду «${guess}».` : ''
       }`
@@ -96,7 +97,12 @@ export type Partially<T> = T extends readonly (infer E)[]
     ? { [K in keyof T]?: Partially<T[K]> }
     : T
 
-type Definition = { type: string; shape?: Record<string, z.ZodType>; element?: z.ZodType; innerType?: z.ZodType }
+type Definition = {
+  type: string
+  shape?: Record<string, z.ZodType>
+  element?: z.ZodType
+  innerType?: z.ZodType
+}
 
 /** Keeps what is sound of a value that as a whole may not be: lets all checks run on a file with mistakes. */
 export function salvage<S extends z.ZodType>(schema: S, value: unknown): Partially<z.infer<S>> | undefined {
