@@ -29,7 +29,8 @@ describe('the house', () => {
   })
 
   it('enters another room only by its front door', () => {
-    const doors = /^src\/modules\/[a-z]+\/(index|contract|lifecycle|policy|role)\.ts$|^src\/modules\/[a-z]+\/web\/index\.tsx?$/
+    const doors =
+      /^src\/modules\/[a-z]+\/(index|contract|lifecycle|policy|role)\.ts$|^src\/modules\/[a-z]+\/web\/index\.tsx?$/
     const wrong = crossing.filter(
       ({ from, to, toRoom }) => LEVELS[toRoom]! > 0 && !doors.test(to) && !isTest(from),
     )
@@ -38,8 +39,11 @@ describe('the house', () => {
 
   it('keeps the server out of the browser', () => {
     const inBrowser = (file: string) => file.startsWith('src/ui/') || file.includes('/web/')
-    const allowed = /\/(contract|lifecycle|role|policy)\.ts$|^src\/platform\/http\/(client|operation|paging)\.ts$|^src\/engines\//
-    const wrong = edges.filter(({ from, to }) => inBrowser(from) && !isTest(from) && !inBrowser(to) && !allowed.test(to))
+    const allowed =
+      /\/(contract|lifecycle|role|policy)\.ts$|^src\/platform\/http\/(client|operation|paging)\.ts$|^src\/engines\//
+    const wrong = edges.filter(
+      ({ from, to }) => inBrowser(from) && !isTest(from) && !inBrowser(to) && !allowed.test(to),
+    )
     expect(wrong.map(say)).toEqual([])
   })
 
@@ -90,7 +94,9 @@ describe('tables', () => {
 const OWNERS: Record<string, string> = Object.fromEntries(
   [...new Set(files.filter(file => file.startsWith('src/modules/')).map(roomOf))].flatMap(room => {
     const readme = `src/modules/${room}/README.md`
-    const owned = existsSync(readme) ? /^Tables owned:(.*)$/m.exec(readFileSync(readme, 'utf8'))?.[1] : undefined
+    const owned = existsSync(readme)
+      ? /^Tables owned:(.*)$/m.exec(readFileSync(readme, 'utf8'))?.[1]
+      : undefined
     return [...(owned ?? '').matchAll(/`(\w+)`/g)].map(([, table]) => [camel(table!), room])
   }),
 )

@@ -55,7 +55,9 @@ const SOURCES = ['src/**/*.ts', 'src/**/*.tsx']
 
 /** All source files, as paths from the root of the project. */
 export function sourceFiles(): string[] {
-  return globSync(SOURCES).map(file => normalize(file)).sort()
+  return globSync(SOURCES)
+    .map(file => normalize(file))
+    .sort()
 }
 
 /** Room of a file: `src/modules/people/x.ts` → people, `src/platform/...` → platform, `src/main.ts` → main. */
@@ -65,7 +67,8 @@ export function roomOf(file: string): string {
   return parts.length === 2 ? 'main' : parts[1]!
 }
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/g
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/g
 
 /** Every import between two source files, type-only ones and lazy ones too. */
 export function importEdges(files: readonly string[]): Edge[] {

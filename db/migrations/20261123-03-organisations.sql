@@ -34,6 +34,8 @@ create table organisations (
   version integer not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  -- one spelling for search: lower case, ё as е
+  search_text text generated always as (replace(lower(name || ' ' || short_name || ' ' || code), 'ё', 'е')) stored,
   check (municipality_id is null or region_id is not null),
   check (valid_to is null or valid_to > valid_from)
 );
@@ -41,7 +43,7 @@ create index organisations_region on organisations (region_id, name, id);
 create index organisations_municipality on organisations (municipality_id, name, id);
 create index organisations_name on organisations (name, id);
 create index organisations_parent on organisations (parent_id);
-create index organisations_search on organisations using gin ((lower(name || ' ' || short_name || ' ' || code)) gin_trgm_ops);
+create index organisations_search on organisations using gin (search_text gin_trgm_ops);
 
 -- A register of bodies is open to everybody signed in (273-ФЗ art. 29: open information); its staff is not.
 alter table organisations enable row level security;

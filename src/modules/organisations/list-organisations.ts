@@ -11,6 +11,9 @@ export async function listOrganisations(
 ): Promise<{ rows: OrganisationRow[]; next: string | null; total: number }> {
   return await read(context, async tx => {
     const [rows, total] = [await selectOrganisations(tx, query), await countOrganisations(tx, query)]
-    return { ...cutPage(rows, query.limit, row => [query.sort === 'name' ? row.name : row.code, row.id]), total }
+    return {
+      ...cutPage(rows, query.limit, row => [query.sort === 'name' ? row.name : row.code, row.id]),
+      total,
+    }
   })
 }

@@ -33,13 +33,18 @@ export async function selectOrganisations(tx: Tx, filter: Filter): Promise<Organ
     .orderBy('organisations.id', filter.order)
     .limit(filter.limit + 1)
   if (filter.after)
-    query = query.where(afterCursor([column, 'organisations.id'], decodeCursor(filter.after, 2), filter.order))
+    query = query.where(
+      afterCursor([column, 'organisations.id'], decodeCursor(filter.after, 2), filter.order),
+    )
   return (await query.execute()) as OrganisationRow[]
 }
 
 /** How many match, counted no further than COUNT_CAP + 1. */
 export async function countOrganisations(tx: Tx, filter: Filter): Promise<number> {
-  const capped = matching(tx, filter).select('organisations.id').limit(COUNT_CAP + 1).as('capped')
+  const capped = matching(tx, filter)
+    .select('organisations.id')
+    .limit(COUNT_CAP + 1)
+    .as('capped')
   const { count } = await tx
     .selectFrom(capped)
     .select(({ fn }) => fn.countAll<number>().as('count'))

@@ -29,7 +29,10 @@ export async function recordAudit(context: Context, tx: Tx, entry: AuditEntry): 
 }
 
 /** Fields whose value differs, in the order of the names; what JSON cannot tell apart is equal. */
-export function changedFields(before: Record<string, unknown>, after: Record<string, unknown>): FieldChange[] {
+export function changedFields(
+  before: Record<string, unknown>,
+  after: Record<string, unknown>,
+): FieldChange[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
   return names.flatMap(field => {
     const was = asJson(before[field])

@@ -4,6 +4,7 @@ import type { DB } from '../../../db/database.types.ts'
 import type { Actor } from '../access/actor.ts'
 import type { Clock } from '../clock/clock.ts'
 import { forbidden, Problem, unavailable } from '../errors/problem.ts'
+import { VALUE_TYPES } from '../postgres/value-types.ts'
 
 export type Database = Kysely<DB>
 export type Tx = Transaction<DB>
@@ -17,14 +18,15 @@ export type Context = {
   readonly requestId?: string
 }
 
-// A business date stays the text 'YYYY-MM-DD': a Date would move it by the server's time zone.
-pg.types.setTypeParser(pg.types.builtins.DATE, text => text)
-pg.types.setTypeParser(pg.types.builtins.INT8, Number)
-pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
-
 /** Opens the pool of the application's role. The caller ends it with `db.destroy()`. */
 export function openDatabase(settings: pg.PoolConfig, onIdleError: (error: Error) => void): Database {
-  const pool = new pg.Pool({ max: 16, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 5_000, ...settings })
+  const pool = new pg.Pool({
+    max: 16,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 5_000,
+    types: VALUE_TYPES,
+    ...settings,
+  })
   pool.on('error', onIdleError)
   return databaseOver(pool)
 }
@@ -96,7 +98,18 @@ async function setActor(tx: Tx, actor: Actor): Promise<void> {
 }
 
 const RETRYABLE = new Set(['40001', '40P01'])
-const LOST_SERVER = new Set(['57P01', '57P02', '57P03', '08006', '08001', '08003', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'])
+const LOST_SERVER = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08001',
+  '08003',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+])
 
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
@@ -106,9 +119,19 @@ function translate(error: unknown): unknown {
   if (error instanceof Problem) return error
   const code = codeOf(error)
   if (code === '42501')
-    return forbidden('access.row', 'Эта запись вне ваших полномочий. Если она нужна вам по работе, обратитесь к администратору.')
-  if (LOST_SERVER.has(code) || (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message)))
-    return unavailable('database.lost', 'База данных временно недоступна. Повторите через минуту: сохранённое не потеряно.')
+    return forbidden(
+      'access.row',
+      'Эта запись вне ваших полномочий. Если она нужна вам по работе, обратитесь к администратору.',
+    )
+  if (
+    LOST_SERVER.has(code) ||
+    (error instanceof Error &&
+      /Connection terminated|timeout exceeded when trying to connect/.test(error.message))
+  )
+    return unavailable(
+      'database.lost',
+      'База данных временно недоступна. Повторите через минуту: сохранённое не потеряно.',
+    )
   return error
 }
 

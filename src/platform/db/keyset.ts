@@ -12,7 +12,11 @@ export function encodeCursor(cursor: Cursor): string {
 export function decodeCursor(text: string, length: number): Cursor {
   try {
     const cursor: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
-    if (Array.isArray(cursor) && cursor.length === length && cursor.every(one => one === null || typeof one !== 'object'))
+    if (
+      Array.isArray(cursor) &&
+      cursor.length === length &&
+      cursor.every(one => one === null || typeof one !== 'object')
+    )
       return cursor as Cursor
   } catch {
     // not base64url JSON: refused below
@@ -28,12 +32,18 @@ export function afterCursor(columns: readonly string[], cursor: Cursor, directio
   return (_: ExpressionBuilder<never, never>) => {
     const names = sql.join(columns.map(column => sql.ref(column)))
     const values = sql.join(cursor.map(value => sql.val(value)))
-    return direction === 'asc' ? sql<boolean>`(${names}) > (${values})` : sql<boolean>`(${names}) < (${values})`
+    return direction === 'asc'
+      ? sql<boolean>`(${names}) > (${values})`
+      : sql<boolean>`(${names}) < (${values})`
   }
 }
 
 /** Cuts the one row read beyond the page and makes the cursor. Read `limit + 1` rows. */
-export function cutPage<Row>(rows: Row[], limit: number, cursorOf: (row: Row) => Cursor): { rows: Row[]; next: string | null } {
+export function cutPage<Row>(
+  rows: Row[],
+  limit: number,
+  cursorOf: (row: Row) => Cursor,
+): { rows: Row[]; next: string | null } {
   if (rows.length <= limit) return { rows, next: null }
   const page = rows.slice(0, limit)
   return { rows: page, next: encodeCursor(cursorOf(page.at(-1)!)) }

@@ -28,7 +28,8 @@ export function observeRequests(app: FastifyInstance, db: Database): void {
   })
   app.addHook('onResponse', async (request, reply) => {
     const { operationId } = request.routeOptions.config as { operationId?: string }
-    if (operationId) durations.observe({ operation: operationId, status: reply.statusCode }, reply.elapsedTime / 1000)
+    if (operationId)
+      durations.observe({ operation: operationId, status: reply.statusCode }, reply.elapsedTime / 1000)
   })
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
     reply.header('content-type', registry.contentType).send(await registry.metrics()),

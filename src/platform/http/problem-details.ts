@@ -28,7 +28,11 @@ const TITLES: Record<number, string> = {
 }
 
 /** The one place where a refusal becomes HTTP. Unknown errors are logged whole and told without their insides. */
-export function sendProblem(error: FastifyError | Problem, request: FastifyRequest, reply: FastifyReply): void {
+export function sendProblem(
+  error: FastifyError | Problem,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
   const { status, code, detail, problems } = describe(error)
   if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'request failed')
   const body: ProblemDetails = {
@@ -51,7 +55,12 @@ type Described = { status: number; code: string; detail: string; problems: Probl
 
 function describe(error: FastifyError | Problem): Described {
   if (error instanceof Problem)
-    return { status: STATUS_OF[error.kind], code: error.code, detail: error.message, problems: error.problems }
+    return {
+      status: STATUS_OF[error.kind],
+      code: error.code,
+      detail: error.message,
+      problems: error.problems,
+    }
   if (hasZodFastifySchemaValidationErrors(error)) {
     const problems = error.validation.map(issue => ({
       code: 'field.invalid',
@@ -63,12 +72,22 @@ function describe(error: FastifyError | Problem): Described {
   if (isResponseSerializationError(error)) return unexpected()
   const status = error.statusCode ?? 500
   if (status === 413)
-    return { status, code: 'http.too-large', detail: 'Файл или запрос слишком велик. Разделите его на части.', problems: [] }
+    return {
+      status,
+      code: 'http.too-large',
+      detail: 'Файл или запрос слишком велик. Разделите его на части.',
+      problems: [],
+    }
   if (status === 429) return { status, code: 'http.rate', detail: error.message, problems: [] }
   if (status === 404)
     return { status, code: 'http.not-found', detail: 'Такого адреса нет. Проверьте ссылку.', problems: [] }
   if (status >= 400 && status < 500)
-    return { status, code: 'http.malformed', detail: 'Запрос не разобран. Обновите страницу и повторите.', problems: [] }
+    return {
+      status,
+      code: 'http.malformed',
+      detail: 'Запрос не разобран. Обновите страницу и повторите.',
+      problems: [],
+    }
   return unexpected()
 }
 

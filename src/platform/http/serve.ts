@@ -33,7 +33,8 @@ export function serve<O extends Operation>(app: HttpServer, operation: O, handle
       ...(operation.params && { params: operation.params }),
       ...(operation.query && { querystring: operation.query }),
       ...(operation.body && !isUpload && { body: operation.body }),
-      ...(operation.response && operation.transfer !== 'download' && { response: { 200: operation.response } }),
+      ...(operation.response &&
+        operation.transfer !== 'download' && { response: { 200: operation.response } }),
     },
     config: {
       operationId: operation.id,
@@ -73,12 +74,19 @@ const NOBODY: Context['actor'] = {
   permissions: new Set(),
 }
 
-async function admit(app: HttpServer, operation: Operation, request: FastifyRequest): Promise<Context['actor']> {
+async function admit(
+  app: HttpServer,
+  operation: Operation,
+  request: FastifyRequest,
+): Promise<Context['actor']> {
   const actor = await app.dependencies.resolveActor(request)
   if (operation.access.kind === 'public') return actor ?? NOBODY
   if (!actor) throw unauthenticated('access.signed-out', 'Войдите, чтобы продолжить.')
   if (operation.access.kind === 'permission' && !actor.permissions.has(operation.access.permission))
-    throw forbidden('access.role', 'У вашей роли нет права на это действие. Переключите роль или обратитесь к администратору.')
+    throw forbidden(
+      'access.role',
+      'У вашей роли нет права на это действие. Переключите роль или обратитесь к администратору.',
+    )
   return actor
 }
 
@@ -99,14 +107,21 @@ async function readUpload(
     if ((error as { statusCode?: number }).statusCode === 413) throw error
     throw invalid('http.upload', 'Файл не получен целиком. Выберите его ещё раз.')
   }
-  if (!input.file) throw invalid('http.no-file', 'Выберите файл.', [{ code: 'file.missing', field: 'file', message: 'Файл не выбран' }])
+  if (!input.file)
+    throw invalid('http.no-file', 'Выберите файл.', [
+      { code: 'file.missing', field: 'file', message: 'Файл не выбран' },
+    ])
   if (!operation.body) return
   const parsed = operation.body.safeParse(fields)
   if (!parsed.success)
     throw invalid(
       'http.invalid',
       'Проверьте отмеченные поля.',
-      parsed.error.issues.map(issue => ({ code: 'field.invalid', field: issue.path.join('.'), message: issue.message })),
+      parsed.error.issues.map(issue => ({
+        code: 'field.invalid',
+        field: issue.path.join('.'),
+        message: issue.message,
+      })),
     )
   input.body = parsed.data
 }

@@ -127,7 +127,10 @@ function refuseForeignOrigins(app: FastifyInstance, dependencies: HttpDependenci
         ? site === undefined || site === 'same-origin' || site === 'none'
         : dependencies.publicOrigins.includes(origin) || isSameHost(origin, request.headers.host)
     if (!own)
-      throw forbidden('http.origin', 'Запрос пришёл с чужого сайта. Откройте «Маршрут» в этой вкладке и повторите.')
+      throw forbidden(
+        'http.origin',
+        'Запрос пришёл с чужого сайта. Откройте «Маршрут» в этой вкладке и повторите.',
+      )
   })
 }
 
