@@ -5,10 +5,10 @@ import path from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '#platform/migrations/migrate.ts'
-import { type Cluster, createCluster, startServer, stopServer } from '#platform/postgres/cluster.ts'
+import { type Cluster, stopServer } from '#platform/postgres/cluster.ts'
 import { isLivingServer, readPostmaster } from '#platform/postgres/postmaster-file.ts'
-import { chooseServerUser } from '#platform/postgres/server-user.ts'
 import { CLUSTER_STATE_FILE, type ClusterState, TEMPLATE_DATABASE } from './cluster-state.ts'
+import { startTemporaryCluster, temporaryCluster } from './temporary-cluster.ts'
 
 const PREFIX = 'marshrut-test-'
 
@@ -22,15 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await removeForgotten()
   const folder = await mkdtemp(path.join(os.tmpdir(), `${PREFIX}${process.pid}-`))
   project.provide('clusterFolder', folder)
-  const cluster: Cluster = {
-    folder: path.join(folder, 'postgres'),
-    logFile: path.join(folder, 'postgres.log'),
-    runtimeFile: path.join(folder, 'postgres-runtime.json'),
-    user: chooseServerUser(path.join(folder, 'postgres')),
-    password: randomBytes(16).toString('hex'),
-    durable: false,
-    settings: { shared_buffers: '64MB', max_connections: '200', max_wal_size: '256MB' },
-  }
+  const cluster = temporaryCluster(folder)
   const starting = startTemplate(cluster).then(
     state => writeFile(path.join(folder, CLUSTER_STATE_FILE), JSON.stringify(state)),
     (error: Error & { problems?: string[] }) =>
@@ -47,8 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function startTemplate(cluster: Cluster): Promise<ClusterState> {
-  await createCluster(cluster)
-  const connect = await startServer(cluster, () => {})
+  const connect = await startTemporaryCluster(cluster)
   const client = new pg.Client(connect('postgres'))
   await client.connect()
   await client.query(`create database ${TEMPLATE_DATABASE}`)

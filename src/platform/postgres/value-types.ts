@@ -5,12 +5,12 @@ import pg from 'pg'
  *
  * - `date` stays `'YYYY-MM-DD'`: a business date has no time zone, a `Date` would shift it.
  * - `int8` becomes a number and throws beyond 2⁵³: counts and kopecks fit, silent rounding may not happen.
- * - `numeric` stays text: it is exact, and arithmetic on it belongs into SQL (cast to `float8` to compute).
+ * - `numeric` becomes a number: shares and averages for the screen; money is never `numeric` but kopecks.
  * - `interval` stays text; `timestamptz` is a `Date`; `json` and `jsonb` are parsed.
  */
 const { builtins } = pg.types
 
-const ARRAY_OF = { date: 1182, int8: 1016, numeric: 1231, interval: 1187, timestamptz: 1185 } as const
+const ARRAY_OF = { date: 1182, int8: 1016, numeric: 1231, interval: 1187 } as const
 
 function parseInt8(text: string): number {
   const value = Number(text)
@@ -27,10 +27,13 @@ const parseTextArray = pg.types.getTypeParser(1009 as never, 'text') as (
 const parsers = new Map<number, (text: string) => unknown>([
   [builtins.DATE, keepText],
   [builtins.INT8, parseInt8],
-  [builtins.NUMERIC, keepText],
+  [builtins.NUMERIC, Number],
   [builtins.INTERVAL, keepText],
   [ARRAY_OF.date, parseTextArray],
-  [ARRAY_OF.numeric, parseTextArray],
+  [
+    ARRAY_OF.numeric,
+    text => parseTextArray(text)?.map(element => (element === null ? null : Number(element))),
+  ],
   [ARRAY_OF.interval, parseTextArray],
   [
     ARRAY_OF.int8,
