@@ -40,6 +40,7 @@ export interface Activities {
   code: string
   title: string
   kind: string
+  format: string
   hours: number
   providerId: string | null
   regionId: string | null
@@ -257,6 +258,8 @@ export interface Instruments {
   modes: string[]
   minutes: number
   source: Generated<string>
+  multipleScoring: string
+  passShare: number | null
   thresholds: Json
   status: string
   publishedAt: Timestamp | null
