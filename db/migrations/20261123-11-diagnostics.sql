@@ -29,12 +29,16 @@ create table instruments (
   title text not null,
   purpose text not null,
   instruction text not null,
-  track text not null check (track in ('teacher', 'leader', 'both')),
+  track text not null check (track in ('teacher', 'leader')),
   modes text[] not null check (modes <@ array['independent', 'self']),
   minutes integer not null check (minutes > 0),
   -- own | federal: whose procedure it is (row 113)
   source text not null default 'own',
-  -- {"rule": "share-of-points", "default": [40, 60, 80], "byCompetency": {"M-01": […]}, "passShare": 70}: per cent
+  -- partial: right marks less wrong ones, not below zero; exact: all or nothing
+  multiple_scoring text not null check (multiple_scoring in ('exact', 'partial')),
+  -- share of all points from which the diagnosis counts as passed; null where no act sets one
+  pass_share double precision check (pass_share > 0 and pass_share <= 1),
+  -- [{"version", "from", "reason", "default": [.4, .6, .8], "byCompetency": {"M-01": […]}}]: dated shares of points
   thresholds jsonb not null,
   status text not null check (status in ('draft', 'published', 'retired')),
   published_at timestamptz,

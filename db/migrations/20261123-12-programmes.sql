@@ -5,7 +5,7 @@ create table programmes (
   title text not null,
   kind text not null check (kind in ('upskilling', 'retraining')),
   hours integer not null,
-  form text not null check (form in ('full-time', 'mixed', 'part-time', 'distance')),
+  form text not null check (form in ('full-time', 'correspondence', 'mixed', 'distance')),
   provider_id uuid not null references organisations (id),
   region_id uuid references territories (id),
   annotation text not null,
@@ -41,6 +41,8 @@ create table activities (
   code text not null unique,
   title text not null,
   kind text not null check (kind in ('nonformal', 'informal', 'practice')),
+  format text not null check (format in
+    ('webinar', 'workshop', 'community', 'internship', 'lesson-visit', 'mentoring', 'self-study')),
   hours integer not null check (hours >= 0),
   provider_id uuid references organisations (id),
   region_id uuid references territories (id),
