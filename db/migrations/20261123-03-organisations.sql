@@ -8,6 +8,26 @@ create table organisation_kinds (
   sort integer not null default 100
 );
 
+insert into organisation_kinds (code, title, usual_level, is_collegial, sort) values
+  ('authority', 'Орган управления образованием', 'R', false, 10),
+  ('municipal-authority', 'Муниципальный орган управления образованием', 'M', false, 15),
+  ('federal-coordinator', 'Федеральный координатор', 'F', false, 20),
+  ('research-centre', 'Научно-методический центр сопровождения', 'F', false, 30),
+  ('centre', 'Центр непрерывного повышения профессионального мастерства', 'R', false, 40),
+  ('institute', 'Организация дополнительного профессионального образования', 'R', false, 50),
+  ('quality-centre', 'Центр оценки качества образования', 'R', false, 60),
+  ('college', 'Педагогический колледж', 'R', false, 70),
+  ('university', 'Университет', 'R', false, 80),
+  ('municipal-service', 'Муниципальная методическая служба', 'M', false, 90),
+  ('council', 'Коллегиальный методический орган', 'I', true, 100),
+  ('association', 'Методическое или профессиональное объединение', 'M', true, 110),
+  ('community', 'Профессиональное педагогическое сообщество', 'R', true, 120),
+  ('methodologist-pool', 'Методический актив', 'R', true, 130),
+  ('pair', 'Пара педагогов', 'I', true, 140),
+  ('leadership-team', 'Управленческая команда', 'I', true, 145),
+  ('organisation', 'Образовательная организация', 'I', false, 150),
+  ('school-service', 'Методическая служба образовательной организации', 'I', false, 160);
+
 create table organisations (
   id uuid primary key,
   kind text not null references organisation_kinds (code),

@@ -10,6 +10,52 @@ create policy readable on positions for select using (true);
 create policy insertable on positions for insert with check ((select app.whole('registers')));
 create policy updatable on positions for update using ((select app.whole('registers')));
 
+insert into positions (code, title, class, sort) values
+  ('director', 'Директор', 'leader', 10),
+  ('head', 'Заведующий', 'leader', 11),
+  ('rector', 'Ректор', 'leader', 12),
+  ('deputy-director', 'Заместитель директора', 'leader', 20),
+  ('deputy-head', 'Заместитель заведующего', 'leader', 21),
+  ('vice-rector', 'Проректор', 'leader', 22),
+  ('unit-head', 'Руководитель структурного подразделения', 'leader', 30),
+  ('centre-head', 'Руководитель центра', 'leader', 31),
+  ('teacher', 'Учитель', 'teacher', 100),
+  ('primary-teacher', 'Учитель начальных классов', 'teacher', 101),
+  ('mathematics-teacher', 'Учитель математики', 'teacher', 102),
+  ('russian-teacher', 'Учитель русского языка и литературы', 'teacher', 103),
+  ('speech-teacher', 'Учитель-логопед', 'teacher', 110),
+  ('special-teacher', 'Учитель-дефектолог', 'teacher', 111),
+  ('speech-therapist', 'Логопед', 'teacher', 112),
+  ('lecturer', 'Преподаватель', 'teacher', 120),
+  ('safety-teacher', 'Преподаватель-организатор основ безопасности и защиты Родины', 'teacher', 121),
+  ('preschool-teacher', 'Воспитатель', 'teacher', 130),
+  ('senior-preschool-teacher', 'Старший воспитатель', 'teacher', 131),
+  ('psychologist', 'Педагог-психолог', 'teacher', 140),
+  ('social-pedagogue', 'Социальный педагог', 'teacher', 141),
+  ('organiser', 'Педагог-организатор', 'teacher', 142),
+  ('librarian', 'Педагог-библиотекарь', 'teacher', 143),
+  ('additional-teacher', 'Педагог дополнительного образования', 'teacher', 150),
+  ('senior-additional-teacher', 'Старший педагог дополнительного образования', 'teacher', 151),
+  ('music-director', 'Музыкальный руководитель', 'teacher', 152),
+  ('accompanist', 'Концертмейстер', 'teacher', 153),
+  ('pe-instructor', 'Инструктор по физической культуре', 'teacher', 160),
+  ('pe-head', 'Руководитель физического воспитания', 'teacher', 161),
+  ('labour-instructor', 'Инструктор по труду', 'teacher', 162),
+  ('coach', 'Тренер-преподаватель', 'teacher', 163),
+  ('senior-coach', 'Старший тренер-преподаватель', 'teacher', 164),
+  ('vocational-master', 'Мастер производственного обучения', 'teacher', 170),
+  ('methodologist', 'Методист', 'teacher', 180),
+  ('senior-methodologist', 'Старший методист', 'teacher', 181),
+  ('instructor-methodologist', 'Инструктор-методист', 'teacher', 182),
+  ('senior-instructor-methodologist', 'Старший инструктор-методист', 'teacher', 183),
+  ('tutor', 'Тьютор', 'teacher', 190),
+  ('leader-of-children', 'Старший вожатый', 'teacher', 191),
+  ('education-adviser', 'Советник директора по воспитанию и взаимодействию с детскими общественными объединениями', 'teacher', 192),
+  ('specialist', 'Специалист', 'other', 300),
+  ('expert', 'Эксперт', 'other', 301),
+  ('accountant', 'Бухгалтер', 'other', 302),
+  ('secretary', 'Секретарь', 'other', 303);
+
 create table persons (
   id uuid primary key,
   last_name text not null,
@@ -31,7 +77,7 @@ create table persons (
   search_name text generated always as (
     replace(lower(last_name || ' ' || first_name || coalesce(' ' || middle_name, '')), 'ё', 'е')) stored
 );
-create index persons_name on persons (last_name, first_name, middle_name, id);
+create index persons_name on persons (search_name, id);
 create index persons_search on persons using gin (search_name gin_trgm_ops);
 
 -- Who works where, from when to when. A reorganisation or a transfer ends a row and begins another.
@@ -101,25 +147,75 @@ create function app.people_in_care() returns setof uuid
         where carer_person_id = app.person_id() and valid_from <= current_date
           and (valid_to is null or valid_to >= current_date) $$;
 
+-- Who cares for the actor today: a teacher sees the people who help her, wherever they work.
+create function app.own_carers() returns setof uuid
+  language sql stable parallel safe security definer set search_path = public
+  as $$ select carer_person_id from care_assignments
+        where person_id = app.person_id() and valid_from <= current_date
+          and (valid_to is null or valid_to >= current_date) $$;
+
 call app.protect('employments', 'directory', 'staff', 'person_id');
 call app.protect('care_assignments', 'directory', 'care', 'person_id');
 create policy readable_by_carer on care_assignments for select using (carer_person_id = (select app.person_id()));
 
--- A person is seen by whoever sees one of her employments, has her in care, or is her.
+-- A person is seen by whoever sees one of her employments, has her in care, is helped by her, or is her.
 alter table persons enable row level security;
 create policy readable on persons for select using (
   (select app.whole('directory'))
   or id = (select app.person_id())
   or exists (select from employments e where e.person_id = persons.id)
-  or ((select app.cares_for_own('directory')) and id in (select app.people_in_care())));
+  or ((select app.cares_for_own('directory')) and id in (select app.people_in_care()))
+  or id in (select app.own_carers()));
 create policy insertable on persons for insert with check ((select app.reach('staff')) = 'scope');
+
+-- Units in which the actor keeps staff: only an employment that has not ended makes her an employer.
+create function app.keeps_staff_of(of_person uuid) returns boolean
+  language sql stable
+  as $$ select app.whole('staff') or exists (
+    select from employments e
+    where e.person_id = of_person and (e.valid_to is null or e.valid_to >= current_date)
+      and (e.region_id = app.in_region('staff') or e.municipality_id = app.in_municipality('staff')
+        or e.organisation_id = app.in_organisation('staff'))) $$;
 create policy updatable on persons for update using (
-  (select app.reach('staff')) = 'scope'
-  and ((select app.whole('staff')) or exists (select from employments e where e.person_id = persons.id)));
+  (select app.reach('staff')) = 'scope' and app.keeps_staff_of(id)) with check ((select app.reach('staff')) = 'scope');
+-- Only the undoing of an import deletes: a person nobody refers to any more.
+create policy deletable on persons for delete using (
+  (select app.reach('staff')) = 'scope' and app.keeps_staff_of(id));
 
 alter table qualifications enable row level security;
 create policy readable on qualifications for select using (exists (select from persons p where p.id = person_id));
 create policy insertable on qualifications for insert with check (
-  (select app.reach('staff')) = 'scope' and exists (select from persons p where p.id = person_id));
+  (select app.reach('staff')) = 'scope' and app.keeps_staff_of(person_id));
 create policy updatable on qualifications for update using (
-  (select app.reach('staff')) = 'scope' and exists (select from persons p where p.id = person_id));
+  (select app.reach('staff')) = 'scope' and app.keeps_staff_of(person_id));
+create policy deletable on qualifications for delete using (
+  (select app.reach('staff')) = 'scope' and app.keeps_staff_of(person_id));
+
+-- Search by name past row-level security: LIKE is not leakproof, so under a policy it could not use the trigram
+-- index. Gives ids only; the caller joins them with the persons it may see. The first pattern (the longest word)
+-- goes through the index, LIKE ALL could not.
+create function app.persons_named(patterns text[]) returns setof uuid
+  language sql stable parallel safe security definer set search_path = public
+  as $$ select id from persons where search_name like patterns[1] and search_name like all (patterns) $$;
+
+-- Whose СНИЛС it is, wherever she works: one person must not be entered twice. Only for those who keep staff.
+create function app.persons_by_snils(numbers text[]) returns table (
+    id uuid, snils text, last_name text, first_name text, middle_name text, birth_date date)
+  language sql stable security definer set search_path = public
+  as $$ select p.id, p.snils, p.last_name, p.first_name, p.middle_name, p.birth_date
+        from persons p where app.reach('staff') = 'scope' and p.snils = any (numbers) $$;
+
+-- Who helps a person, with names the caller may otherwise not see. The caller has loaded the person by her scope.
+create function app.carers_of(of_person uuid) returns table (
+    id uuid, carer_person_id uuid, carer_name text, email text, kind text, valid_from date, valid_to date, version integer)
+  language sql stable security definer set search_path = public
+  as $$ select c.id, c.carer_person_id, p.last_name || ' ' || p.first_name || coalesce(' ' || p.middle_name, ''),
+          p.email, c.kind, c.valid_from, c.valid_to, c.version
+        from care_assignments c join persons p on p.id = c.carer_person_id
+        where c.person_id = of_person $$;
+
+-- How many people are in somebody's care on a day, whatever part of them the caller sees (row 226).
+create function app.care_load(of_carer uuid, on_day date) returns bigint
+  language sql stable security definer set search_path = public
+  as $$ select count(distinct person_id) from care_assignments
+        where carer_person_id = of_carer and valid_from <= on_day and (valid_to is null or valid_to >= on_day) $$;
