@@ -35,6 +35,26 @@ export interface AuditEvents {
   hash: Buffer
 }
 
+export interface Accounts {
+  id: string
+  login: string
+  email: string
+  emailVerified: Generated<boolean>
+  name: string
+  image: string | null
+  twoFactorEnabled: Generated<boolean>
+  personId: string | null
+  regionId: string | null
+  lastAssignmentId: string | null
+  lastSignInAt: Timestamp | null
+  blockedAt: Timestamp | null
+  blockedReason: string | null
+  version: Generated<number>
+  createdAt: Generated<Timestamp>
+  updatedAt: Generated<Timestamp>
+  searchText: GeneratedAlways<string | null>
+}
+
 export interface Activities {
   id: string
   code: string
@@ -63,6 +83,24 @@ export interface Acts {
   title: string
   status: string
   regionId: string | null
+}
+
+export interface ApiTokens {
+  id: string
+  name: string
+  tokenHash: Buffer
+  hint: string
+  role: string
+  scopeKind: string
+  scopeId: string | null
+  regionId: string | null
+  expiresAt: Timestamp
+  lastUsedAt: Timestamp | null
+  revokedAt: Timestamp | null
+  revokedReason: string | null
+  createdBy: string
+  createdAt: Timestamp
+  version: Generated<number>
 }
 
 export interface AttemptAnswers {
@@ -180,6 +218,22 @@ export interface Completions {
   version: Generated<number>
 }
 
+export interface Credentials {
+  id: string
+  accountId: string
+  providerId: string
+  subject: string
+  password: string | null
+  accessToken: string | null
+  refreshToken: string | null
+  idToken: string | null
+  accessTokenExpiresAt: Timestamp | null
+  refreshTokenExpiresAt: Timestamp | null
+  scope: string | null
+  createdAt: Generated<Timestamp>
+  updatedAt: Generated<Timestamp>
+}
+
 export interface Deficits {
   id: string
   personId: string
@@ -212,6 +266,42 @@ export interface Employments {
   version: Generated<number>
   importBatchId: string | null
   createdAt: Generated<Timestamp>
+}
+
+export interface ImportBatches {
+  id: string
+  kind: Generated<string>
+  organisationId: string
+  municipalityId: string | null
+  regionId: string | null
+  fileName: string
+  fileSha256: string
+  rowCount: number
+  createdCount: number
+  updatedCount: number
+  unchangedCount: number
+  refusedCount: number
+  status: Generated<string>
+  loadedAt: Timestamp
+  loadedBy: string
+  undoneAt: Timestamp | null
+  undoneBy: string | null
+  keptCount: Generated<number>
+  version: Generated<number>
+}
+
+export interface ImportChanges {
+  batchId: string
+  entity: string
+  entityId: string
+  personId: string
+  organisationId: string
+  municipalityId: string | null
+  regionId: string | null
+  fileRow: number
+  before: Json | null
+  afterVersion: number
+  keptReason: string | null
 }
 
 export interface IndicatorDefinitions {
@@ -409,6 +499,16 @@ export interface Pathways {
   updatedAt: Generated<Timestamp>
 }
 
+export interface PeopleThresholds {
+  id: string
+  code: string
+  regionId: string | null
+  value: number
+  validFrom: string
+  act: string
+  clause: string | null
+}
+
 export interface Persons {
   id: string
   lastName: string
@@ -511,6 +611,9 @@ export interface RoleAssignments {
   regionId: string | null
   validFrom: string
   validTo: string | null
+  endedAt: Timestamp | null
+  endedBy: string | null
+  endReason: string | null
   grantedBy: string | null
   reason: string | null
   version: Generated<number>
@@ -521,6 +624,26 @@ export interface SchemaMigrations {
   name: string
   checksum: string
   appliedAt: Generated<Timestamp>
+}
+
+export interface Sessions {
+  id: string
+  token: string
+  accountId: string
+  expiresAt: Timestamp
+  ipAddress: string | null
+  userAgent: string | null
+  activeAssignmentId: string | null
+  lastSeenAt: Generated<Timestamp>
+  createdAt: Generated<Timestamp>
+  updatedAt: Generated<Timestamp>
+}
+
+export interface SignInFailures {
+  key: string
+  failures: number
+  lastFailedAt: Timestamp
+  lockedUntil: Timestamp | null
 }
 
 export interface TargetProfiles {
@@ -552,11 +675,32 @@ export interface Territories {
   createdAt: Generated<Timestamp>
 }
 
+export interface TwoFactors {
+  id: string
+  accountId: string
+  secret: string
+  backupCodes: string
+  verified: Generated<boolean>
+  failedVerificationCount: Generated<number>
+  lockedUntil: Timestamp | null
+}
+
+export interface Verifications {
+  id: string
+  identifier: string
+  value: string
+  expiresAt: Timestamp
+  createdAt: Generated<Timestamp>
+  updatedAt: Generated<Timestamp>
+}
+
 export interface DB {
   'audit.chains': AuditChains
   'audit.events': AuditEvents
+  accounts: Accounts
   activities: Activities
   acts: Acts
+  apiTokens: ApiTokens
   attemptAnswers: AttemptAnswers
   attempts: Attempts
   campaignInvitations: CampaignInvitations
@@ -565,8 +709,11 @@ export interface DB {
   competencies: Competencies
   competencyFrameworks: CompetencyFrameworks
   completions: Completions
+  credentials: Credentials
   deficits: Deficits
   employments: Employments
+  importBatches: ImportBatches
+  importChanges: ImportChanges
   indicatorDefinitions: IndicatorDefinitions
   indicatorVersions: IndicatorVersions
   instrumentItems: InstrumentItems
@@ -581,6 +728,7 @@ export interface DB {
   pathwayItemDeficits: PathwayItemDeficits
   pathwayItems: PathwayItems
   pathways: Pathways
+  peopleThresholds: PeopleThresholds
   persons: Persons
   positions: Positions
   programmes: Programmes
@@ -590,6 +738,10 @@ export interface DB {
   regulationPacks: RegulationPacks
   roleAssignments: RoleAssignments
   schemaMigrations: SchemaMigrations
+  sessions: Sessions
+  signInFailures: SignInFailures
   targetProfiles: TargetProfiles
   territories: Territories
+  twoFactors: TwoFactors
+  verifications: Verifications
 }

@@ -40,6 +40,48 @@ create policy readable on audit.events as permissive for select to public
   using (( SELECT app.whole('audit'::text) AS whole) OR region_id = (( SELECT app.in_region('audit'::text) AS in_region)) OR account_id = (( SELECT app.account_id() AS account_id)));
 grant select on audit.events to marshrut_app;
 
+create table accounts (
+  id uuid not null,
+  login text not null,
+  email text not null,
+  email_verified boolean not null default false,
+  name text not null,
+  image text,
+  two_factor_enabled boolean not null default false,
+  person_id uuid,
+  region_id uuid,
+  last_assignment_id uuid,
+  last_sign_in_at timestamp with time zone,
+  blocked_at timestamp with time zone,
+  blocked_reason text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  search_text text generated always as (replace(lower(((((name || ' '::text) || login) || ' '::text) || email)), 'ё'::text, 'е'::text)) stored,
+  constraint accounts_pkey PRIMARY KEY (id),
+  constraint accounts_email_key UNIQUE (email),
+  constraint accounts_login_key UNIQUE (login),
+  constraint accounts_person_id_key UNIQUE (person_id),
+  constraint accounts_check CHECK (POSITION(('@'::text) IN (login)) = 0 OR login = email),
+  constraint accounts_email_check CHECK (email = lower(email)),
+  constraint accounts_login_check CHECK (login = lower(login) AND length(login) >= 3 AND length(login) <= 254),
+  constraint accounts_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
+  constraint accounts_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table accounts enable row level security;
+CREATE INDEX accounts_name ON public.accounts USING btree (name, id);
+CREATE INDEX accounts_region ON public.accounts USING btree (region_id, name, id);
+CREATE INDEX accounts_search ON public.accounts USING gin (search_text gin_trgm_ops);
+create policy insertable on accounts as permissive for insert to public
+  with check (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)) OR (( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
+create policy readable on accounts as permissive for select to public
+  using (id = (( SELECT app.account_id() AS account_id)) OR ( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)) OR (EXISTS ( SELECT
+   FROM role_assignments held
+  WHERE held.account_id = accounts.id AND held.region_id = (( SELECT app.in_region('accounts'::text) AS in_region)))) OR (( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
+create policy updatable on accounts as permissive for update to public
+  using (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)) OR (( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
+grant delete, insert, select, update on accounts to marshrut_app;
+
 create table activities (
   id uuid not null,
   code text not null,
@@ -98,6 +140,40 @@ create policy readable on acts as permissive for select to public
 create policy updatable on acts as permissive for update to public
   using ((( SELECT app.reach('packs'::text) AS reach)) = 'scope'::text);
 grant delete, insert, select, update on acts to marshrut_app;
+
+create table api_tokens (
+  id uuid not null,
+  name text not null,
+  token_hash bytea not null,
+  hint text not null,
+  role text not null,
+  scope_kind text not null,
+  scope_id uuid,
+  region_id uuid,
+  expires_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  revoked_reason text,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint api_tokens_pkey PRIMARY KEY (id),
+  constraint api_tokens_token_hash_key UNIQUE (token_hash),
+  constraint api_tokens_check CHECK ((scope_id IS NULL) = (scope_kind = 'country'::text)),
+  constraint api_tokens_scope_kind_check CHECK (scope_kind = ANY (ARRAY['country'::text, 'region'::text, 'municipality'::text, 'organisation'::text])),
+  constraint api_tokens_created_by_fkey FOREIGN KEY (created_by) REFERENCES accounts(id),
+  constraint api_tokens_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table api_tokens enable row level security;
+CREATE INDEX api_tokens_created ON public.api_tokens USING btree (created_at, id);
+CREATE INDEX api_tokens_region ON public.api_tokens USING btree (region_id, created_at, id);
+create policy insertable on api_tokens as permissive for insert to public
+  with check (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)));
+create policy readable on api_tokens as permissive for select to public
+  using (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)) OR (( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
+create policy updatable on api_tokens as permissive for update to public
+  using (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)) OR (( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
+grant delete, insert, select, update on api_tokens to marshrut_app;
 
 create table attempt_answers (
   attempt_id uuid not null,
@@ -367,6 +443,30 @@ create policy updatable on completions as permissive for update to public
   with check (( SELECT app.whole('training'::text) AS whole) OR region_id = (( SELECT app.in_region('training'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('training'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('training'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('training'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
 grant delete, insert, select, update on completions to marshrut_app;
 
+create table credentials (
+  id uuid not null,
+  account_id uuid not null,
+  provider_id text not null,
+  subject text not null,
+  password text,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint credentials_pkey PRIMARY KEY (id),
+  constraint credentials_provider_id_subject_key UNIQUE (provider_id, subject),
+  constraint credentials_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+);
+alter table credentials enable row level security;
+CREATE INDEX credentials_account ON public.credentials USING btree (account_id);
+create policy sign_in on credentials as permissive for all to public
+  using ((( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
+grant delete, insert, select, update on credentials to marshrut_app;
+
 create table deficits (
   id uuid not null,
   person_id uuid not null,
@@ -426,6 +526,7 @@ create table employments (
   constraint employments_check CHECK (valid_to IS NULL OR valid_to >= valid_from),
   constraint employments_kind_check CHECK (kind = ANY (ARRAY['main'::text, 'part-time'::text, 'contract'::text])),
   constraint employments_load_check CHECK (load > 0::numeric AND load <= 3::numeric),
+  constraint employments_import_batch_id_fkey FOREIGN KEY (import_batch_id) REFERENCES import_batches(id),
   constraint employments_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
   constraint employments_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
   constraint employments_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
@@ -434,6 +535,7 @@ create table employments (
   constraint employments_person_id_organisation_id_position_code_datera_excl EXCLUDE USING gist (person_id WITH =, organisation_id WITH =, position_code WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&)
 );
 alter table employments enable row level security;
+CREATE INDEX employments_batch ON public.employments USING btree (import_batch_id) WHERE (import_batch_id IS NOT NULL);
 CREATE INDEX employments_municipality ON public.employments USING btree (municipality_id, valid_from) INCLUDE (person_id);
 CREATE INDEX employments_organisation ON public.employments USING btree (organisation_id, valid_from) INCLUDE (person_id);
 CREATE INDEX employments_person ON public.employments USING btree (person_id, valid_from);
@@ -448,6 +550,80 @@ create policy updatable on employments as permissive for update to public
   using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('staff'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)))
   with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('staff'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
 grant delete, insert, select, update on employments to marshrut_app;
+
+create table import_batches (
+  id uuid not null,
+  kind text not null default 'staff'::text,
+  organisation_id uuid not null,
+  municipality_id uuid,
+  region_id uuid,
+  file_name text not null,
+  file_sha256 text not null,
+  row_count integer not null,
+  created_count integer not null,
+  updated_count integer not null,
+  unchanged_count integer not null,
+  refused_count integer not null,
+  status text not null default 'loaded'::text,
+  loaded_at timestamp with time zone not null,
+  loaded_by text not null,
+  undone_at timestamp with time zone,
+  undone_by text,
+  kept_count integer not null default 0,
+  version integer not null default 1,
+  constraint import_batches_pkey PRIMARY KEY (id),
+  constraint import_batches_file_sha256_check CHECK (file_sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint import_batches_kind_check CHECK (kind = 'staff'::text),
+  constraint import_batches_status_check CHECK (status = ANY (ARRAY['loaded'::text, 'undone'::text])),
+  constraint import_batches_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint import_batches_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint import_batches_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table import_batches enable row level security;
+CREATE INDEX import_batches_loaded ON public.import_batches USING btree (loaded_at DESC, id);
+CREATE INDEX import_batches_organisation ON public.import_batches USING btree (organisation_id, loaded_at DESC, id);
+CREATE INDEX import_batches_region ON public.import_batches USING btree (region_id, loaded_at DESC, id);
+create policy deletable on import_batches as permissive for delete to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy insertable on import_batches as permissive for insert to public
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy readable on import_batches as permissive for select to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy updatable on import_batches as permissive for update to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+grant delete, insert, select, update on import_batches to marshrut_app;
+
+create table import_changes (
+  batch_id uuid not null,
+  entity text not null,
+  entity_id uuid not null,
+  person_id uuid not null,
+  organisation_id uuid not null,
+  municipality_id uuid,
+  region_id uuid,
+  file_row integer not null,
+  before jsonb,
+  after_version integer not null,
+  kept_reason text,
+  constraint import_changes_pkey PRIMARY KEY (batch_id, entity, entity_id),
+  constraint import_changes_entity_check CHECK (entity = ANY (ARRAY['person'::text, 'employment'::text, 'qualification'::text])),
+  constraint import_changes_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES import_batches(id),
+  constraint import_changes_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint import_changes_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint import_changes_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table import_changes enable row level security;
+create policy deletable on import_changes as permissive for delete to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy insertable on import_changes as permissive for insert to public
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy readable on import_changes as permissive for select to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy updatable on import_changes as permissive for update to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+grant delete, insert, select, update on import_changes to marshrut_app;
 
 create table indicator_definitions (
   code text not null,
@@ -880,6 +1056,29 @@ create policy updatable_by_self on pathways as permissive for update to public
   using (person_id = (( SELECT app.person_id() AS person_id)));
 grant delete, insert, select, update on pathways to marshrut_app;
 
+create table people_thresholds (
+  id uuid not null,
+  code text not null,
+  region_id uuid,
+  value integer not null,
+  valid_from date not null,
+  act text not null,
+  clause text,
+  constraint people_thresholds_pkey PRIMARY KEY (id),
+  constraint people_thresholds_code_region_id_valid_from_key UNIQUE NULLS NOT DISTINCT (code, region_id, valid_from),
+  constraint people_thresholds_code_check CHECK (code = ANY (ARRAY['care-limit'::text, 'young-teacher-age'::text, 'first-years'::text, 'working-age'::text])),
+  constraint people_thresholds_value_check CHECK (value > 0),
+  constraint people_thresholds_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table people_thresholds enable row level security;
+create policy insertable on people_thresholds as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on people_thresholds as permissive for select to public
+  using (true);
+create policy updatable on people_thresholds as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on people_thresholds to marshrut_app;
+
 create table persons (
   id uuid not null,
   last_name text not null,
@@ -902,18 +1101,19 @@ create table persons (
   constraint persons_snils_check CHECK (snils ~ '^\d{11}$'::text)
 );
 alter table persons enable row level security;
-CREATE INDEX persons_name ON public.persons USING btree (last_name, first_name, middle_name, id);
+CREATE INDEX persons_name ON public.persons USING btree (search_name, id);
 CREATE INDEX persons_search ON public.persons USING gin (search_name gin_trgm_ops);
+create policy deletable on persons as permissive for delete to public
+  using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND app.keeps_staff_of(id));
 create policy insertable on persons as permissive for insert to public
   with check ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text);
 create policy readable on persons as permissive for select to public
   using (( SELECT app.whole('directory'::text) AS whole) OR id = (( SELECT app.person_id() AS person_id)) OR (EXISTS ( SELECT
    FROM employments e
-  WHERE e.person_id = persons.id)) OR ( SELECT app.cares_for_own('directory'::text) AS cares_for_own) AND (id IN ( SELECT app.people_in_care() AS people_in_care)));
+  WHERE e.person_id = persons.id)) OR ( SELECT app.cares_for_own('directory'::text) AS cares_for_own) AND (id IN ( SELECT app.people_in_care() AS people_in_care)) OR (id IN ( SELECT app.own_carers() AS own_carers)));
 create policy updatable on persons as permissive for update to public
-  using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND (( SELECT app.whole('staff'::text) AS whole) OR (EXISTS ( SELECT
-   FROM employments e
-  WHERE e.person_id = persons.id))));
+  using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND app.keeps_staff_of(id))
+  with check ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text);
 grant delete, insert, select, update on persons to marshrut_app;
 
 create table positions (
@@ -985,18 +1185,16 @@ create table qualifications (
 );
 alter table qualifications enable row level security;
 CREATE INDEX qualifications_person ON public.qualifications USING btree (person_id, assigned_on);
+create policy deletable on qualifications as permissive for delete to public
+  using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND app.keeps_staff_of(person_id));
 create policy insertable on qualifications as permissive for insert to public
-  with check ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND (EXISTS ( SELECT
-   FROM persons p
-  WHERE p.id = qualifications.person_id)));
+  with check ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND app.keeps_staff_of(person_id));
 create policy readable on qualifications as permissive for select to public
   using ((EXISTS ( SELECT
    FROM persons p
   WHERE p.id = qualifications.person_id)));
 create policy updatable on qualifications as permissive for update to public
-  using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND (EXISTS ( SELECT
-   FROM persons p
-  WHERE p.id = qualifications.person_id)));
+  using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND app.keeps_staff_of(person_id));
 grant delete, insert, select, update on qualifications to marshrut_app;
 
 create table ratings (
@@ -1097,6 +1295,9 @@ create table role_assignments (
   region_id uuid,
   valid_from date not null,
   valid_to date,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  end_reason text,
   granted_by uuid,
   reason text,
   version integer not null default 1,
@@ -1105,18 +1306,21 @@ create table role_assignments (
   constraint role_assignments_check CHECK ((scope_id IS NULL) = (scope_kind = ANY (ARRAY['country'::text, 'self'::text]))),
   constraint role_assignments_check1 CHECK (valid_to IS NULL OR valid_to >= valid_from),
   constraint role_assignments_scope_kind_check CHECK (scope_kind = ANY (ARRAY['country'::text, 'region'::text, 'municipality'::text, 'organisation'::text, 'self'::text])),
+  constraint role_assignments_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
   constraint role_assignments_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
-  constraint role_assignments_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+  constraint role_assignments_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
+  constraint role_assignments_account_id_role_coalesce_daterange_excl EXCLUDE USING gist (account_id WITH =, role WITH =, COALESCE(scope_id, account_id) WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&) WHERE (ended_at IS NULL)
 );
 alter table role_assignments enable row level security;
 CREATE INDEX role_assignments_account ON public.role_assignments USING btree (account_id, valid_from);
+CREATE INDEX role_assignments_region ON public.role_assignments USING btree (region_id, account_id);
 CREATE INDEX role_assignments_scope ON public.role_assignments USING btree (scope_id, role);
 create policy insertable on role_assignments as permissive for insert to public
-  with check (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)));
+  with check ((( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region))) AND account_id IS DISTINCT FROM (( SELECT app.account_id() AS account_id)));
 create policy readable on role_assignments as permissive for select to public
-  using (account_id = (( SELECT app.account_id() AS account_id)) OR ( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)));
+  using (account_id = (( SELECT app.account_id() AS account_id)) OR ( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)) OR (( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
 create policy updatable on role_assignments as permissive for update to public
-  using (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)));
+  using ((( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region))) AND account_id IS DISTINCT FROM (( SELECT app.account_id() AS account_id)));
 grant delete, insert, select, update on role_assignments to marshrut_app;
 
 create table schema_migrations (
@@ -1126,6 +1330,42 @@ create table schema_migrations (
   constraint schema_migrations_pkey PRIMARY KEY (name)
 );
 grant select on schema_migrations to marshrut_app;
+
+create table sessions (
+  id uuid not null,
+  token text not null,
+  account_id uuid not null,
+  expires_at timestamp with time zone not null,
+  ip_address text,
+  user_agent text,
+  active_assignment_id uuid,
+  last_seen_at timestamp with time zone not null default now(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_token_key UNIQUE (token),
+  constraint sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint sessions_active_assignment_id_fkey FOREIGN KEY (active_assignment_id) REFERENCES role_assignments(id)
+);
+alter table sessions enable row level security;
+CREATE INDEX sessions_account ON public.sessions USING btree (account_id, last_seen_at);
+CREATE INDEX sessions_expiry ON public.sessions USING btree (expires_at);
+create policy sign_in on sessions as permissive for all to public
+  using ((( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
+grant delete, insert, select, update on sessions to marshrut_app;
+
+create table sign_in_failures (
+  key text not null,
+  failures integer not null,
+  last_failed_at timestamp with time zone not null,
+  locked_until timestamp with time zone,
+  constraint sign_in_failures_pkey PRIMARY KEY (key)
+);
+alter table sign_in_failures enable row level security;
+CREATE INDEX sign_in_failures_age ON public.sign_in_failures USING btree (last_failed_at);
+create policy sign_in on sign_in_failures as permissive for all to public
+  using ((( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
+grant delete, insert, select, update on sign_in_failures to marshrut_app;
 
 create table target_profiles (
   id uuid not null,
@@ -1191,17 +1431,86 @@ create policy updatable on territories as permissive for update to public
   using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
 grant delete, insert, select, update on territories to marshrut_app;
 
+create table two_factors (
+  id uuid not null,
+  account_id uuid not null,
+  secret text not null,
+  backup_codes text not null,
+  verified boolean not null default false,
+  failed_verification_count integer not null default 0,
+  locked_until timestamp with time zone,
+  constraint two_factors_pkey PRIMARY KEY (id),
+  constraint two_factors_account_id_key UNIQUE (account_id),
+  constraint two_factors_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+);
+alter table two_factors enable row level security;
+create policy sign_in on two_factors as permissive for all to public
+  using ((( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
+grant delete, insert, select, update on two_factors to marshrut_app;
+
+create table verifications (
+  id text not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint verifications_pkey PRIMARY KEY (id)
+);
+alter table verifications enable row level security;
+CREATE INDEX verifications_expiry ON public.verifications USING btree (expires_at);
+CREATE INDEX verifications_identifier ON public.verifications USING btree (identifier);
+create policy sign_in on verifications as permissive for all to public
+  using ((( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
+grant delete, insert, select, update on verifications to marshrut_app;
+
 CREATE OR REPLACE FUNCTION app.account_id()
  RETURNS uuid
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select app.setting('account_id')::uuid $function$;
 
+CREATE OR REPLACE FUNCTION app.care_load(of_carer uuid, on_day date)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select count(distinct person_id) from care_assignments
+        where carer_person_id = of_carer and valid_from <= on_day and (valid_to is null or valid_to >= on_day) $function$;
+
+CREATE OR REPLACE FUNCTION app.carers_of(of_person uuid)
+ RETURNS TABLE(id uuid, carer_person_id uuid, carer_name text, email text, kind text, valid_from date, valid_to date, version integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select c.id, c.carer_person_id, p.last_name || ' ' || p.first_name || coalesce(' ' || p.middle_name, ''),
+          p.email, c.kind, c.valid_from, c.valid_to, c.version
+        from care_assignments c join persons p on p.id = c.carer_person_id
+        where c.person_id = of_person $function$;
+
 CREATE OR REPLACE FUNCTION app.cares_for_own(area text)
  RETURNS boolean
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(app.reach(area) = 'own', false) $function$;
+
+CREATE OR REPLACE FUNCTION app.delete_unreferenced_persons(ids uuid[])
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+AS $function$
+declare
+  one uuid;
+begin
+  foreach one in array ids loop
+    begin
+      delete from persons where id = one;
+      if not found then return next one; end if;
+    exception when foreign_key_violation then
+      return next one;
+    end;
+  end loop;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION app.in_municipality(area text)
  RETURNS uuid
@@ -1221,6 +1530,25 @@ CREATE OR REPLACE FUNCTION app.in_region(area text)
  STABLE PARALLEL SAFE
 AS $function$ select case when app.reach(area) = 'scope' and app.setting('scope_kind') = 'region' then app.setting('scope_id')::uuid end $function$;
 
+CREATE OR REPLACE FUNCTION app.keeps_staff_of(of_person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$ select app.whole('staff') or exists (
+    select from employments e
+    where e.person_id = of_person and (e.valid_to is null or e.valid_to >= current_date)
+      and (e.region_id = app.in_region('staff') or e.municipality_id = app.in_municipality('staff')
+        or e.organisation_id = app.in_organisation('staff'))) $function$;
+
+CREATE OR REPLACE FUNCTION app.own_carers()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select carer_person_id from care_assignments
+        where person_id = app.person_id() and valid_from <= current_date
+          and (valid_to is null or valid_to >= current_date) $function$;
+
 CREATE OR REPLACE FUNCTION app.people_in_care()
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -1235,6 +1563,21 @@ CREATE OR REPLACE FUNCTION app.person_id()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select app.setting('person_id')::uuid $function$;
+
+CREATE OR REPLACE FUNCTION app.persons_by_snils(numbers text[])
+ RETURNS TABLE(id uuid, snils text, last_name text, first_name text, middle_name text, birth_date date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select p.id, p.snils, p.last_name, p.first_name, p.middle_name, p.birth_date
+        from persons p where app.reach('staff') = 'scope' and p.snils = any (numbers) $function$;
+
+CREATE OR REPLACE FUNCTION app.persons_named(patterns text[])
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select id from persons where search_name like patterns[1] and search_name like all (patterns) $function$;
 
 CREATE OR REPLACE PROCEDURE app.protect(IN target regclass, IN read_area text, IN write_area text, IN person_column text DEFAULT NULL::text)
  LANGUAGE plpgsql
@@ -1308,6 +1651,47 @@ begin
   event.hash := sha256(head.last_hash || convert_to(audit.canonical(event), 'UTF8'));
   insert into audit.events select event.*;
   update audit.chains set last_seq = event.seq, last_hash = event.hash where chain = head.chain;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION audit.append_many(event_at timestamp with time zone, event_region_id uuid, event_request_id text, entries jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'audit', 'public'
+AS $function$
+declare
+  head audit.chains;
+  event audit.events;
+  entry record;
+begin
+  insert into audit.chains values (coalesce(event_region_id::text, 'country'), 0, '\x00') on conflict do nothing;
+  select * into head from audit.chains where chain = coalesce(event_region_id::text, 'country') for update;
+  event.chain := head.chain;
+  event.at := event_at;
+  event.account_id := app.account_id();
+  event.person_id := app.person_id();
+  event.actor_name := coalesce(app.setting('actor_name'), 'Система');
+  event.role := coalesce(app.setting('role'), 'system');
+  event.region_id := event_region_id;
+  event.request_id := event_request_id;
+  for entry in
+    select * from jsonb_to_recordset(entries)
+      as e (id uuid, action text, entity text, entity_id uuid, changes jsonb, reason text)
+  loop
+    head.last_seq := head.last_seq + 1;
+    event.seq := head.last_seq;
+    event.id := entry.id;
+    event.action := entry.action;
+    event.entity := entry.entity;
+    event.entity_id := entry.entity_id;
+    event.changes := entry.changes;
+    event.reason := entry.reason;
+    event.hash := sha256(head.last_hash || convert_to(audit.canonical(event), 'UTF8'));
+    insert into audit.events select event.*;
+    head.last_hash := event.hash;
+  end loop;
+  update audit.chains set last_seq = head.last_seq, last_hash = head.last_hash where chain = head.chain;
 end
 $function$;
 
