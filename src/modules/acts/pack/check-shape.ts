@@ -79,7 +79,11 @@ export function checkShape(schema: z.ZodType, value: unknown): Finding[] {
     const known = knownKeys.get(JSON.stringify(path)) ?? []
     return issue.keys.map(key => {
       const guess = nearest(key, known)
-      const hint = guess ? `Вероятно, имелось в виду «${guess}».` : `Здесь бывают поля: ${list(known)}.`
+      const hint = guess
+        ? `Вероятно, имелось в виду «${guess}».`
+        : /[^\w-]/.test(key)
+          ? 'Похоже на часть текста после запятой: возьмите весь текст в кавычки.'
+          : `Здесь бывают поля: ${list(known)}.`
       return {
         code: 'acts.pack-unknown-key',
         path: [...path, key],
