@@ -48,3 +48,13 @@ export function isLivingServer(pid: number): boolean {
     return false
   }
 }
+
+/** Whether a process with this number exists, whatever it is. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

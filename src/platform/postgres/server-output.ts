@@ -22,6 +22,13 @@ const EXPLANATIONS: readonly Explanation[] = [
       '«backup» прежней версии программы и «restore» этой, либо укажите другую папку в DATA_DIR.',
   },
   {
+    pattern: /could not look up effective user ID/,
+    code: 'postgres.no-account',
+    message: () =>
+      'У пользователя, от которого запущена программа, нет имени в /etc/passwd, а PostgreSQL его требует. ' +
+      'Запустите от обычного пользователя, добавьте строку в /etc/passwd контейнера или задайте DATABASE_URL.',
+  },
+  {
     pattern: /GLIBC_|error while loading shared libraries|cannot execute|Exec format error|not found|ENOENT/,
     code: 'postgres.cannot-run',
     message: () =>
