@@ -54,7 +54,7 @@ async function readKept(file: string): Promise<z.output<typeof FILE> | undefined
 
 /** The file appears complete or not at all: it is written aside and linked into place. */
 async function makeKept(file: string): Promise<z.output<typeof FILE>> {
-  const aside = `${file}.${process.pid}`
+  const aside = `${file}.${randomBytes(4).toString('hex')}`
   const made = {
     appSecret: randomBytes(32).toString('base64url'),
     postgresPassword: randomBytes(24).toString('base64url'),
