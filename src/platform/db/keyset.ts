@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { invalid } from '../errors/problem.ts'
 
 /** Position after the last row of a page: the values of the sort columns, the id last. */
@@ -28,14 +28,14 @@ export function decodeCursor(text: string, length: number): Cursor {
  * «Rows after the cursor» as one row comparison, which PostgreSQL answers from the index of the same columns.
  * All columns run in the same direction; none may be null.
  */
-export function afterCursor(columns: readonly string[], cursor: Cursor, direction: 'asc' | 'desc') {
-  return (_: ExpressionBuilder<never, never>) => {
-    const names = sql.join(columns.map(column => sql.ref(column)))
-    const values = sql.join(cursor.map(value => sql.val(value)))
-    return direction === 'asc'
-      ? sql<boolean>`(${names}) > (${values})`
-      : sql<boolean>`(${names}) < (${values})`
-  }
+export function afterCursor(
+  columns: readonly string[],
+  cursor: Cursor,
+  direction: 'asc' | 'desc',
+): RawBuilder<boolean> {
+  const names = sql.join(columns.map(column => sql.ref(column)))
+  const values = sql.join(cursor.map(value => sql.val(value)))
+  return direction === 'asc' ? sql<boolean>`(${names}) > (${values})` : sql<boolean>`(${names}) < (${values})`
 }
 
 /** Cuts the one row read beyond the page and makes the cursor. Read `limit + 1` rows. */

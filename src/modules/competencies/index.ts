@@ -1,0 +1,2 @@
+export { type FrameworkInput, publishFramework } from './publish-framework.ts'
+export { getPublishedFramework, targetsOfPosition } from './show-framework.ts'

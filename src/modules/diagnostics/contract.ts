@@ -1,0 +1,312 @@
+import { z } from 'zod'
+import { areaSchema } from '#modules/competencies/contract.ts'
+import { operation } from '#platform/http/operation.ts'
+import { pageOf, pageQuery } from '#platform/http/paging.ts'
+
+export const modeSchema = z.enum(['independent', 'self'])
+export const MODES = { independent: 'Независимая', self: 'Самодиагностика' } as const
+
+const idParams = z.object({ id: z.uuid() })
+const moment = z.iso.datetime()
+
+export const myCampaign = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  instrumentTitle: z.string(),
+  purpose: z.string(),
+  mode: modeSchema,
+  minutes: z.number().int(),
+  questions: z.number().int(),
+  opensOn: z.iso.date(),
+  closesOn: z.iso.date(),
+  organiserName: z.string(),
+  attemptId: z.uuid().nullable(),
+  attemptStatus: z.enum(['running', 'finished', 'expired']).nullable(),
+  finishedAt: moment.nullable(),
+  /** Whether she can start or go on now, and if not, why. */
+  canTake: z.boolean(),
+  reason: z.string().nullable(),
+})
+
+export const listMine = operation({
+  id: 'diagnostics.mine',
+  method: 'GET',
+  path: '/api/diagnostics/mine',
+  summary: 'Диагностики, в которые приглашён вошедший педагог, и его попытки',
+  access: { kind: 'permission', permission: 'diagnostics.take' },
+  response: z.object({ campaigns: z.array(myCampaign) }),
+})
+
+export const startAttempt = operation({
+  id: 'diagnostics.start',
+  method: 'POST',
+  path: '/api/campaigns/:id/attempt',
+  summary: 'Начать попытку или вернуться к начатой',
+  access: { kind: 'permission', permission: 'diagnostics.take', subject: 'campaign' },
+  params: idParams,
+  response: z.object({ attemptId: z.uuid() }),
+})
+
+export const attemptItem = z.object({
+  id: z.uuid(),
+  position: z.number().int(),
+  kind: z.enum(['single', 'multiple']),
+  stem: z.string(),
+  options: z.array(z.object({ id: z.string(), text: z.string() })),
+  chosen: z.array(z.string()),
+  revision: z.number().int(),
+})
+
+export const attempt = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  instruction: z.string(),
+  mode: modeSchema,
+  status: z.enum(['running', 'finished', 'expired']),
+  startedAt: moment,
+  deadlineAt: moment,
+  /** The browser counts down by this clock, not by its own. */
+  serverNow: moment,
+  items: z.array(attemptItem),
+})
+export type Attempt = z.output<typeof attempt>
+
+export const showAttempt = operation({
+  id: 'diagnostics.attempt',
+  method: 'GET',
+  path: '/api/attempts/:id',
+  summary: 'Задания своей попытки с сохранёнными ответами',
+  access: { kind: 'permission', permission: 'diagnostics.take', subject: 'attempt' },
+  params: idParams,
+  response: attempt,
+})
+
+export const saveAnswer = operation({
+  id: 'diagnostics.answer',
+  method: 'PUT',
+  path: '/api/attempts/:id/answers/:item',
+  summary: 'Сохранить ответ; повтор и опоздавший дубликат ничего не меняют',
+  access: { kind: 'permission', permission: 'diagnostics.take', subject: 'attempt' },
+  params: z.object({ id: z.uuid(), item: z.uuid() }),
+  body: z.object({
+    chosen: z.array(z.string().max(8)).max(10),
+    /** Grows with every change of this answer in the browser. */
+    revision: z.number().int().min(1).max(1_000_000),
+  }),
+  response: z.object({ savedAt: moment, revision: z.number().int(), chosen: z.array(z.string()) }),
+  ratePerMinute: 600,
+})
+
+export const finishAttempt = operation({
+  id: 'diagnostics.finish',
+  method: 'POST',
+  path: '/api/attempts/:id/finish',
+  summary: 'Завершить попытку и узнать результат',
+  access: { kind: 'permission', permission: 'diagnostics.take', subject: 'attempt' },
+  params: idParams,
+  response: z.object({ attemptId: z.uuid(), status: z.enum(['finished', 'expired']) }),
+})
+
+export const profileRow = z.object({
+  competencyId: z.uuid(),
+  code: z.string(),
+  title: z.string(),
+  area: areaSchema,
+  level: z.number().int(),
+  levelName: z.string(),
+  levelDescription: z.string(),
+  target: z.number().int().nullable(),
+  targetName: z.string().nullable(),
+  targetDescription: z.string().nullable(),
+  weight: z.number().nullable(),
+  /** Probability of each level, lowest first. */
+  probabilities: z.array(z.number()),
+  /** Levels between which the true one lies with probability at least 0.8. */
+  low: z.number().int(),
+  high: z.number().int(),
+  points: z.number().nullable(),
+  maxPoints: z.number().nullable(),
+  source: z.enum(['test', 'self', 'expert', 'observation', 'import']),
+  ratedAt: moment,
+  /** Probability that the level is below the target; null when there is no target. */
+  deficit: z.number().nullable(),
+  isDeficit: z.boolean(),
+})
+export type ProfileRow = z.output<typeof profileRow>
+
+export const showResult = operation({
+  id: 'diagnostics.result',
+  method: 'GET',
+  path: '/api/attempts/:id/result',
+  summary: 'Результат попытки по компетенциям; в самодиагностике — с разбором заданий',
+  access: { kind: 'permission', permission: 'diagnostics.read-results', subject: 'attempt' },
+  params: idParams,
+  response: z.object({
+    id: z.uuid(),
+    personId: z.uuid(),
+    personName: z.string(),
+    title: z.string(),
+    mode: modeSchema,
+    status: z.enum(['finished', 'expired']),
+    finishedAt: moment,
+    answered: z.number().int(),
+    questions: z.number().int(),
+    share: z.number(),
+    passShare: z.number().nullable(),
+    rule: z.string(),
+    profile: z.array(profileRow),
+    review: z
+      .array(
+        z.object({
+          position: z.number().int(),
+          stem: z.string(),
+          options: z.array(
+            z.object({ id: z.string(), text: z.string(), chosen: z.boolean(), correct: z.boolean() }),
+          ),
+          points: z.number(),
+          maxPoints: z.number(),
+          explanation: z.string(),
+        }),
+      )
+      .nullable(),
+  }),
+})
+
+export const showProfile = operation({
+  id: 'diagnostics.profile',
+  method: 'GET',
+  path: '/api/people/:id/profile',
+  summary: 'Профиль компетенций человека: последние оценки, цели, дефициты',
+  access: { kind: 'permission', permission: 'diagnostics.read-results', subject: 'person' },
+  params: idParams,
+  response: z.object({
+    personId: z.uuid(),
+    position: z.string().nullable(),
+    profile: z.array(profileRow),
+    attempts: z.array(
+      z.object({
+        id: z.uuid(),
+        title: z.string(),
+        mode: modeSchema,
+        status: z.enum(['running', 'finished', 'expired']),
+        startedAt: moment,
+        finishedAt: moment.nullable(),
+      }),
+    ),
+  }),
+})
+
+export const campaignRow = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  instrumentTitle: z.string(),
+  mode: modeSchema,
+  atCentre: z.boolean(),
+  organiserName: z.string(),
+  opensOn: z.iso.date(),
+  closesOn: z.iso.date(),
+  status: z.enum(['draft', 'open', 'closed']),
+  /** Of the people the viewer may see. */
+  invited: z.number().int(),
+  started: z.number().int(),
+  finished: z.number().int(),
+})
+
+export const listCampaigns = operation({
+  id: 'diagnostics.campaigns',
+  method: 'GET',
+  path: '/api/campaigns',
+  summary: 'Диагностические кампании с охватом в пределах полномочий',
+  access: { kind: 'permission', permission: 'diagnostics.watch' },
+  query: pageQuery.extend({ status: z.enum(['draft', 'open', 'closed']).optional() }),
+  response: pageOf(campaignRow),
+})
+
+export const listInstruments = operation({
+  id: 'diagnostics.instruments',
+  method: 'GET',
+  path: '/api/instruments',
+  summary: 'Опубликованные инструменты диагностики',
+  access: { kind: 'permission', permission: 'diagnostics.watch' },
+  response: z.object({
+    instruments: z.array(
+      z.object({
+        id: z.uuid(),
+        code: z.string(),
+        title: z.string(),
+        purpose: z.string(),
+        track: z.enum(['teacher', 'leader']),
+        modes: z.array(modeSchema),
+        minutes: z.number().int(),
+        questions: z.number().int(),
+      }),
+    ),
+  }),
+})
+
+export const openCampaignBody = z.object({
+  instrumentId: z.uuid('Выберите инструмент'),
+  title: z.string().trim().min(3, 'Назовите кампанию: не короче трёх знаков').max(200),
+  mode: modeSchema,
+  organiserId: z.uuid('Выберите, кто проводит'),
+  opensOn: z.iso.date('Укажите дату начала'),
+  closesOn: z.iso.date('Укажите дату окончания'),
+  /** Whom to invite: everybody of these organisations who has the track's positions, and these people. */
+  organisations: z.array(z.uuid()).max(5000).default([]),
+  people: z.array(z.uuid()).max(20_000).default([]),
+})
+
+export const openCampaign = operation({
+  id: 'diagnostics.open-campaign',
+  method: 'POST',
+  path: '/api/campaigns',
+  summary: 'Объявить кампанию и пригласить педагогов',
+  access: { kind: 'permission', permission: 'diagnostics.run' },
+  body: openCampaignBody,
+  response: z.object({ id: z.uuid(), invited: z.number().int() }),
+})
+
+export const listParticipants = operation({
+  id: 'diagnostics.participants',
+  method: 'GET',
+  path: '/api/campaigns/:id/people',
+  summary: 'Кто приглашён и кто прошёл: только факт, без результата',
+  access: { kind: 'permission', permission: 'diagnostics.watch', subject: 'campaign' },
+  params: idParams,
+  query: pageQuery.extend({ state: z.enum(['waiting', 'running', 'finished']).optional() }),
+  response: pageOf(
+    z.object({
+      personId: z.uuid(),
+      name: z.string(),
+      organisationName: z.string().nullable(),
+      state: z.enum(['waiting', 'running', 'finished']),
+      finishedAt: moment.nullable(),
+    }),
+  ),
+})
+
+export const summariseDeficits = operation({
+  id: 'diagnostics.deficits',
+  method: 'GET',
+  path: '/api/deficits/summary',
+  summary: 'Дефициты подчинённой территории или организации: только сводно, группы меньше пяти скрыты',
+  access: { kind: 'permission', permission: 'diagnostics.watch' },
+  query: z.object({
+    by: z.enum(['region', 'municipality', 'organisation']).default('organisation'),
+    track: z.enum(['teacher', 'leader']).optional(),
+  }),
+  response: z.object({
+    smallGroup: z.number().int(),
+    units: z.array(z.object({ id: z.uuid(), name: z.string(), diagnosed: z.number().int() })),
+    competencies: z.array(z.object({ id: z.uuid(), code: z.string(), title: z.string(), area: areaSchema })),
+    cells: z.array(
+      z.object({
+        unitId: z.uuid(),
+        competencyId: z.uuid(),
+        /** null: fewer than `smallGroup` people measured, hidden. */
+        people: z.number().int().nullable(),
+        measured: z.number().int().nullable(),
+      }),
+    ),
+  }),
+})

@@ -1,0 +1,6 @@
+export { expireAttempts, finishAttempt } from './finish-attempt.ts'
+export { addItems, type InstrumentInput, type ItemInput, publishInstrument } from './publish-instrument.ts'
+export { type OpenDeficit, selectOpenDeficits } from './ratings.sql.ts'
+export { openCampaign } from './run-campaign.ts'
+export { saveAnswer } from './save-answer.ts'
+export { startAttempt } from './start-attempt.ts'

@@ -1,0 +1,149 @@
+import type { Tx } from '#platform/db/database.ts'
+
+/** Dated shares of points; the last version in force on a day decides. */
+export type Thresholds = {
+  version: number
+  from: string
+  reason: string
+  default: number[]
+  byCompetency: Record<string, number[]>
+}[]
+
+export type InstrumentRow = {
+  id: string
+  code: string
+  version: number
+  title: string
+  purpose: string
+  instruction: string
+  track: 'teacher' | 'leader'
+  modes: ('independent' | 'self')[]
+  minutes: number
+  multipleScoring: 'exact' | 'partial'
+  passShare: number | null
+  thresholds: Thresholds
+}
+
+const COLUMNS = [
+  'id',
+  'code',
+  'version',
+  'title',
+  'purpose',
+  'instruction',
+  'track',
+  'modes',
+  'minutes',
+  'multipleScoring',
+  'passShare',
+  'thresholds',
+] as const
+
+export async function findInstrument(tx: Tx, id: string): Promise<InstrumentRow | undefined> {
+  const row = await tx.selectFrom('instruments').select(COLUMNS).where('id', '=', id).executeTakeFirst()
+  return row as unknown as InstrumentRow | undefined
+}
+
+export async function selectPublishedInstruments(tx: Tx) {
+  return await tx
+    .selectFrom('instruments')
+    .leftJoin('instrumentItems', 'instrumentItems.instrumentId', 'instruments.id')
+    .select(({ fn }) => [
+      'instruments.id',
+      'instruments.code',
+      'instruments.title',
+      'instruments.purpose',
+      'instruments.track',
+      'instruments.modes',
+      'instruments.minutes',
+      fn.count<number>('instrumentItems.itemId').as('questions'),
+    ])
+    .where('instruments.status', '=', 'published')
+    .groupBy('instruments.id')
+    .orderBy('instruments.title')
+    .execute()
+}
+
+export async function selectCompetencyIds(tx: Tx, frameworkId: string): Promise<Map<string, string>> {
+  const rows = await tx
+    .selectFrom('competencies')
+    .select(['id', 'code'])
+    .where('frameworkId', '=', frameworkId)
+    .execute()
+  return new Map(rows.map(row => [row.code, row.id]))
+}
+
+export type NewItem = {
+  id: string
+  code: string
+  version: number
+  competencyId: string
+  kind: 'single' | 'multiple'
+  difficulty: number
+  stem: string
+  options: { id: string; text: string }[]
+  correct: string[]
+  explanation: string
+}
+
+export async function insertItems(tx: Tx, items: NewItem[]): Promise<void> {
+  await tx
+    .insertInto('items')
+    .values(
+      items.map(({ correct: _, explanation: __, options, ...item }) => ({
+        ...item,
+        options: JSON.stringify(options),
+      })),
+    )
+    .execute()
+  await tx
+    .insertInto('itemKeys')
+    .values(items.map(({ id, correct, explanation }) => ({ itemId: id, correct, explanation })))
+    .execute()
+}
+
+/** Newest version of each item by its code. */
+export async function selectNewestItems(tx: Tx, codes: string[]) {
+  return await tx
+    .selectFrom('items')
+    .distinctOn('code')
+    .select(['id', 'code', 'version', 'competencyId'])
+    .where('code', 'in', codes)
+    .orderBy('code')
+    .orderBy('version', 'desc')
+    .execute()
+}
+
+export async function findInstrumentVersion(tx: Tx, code: string): Promise<number> {
+  const row = await tx
+    .selectFrom('instruments')
+    .select(({ fn }) => fn.max('version').as('version'))
+    .where('code', '=', code)
+    .executeTakeFirst()
+  return row?.version ?? 0
+}
+
+export async function insertInstrument(
+  tx: Tx,
+  instrument: InstrumentRow & { frameworkId: string; publishedAt: Date },
+  items: { itemId: string; position: number; points: number }[],
+): Promise<void> {
+  await tx
+    .updateTable('instruments')
+    .set({ status: 'retired' })
+    .where('code', '=', instrument.code)
+    .where('status', '=', 'published')
+    .execute()
+  await tx
+    .insertInto('instruments')
+    .values({
+      ...instrument,
+      thresholds: JSON.stringify(instrument.thresholds),
+      status: 'published',
+    })
+    .execute()
+  await tx
+    .insertInto('instrumentItems')
+    .values(items.map(item => ({ ...item, instrumentId: instrument.id })))
+    .execute()
+}
