@@ -74,6 +74,7 @@ function checkBodies(files: ReadFiles, refer: Refer, report: Report): void {
     refer('kinds', file, [...path, 'kind'], item.kind)
     refer('bodies', file, [...path, 'parent'], item.parent)
     refer('bodies', file, [...path, 'host'], item.host)
+    refer('terms', file, [...path, 'term'], item.term)
     refer('acts', file, [...path, 'act'], item.act)
     if (item.host !== undefined && item.host === item.code) {
       report(file, [...path, 'host'], 'acts.pack-cycle', 'Субъект не может быть подразделением самого себя.')
@@ -89,6 +90,9 @@ function checkFunctions(files: ReadFiles, refer: Refer, report: Report): void {
   checkDuplicates(file, directions, report)
   for (const { item, path } of functions) {
     refer('acts', file, [...path, 'act'], item.act)
+    for (const { item: code, path: place } of rows(item.indicators, ...path, 'indicators')) {
+      refer('indicators', file, place, code)
+    }
     const seen = new Set<string>()
     for (const { item: code, path: place } of rows(item.responsible, ...path, 'responsible')) {
       refer('bodies', file, place, code)

@@ -25,7 +25,7 @@ const list = (values: readonly unknown[]): string => values.map(value => `«${St
 
 /** The Russian sentence for one refusal by Zod; undefined leaves the schema's own sentence in place. */
 function sentence(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.input === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_value')) {
+  if (issue.input === undefined) {
     return 'Обязательное поле не заполнено. Добавьте его.'
   }
   switch (issue.code) {

@@ -95,7 +95,10 @@ export function checkSettings(
   }
   const names = rows(files[file]?.names, 'names')
   checkDuplicates(file, names, report)
-  for (const { item, path } of names) refer('acts', file, [...path, 'act'], item.act)
+  for (const { item, path } of names) {
+    refer('acts', file, [...path, 'act'], item.act)
+    refer('terms', file, [...path, 'term'], item.term)
+  }
 }
 
 const LEVEL_ABOVE: Record<string, string | null> = {

@@ -12,7 +12,7 @@ export type FileFinding = Finding & { file: PackFileName }
 
 export type Report = (file: PackFileName, path: FieldPath, code: string, message: string) => void
 type Registry = { codes: Set<string>; complete: boolean }
-type Known = Record<'acts' | 'kinds' | 'bodies' | 'territories', Registry>
+type Known = Record<'acts' | 'kinds' | 'bodies' | 'terms' | 'indicators' | 'territories', Registry>
 
 export type Row<T> = { item: T; path: FieldPath }
 /** The records of a list that are there, each with its path. */
@@ -42,6 +42,9 @@ export function registry(files: ReadFiles, parents: readonly Pack[] | undefined)
     acts: merged(files['acts.yaml']?.acts, pack => pack.acts),
     kinds: merged(bodies && (bodies.kinds ?? []), pack => pack.kinds),
     bodies: merged(bodies?.bodies, pack => pack.bodies),
+    // A pack may leave its terms to the parent entirely, so a missing file is an empty list, not an unread one.
+    terms: merged(files['terms.yaml'] ? files['terms.yaml'].terms : [], pack => pack.terms),
+    indicators: merged(files['indicators.yaml']?.indicators, pack => pack.indicators),
     territories: merged(files['territories.yaml']?.territories, pack => pack.territories),
   }
 }
@@ -50,6 +53,11 @@ const REGISTRY_WORDS = {
   acts: { unknown: 'Акт «%» не описан', where: 'в acts.yaml этого пакета или родительского' },
   kinds: { unknown: 'Вид субъекта «%» не описан', where: 'в разделе kinds файла bodies.yaml' },
   bodies: { unknown: 'Субъект «%» не описан', where: 'в bodies.yaml этого пакета или родительского' },
+  terms: { unknown: 'Понятие «%» не описано', where: 'в terms.yaml этого пакета или родительского' },
+  indicators: {
+    unknown: 'Показатель «%» не описан',
+    where: 'в indicators.yaml этого пакета или родительского',
+  },
   territories: { unknown: 'Территория «%» не описана', where: 'в territories.yaml' },
 } as const
 

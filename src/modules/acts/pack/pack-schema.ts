@@ -89,6 +89,8 @@ const body = z.strictObject({
   host: code.optional(),
   clause: clause.optional(),
   act: code.optional(),
+  /** The glossary's entry for the body. */
+  term: code.optional(),
   note: text.optional(),
 })
 
@@ -100,6 +102,8 @@ const bodyFunction = z.strictObject({
   text,
   /** The first answers, the others act jointly («совместно с Университетом», row 92). */
   responsible: z.array(code).min(1),
+  /** Indicators this function moves: the way from a figure to who answers for it. */
+  indicators: z.array(code).optional(),
   act: code.optional(),
   note: text.optional(),
 })
@@ -203,7 +207,9 @@ const indicator = z.strictObject({
 const setting = z.strictObject({
   code,
   name: text,
-  value: z.union([z.number(), z.boolean(), text], { error: 'значение — число, true/false или текст' }),
+  value: z.union([z.number(), z.boolean(), text], {
+    error: issue => (issue.input === undefined ? undefined : 'значение — число, true/false или текст'),
+  }),
   unit: text.optional(),
   from: date,
   to: date.optional(),
@@ -221,6 +227,7 @@ const localName = z.strictObject({
   variants: z.array(z.strictObject({ name: text, clause, note: text.optional() })).optional(),
   clause: clause.optional(),
   act: code.optional(),
+  term: code.optional(),
   note: text.optional(),
 })
 

@@ -1,4 +1,15 @@
-import { isMap, isNode, isPair, isSeq, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml'
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from 'yaml'
 
 export type FieldPath = readonly (string | number)[]
 export type Place = { line: number; column: number }
@@ -34,6 +45,20 @@ const SYNTAX_MESSAGES: Partial<Record<YAMLError['code'], string>> = {
 const syntaxMessage = (error: YAMLError): string =>
   SYNTAX_MESSAGES[error.code] ?? `Разметка YAML нарушена (${error.code}). Проверьте отступы и кавычки.`
 
+/** An unclosed quote is noticed at the end of the file; what the writer has to see is where it was opened. */
+function openedQuote(document: Document, error: YAMLError): number | undefined {
+  let opened: number | undefined
+  if (error.code !== 'MISSING_CHAR') return undefined
+  visit(document, {
+    Scalar: (_, scalar) => {
+      const quoted = scalar.type === 'QUOTE_SINGLE' || scalar.type === 'QUOTE_DOUBLE'
+      const [start, end] = scalar.range ?? [0, 0]
+      if (quoted && start < error.pos[0] && error.pos[0] <= end) opened = start
+    },
+  })
+  return opened
+}
+
 /** Parses one YAML text. Never throws: whatever is wrong comes back in `syntax`. */
 export function readYaml(text: string): YamlSource {
   const lines = new LineCounter()
@@ -42,7 +67,12 @@ export function readYaml(text: string): YamlSource {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(line, 1), column: Math.max(col, 1) }
   }
-  const syntax = document.errors.map(error => ({ ...at(error.pos[0]), message: syntaxMessage(error) }))
+  const syntax = document.errors.map(error => {
+    const quote = openedQuote(document, error)
+    return quote === undefined
+      ? { ...at(error.pos[0]), message: syntaxMessage(error) }
+      : { ...at(quote), message: 'Кавычка открыта здесь и не закрыта. Закройте её.' }
+  })
   const readable = document.errors.every(error => error.code === 'DUPLICATE_KEY')
   const nodeAt = (path: FieldPath): Node | undefined => {
     let node: unknown = document.contents
