@@ -24,6 +24,7 @@ create index territories_region on territories (region_id) where kind = 'municip
 
 alter table territories enable row level security;
 create policy readable on territories for select using (true);
-create policy insertable on territories for insert with check ((select app.reach('registers')) = 'scope');
+create policy insertable on territories for insert with check (
+  (select app.whole('registers')) or region_id = (select app.in_region('registers')));
 create policy updatable on territories for update using (
   (select app.whole('registers')) or region_id = (select app.in_region('registers')));

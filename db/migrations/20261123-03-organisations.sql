@@ -41,7 +41,7 @@ create table organisations (
   name text not null,
   short_name text not null,
   inn text check (inn ~ '^\d{10}$'),
-  kpp text check (kpp ~ '^\d{9}$'),
+  kpp text check (kpp ~ '^\d{4}[0-9A-Z]{2}\d{3}$'),
   ogrn text check (ogrn ~ '^\d{13}$'),
   email text,
   phone text,

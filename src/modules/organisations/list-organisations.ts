@@ -10,7 +10,8 @@ export async function listOrganisations(
   query: z.output<typeof listOrganisationsQuery>,
 ): Promise<{ rows: OrganisationRow[]; next: string | null; total: number }> {
   return await read(context, async tx => {
-    const [rows, total] = [await selectOrganisations(tx, query), await countOrganisations(tx, query)]
+    const filter = { ...query, on: query.on ?? context.clock.today() }
+    const [rows, total] = [await selectOrganisations(tx, filter), await countOrganisations(tx, filter)]
     return {
       ...cutPage(rows, query.limit, row => [query.sort === 'name' ? row.name : row.code, row.id]),
       total,

@@ -4,6 +4,8 @@ import type { RoomPolicy } from '#modules/accounts/role.ts'
 export const policy = {
   permissions: {
     'organisations.keep': ['admin', 'centre-head'],
+    // The dictionary is common to the whole installation; row-level security asks for the country's scope.
+    'organisations.keep-kinds': ['admin'],
   },
   areas: {
     registers: { admin: 'scope', 'centre-head': 'scope' },

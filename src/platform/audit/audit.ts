@@ -28,6 +28,31 @@ export async function recordAudit(context: Context, tx: Tx, entry: AuditEntry): 
     ${context.requestId ?? null})`.execute(tx)
 }
 
+/**
+ * The same for many objects of one region at once, for a loading of thousands of rows.
+ * Equal entries (nothing changed) are left out.
+ */
+export async function recordAuditOfMany(
+  context: Context,
+  tx: Tx,
+  regionId: string | null,
+  entries: readonly Omit<AuditEntry, 'regionId'>[],
+): Promise<void> {
+  const rows = entries
+    .map(({ action, entity, entityId, before, after, reason }) => ({
+      id: newId(),
+      action,
+      entity,
+      entity_id: entityId,
+      changes: changedFields(before ?? {}, after ?? {}),
+      reason: reason ?? null,
+    }))
+    .filter(row => row.changes.length > 0)
+  if (rows.length === 0) return
+  await sql`select audit.append_many(${context.clock.now()}::timestamptz, ${regionId}::uuid,
+    ${context.requestId ?? null}, ${JSON.stringify(rows)}::jsonb)`.execute(tx)
+}
+
 /** Fields whose value differs, in the order of the names; what JSON cannot tell apart is equal. */
 export function changedFields(
   before: Record<string, unknown>,

@@ -1,0 +1,6 @@
+export { serveOrganisations } from './http.ts'
+export { closeOrganisation, createOrganisation, updateOrganisation } from './keep-organisation.ts'
+export { listOrganisationKinds, saveOrganisationKind } from './kinds.ts'
+export { listOrganisations } from './list-organisations.ts'
+export { isInn, isKpp, isOgrn, isOgrnip, isPersonalInn } from './requisites.ts'
+export { showOrganisation } from './show-organisation.ts'

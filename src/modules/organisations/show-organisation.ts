@@ -1,0 +1,56 @@
+import { historyOf } from '#platform/audit/audit.ts'
+import { type Context, read } from '#platform/db/database.ts'
+import { notFound } from '#platform/errors/problem.ts'
+import type { HistoryRow, RecordAction } from '#platform/http/record.ts'
+import type { OrganisationCard } from './contract.ts'
+import { countStaff, findOrganisation, selectLinks } from './organisations.sql.ts'
+
+export const organisationMissing = () =>
+  notFound('organisation.missing', 'Такой организации нет. Проверьте ссылку или найдите её в списке.')
+
+/** The card of a body on a day (today by default): requisites, place in the tree, how many people work there. */
+export async function showOrganisation(
+  context: Context,
+  { id, on }: { id: string; on?: string | undefined },
+): Promise<OrganisationCard> {
+  return await read(context, async tx => {
+    const day = on ?? context.clock.today()
+    const found = await findOrganisation(tx, id)
+    if (!found) throw organisationMissing()
+    const { parentId, isChangeable, ...card } = found
+    const parent = parentId ? (await selectLinks(tx, { id: parentId }))[0] : undefined
+    return {
+      ...card,
+      level: card.level as OrganisationCard['level'],
+      parent: parent ?? null,
+      units: await selectLinks(tx, { parent: id, on: day }),
+      staff: await countStaff(tx, card, day),
+      actions: actionsFor(context, isChangeable, card.validTo),
+    }
+  })
+}
+
+function actionsFor(context: Context, isChangeable: boolean, validTo: string | null): RecordAction[] {
+  const reason = !context.actor.permissions.has('organisations.keep')
+    ? 'Реестр ведут администратор и руководитель ЦНППМ'
+    : !isChangeable
+      ? 'Организация вне вашего региона'
+      : null
+  const closed = validTo !== null ? 'Организация уже закрыта' : null
+  return [
+    { action: 'update', label: 'Изменить', allowed: reason === null, reason },
+    { action: 'close', label: 'Закрыть', allowed: (reason ?? closed) === null, reason: reason ?? closed },
+  ]
+}
+
+/** Every recorded change of a body, newest first. */
+export async function showOrganisationHistory(
+  context: Context,
+  { id }: { id: string },
+): Promise<{ entries: HistoryRow[] }> {
+  return await read(context, async tx => {
+    if (!(await findOrganisation(tx, id))?.isChangeable) throw organisationMissing()
+    const entries = await historyOf(tx, 'organisation', id)
+    return { entries: entries.map(entry => ({ ...entry, at: entry.at.toISOString() })) as HistoryRow[] }
+  })
+}

@@ -1,0 +1,3 @@
+export { serveTerritories } from './http.ts'
+export { saveTerritory } from './save-territory.ts'
+export { listTerritoryNames, showTree } from './show-tree.ts'
