@@ -1,6 +1,7 @@
 import { chown, lchown, mkdir, mkdtemp, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { StartProblem } from '#platform/config/start-problem.ts'
 import { findNativeFolder } from './binaries.ts'
 import { isAlive } from './postmaster-file.ts'
 import { launch, openReach, reachableNative } from './reach.ts'
@@ -48,9 +49,7 @@ export async function createCluster(cluster: Cluster): Promise<void> {
     await mkdir(fresh, { mode: 0o700 })
     const passwordFile = path.join(scratch, 'password')
     await writeFile(passwordFile, `${cluster.password}\n`, { mode: 0o600 })
-    if (initUser) {
-      for (const place of [fresh, scratch, passwordFile]) await chown(place, initUser.uid, initUser.gid)
-    }
+    if (initUser) await handOver([fresh, scratch, passwordFile], initUser)
     const usable = await reachableNative(native, scratch, initUser)
     const output = await runInitdb(usable, fresh, passwordFile, initUser, cluster.durable)
     if (output !== undefined) throw explainServerOutput(output, cluster.folder, cluster.logFile)
@@ -124,7 +123,22 @@ async function runInitdb(
   }
 }
 
-async function giveTree(folder: string, user: ServerUser): Promise<void> {
+async function handOver(places: string[], user: ServerUser): Promise<void> {
+  try {
+    for (const place of places) await chown(place, user.uid, user.gid)
+  } catch (cause) {
+    // A root that is root only inside its container or namespace.
+    throw new StartProblem(
+      'postgres.no-user',
+      'PostgreSQL не запускается от root, а сменить владельца файлов здесь нельзя. ' +
+        'Запустите программу от обычного пользователя или задайте DATABASE_URL.',
+      { cause },
+    )
+  }
+}
+
+/** Gives a cluster to the user that runs it. */
+export async function giveTree(folder: string, user: ServerUser): Promise<void> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     await lchown(path.join(entry.parentPath, entry.name), user.uid, user.gid)
   }

@@ -5,8 +5,11 @@ import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { temporaryCluster } from '#testing/temporary-cluster.ts'
 import { type Embedded, openEmbedded, type PostgresEvent } from './embedded.ts'
 import { isLivingServer, readPostmaster } from './postmaster-file.ts'
+import { dropRuntimeFolder } from './runtime-folder.ts'
+import { startServer } from './server.ts'
 import { canReach, isRoot } from './server-user.ts'
 
 const password = 'an embedded password'
@@ -25,6 +28,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
   for (const each of opened.splice(0)) await each.close()
+  await dropRuntimeFolder(path.join(dataDir, 'postgres-runtime.json'))
   await rm(parent, { recursive: true, force: true })
 })
 
@@ -89,6 +93,25 @@ test('when PostgreSQL is killed, it is brought back at the same address with eve
   expect(events[0]).toEqual({ kind: 'lost' })
   expect(await query(owner, 'select count(*)::int as n from kept')).toEqual([{ n: 1000 }])
   expect(serverPid()).not.toBe(pid)
+})
+
+test('pools find a server that another process brought back under an address of its own', async () => {
+  const events: PostgresEvent[] = []
+  const { owner } = await open({ onEvent: event => events.push(event) })
+  // As when a command starts PostgreSQL and leaves between its death and our next look.
+  await dropRuntimeFolder(path.join(dataDir, 'postgres-runtime.json'))
+  process.kill(serverPid(), 'SIGKILL')
+  await expect.poll(() => events.map(event => event.kind), { timeout: 15_000 }).toContain('restored')
+  expect(readPostmaster(path.join(dataDir, 'postgres'))!.socketFolder).not.toBe(owner.host)
+  expect(await query(owner, 'select 1 as one')).toEqual([{ one: 1 }])
+})
+
+test('a server that gives up while starting is explained, not started again and again', async () => {
+  await (await open()).close()
+  const cluster = { ...temporaryCluster(dataDir), password, settings: { shared_buffers: '900GB' } }
+  await expect(startServer(cluster, () => {})).rejects.toEqual(refusal('postgres.memory'))
+  const odd = { ...cluster, settings: { max_connections: 'many' } }
+  await expect(startServer(odd, () => {})).rejects.toThrow(/max_connections/)
 })
 
 test('when the program is killed, the next start takes over with every acknowledged row', async () => {

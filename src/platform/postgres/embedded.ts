@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
+import { lstat, readFile, rm, stat, symlink, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import pg from 'pg'
 import { withFolderProblems } from '#platform/config/secrets.ts'
 import { StartProblem } from '#platform/config/start-problem.ts'
-import { type Cluster, createCluster } from './cluster.ts'
+import { type Cluster, createCluster, giveTree } from './cluster.ts'
 import { join, type Membership, type Purpose } from './membership.ts'
 import { leaveServer, type OwnerConnection, startServer, stopServer } from './server.ts'
 import { explainServerOutput } from './server-output.ts'
@@ -59,7 +59,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
       await createCluster(cluster)
     }
     const { connect, membership } = await enter(cluster, purpose, dataDir, progress)
-    const keeper = keep(cluster, membership, options)
+    const keeper = keep(cluster, membership, connect, options)
     try {
       await createDatabase(connect('postgres'))
     } catch (error) {
@@ -80,6 +80,8 @@ async function requireUsable(cluster: Cluster): Promise<void> {
         `от него (или от root), либо отдайте папку себе: sudo chown -R "$(id -u)" "${path.dirname(cluster.folder)}".`,
     )
   }
+  // Copied by root, from a backup for instance: PostgreSQL insists on owning its files.
+  if (cluster.user && uid === 0) await giveTree(cluster.folder, cluster.user)
   const version = await readFile(path.join(cluster.folder, 'PG_VERSION'), 'utf8').catch(error => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
@@ -119,8 +121,9 @@ async function enter(
 }
 
 /** Watches over the server while the program runs and ends its use. */
-function keep(cluster: Cluster, first: Membership, options: EmbeddedOptions) {
+function keep(cluster: Cluster, first: Membership, connect: OwnerConnection, options: EmbeddedOptions) {
   const { onEvent = () => {}, purpose, dataDir } = options
+  const address = String(connect('postgres').host)
   let membership = first
   let isClosing = false
   let recovery: Promise<void> = Promise.resolve()
@@ -130,7 +133,9 @@ function keep(cluster: Cluster, first: Membership, options: EmbeddedOptions) {
     onEvent({ kind: 'lost' })
     for (let wait = 200; !isClosing; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
       try {
-        ;({ membership } = await enter(cluster, purpose, dataDir, () => {}))
+        const entered = await enter(cluster, purpose, dataDir, () => {})
+        membership = entered.membership
+        await keepAddress(address, String(entered.connect('postgres').host))
         watch()
         onEvent({ kind: 'restored', afterMs: Date.now() - begin })
         return
@@ -153,10 +158,21 @@ function keep(cluster: Cluster, first: Membership, options: EmbeddedOptions) {
       if (isClosing) return
       isClosing = true
       await recovery
+      if ((await lstat(address).catch(() => undefined))?.isSymbolicLink()) await unlink(address)
       if (await membership.leave()) await stopServer(cluster)
       else leaveServer(cluster)
     },
   }
+}
+
+/**
+ * Pools hold the address they were opened with. Where another process restarted the server with a socket folder
+ * of its own, the old path becomes a link to it.
+ */
+async function keepAddress(address: string, current: string): Promise<void> {
+  if (current === address || existsSync(address)) return
+  await rm(address, { force: true })
+  await symlink(current, address)
 }
 
 async function createDatabase(settings: pg.PoolConfig): Promise<void> {

@@ -25,8 +25,13 @@ export async function prepareRuntimeFolder(
   for (const parent of new Set([os.tmpdir(), '/tmp', '/var/tmp', path.dirname(rememberedIn)])) {
     const made = await tryMake(parent, user)
     if (!made) continue
-    await writeFile(rememberedIn, `${JSON.stringify({ socketFolder: made })}\n`, { mode: 0o600 })
-    return made
+    try {
+      await writeFile(rememberedIn, `${JSON.stringify({ socketFolder: made })}\n`, { mode: 0o600 })
+      return made
+    } catch (error) {
+      await rm(made, { recursive: true, force: true })
+      throw error
+    }
   }
   throw new StartProblem(
     'postgres.no-socket-folder',

@@ -8,7 +8,7 @@ type Explanation = { pattern: RegExp; code: string; message: (folder: string) =>
 
 const EXPLANATIONS: readonly Explanation[] = [
   {
-    pattern: /No space left on device|ENOSPC|Disk quota exceeded|EDQUOT/,
+    pattern: /No space left on device|Check free disk space|ENOSPC|Disk quota exceeded|EDQUOT/,
     code: 'postgres.disk-full',
     message: folder =>
       `На диске с папкой базы «${folder}» кончилось место. Освободите место (нужно не меньше 200 МБ) ` +
@@ -36,7 +36,7 @@ const EXPLANATIONS: readonly Explanation[] = [
       'Выполните «npm ci» ещё раз или задайте DATABASE_URL своего сервера PostgreSQL 18.',
   },
   {
-    pattern: /shared memory segment|Cannot allocate memory|could not map anonymous shared memory/,
+    pattern: /could not (create|resize|map anonymous) shared memory|Cannot allocate memory/,
     code: 'postgres.memory',
     message: () =>
       'PostgreSQL не хватило памяти. Освободите не меньше 512 МБ или дайте контейнеру больше (--shm-size, -m).',

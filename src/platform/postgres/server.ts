@@ -27,24 +27,29 @@ export async function startServer(
   cluster: Cluster,
   progress: (text: string) => void,
 ): Promise<OwnerConnection> {
-  const deadline = Date.now() + START_MS
+  const begin = Date.now()
+  let launched: Launched | undefined
   let saidWaiting = false
   for (;;) {
+    if (launched?.hasEnded()) {
+      const output = await launched.output()
+      if (!isBusyOutput(output)) throw explainServerOutput(output, cluster.folder, cluster.logFile)
+      launched = undefined
+      await pause(200)
+    }
     const running = readPostmaster(cluster.folder)
     if (running && isLivingServer(running.pid)) {
       const connection = ownerConnection(cluster, running.socketFolder, running.port)
-      if (await answers(connection('postgres'), cluster)) {
-        return connection
-      }
-      if (!saidWaiting && Date.now() > deadline - START_MS + 3000) {
-        saidWaiting = true
-        progress('База восстанавливается после сбоя или останавливается, ждём…')
-      }
-    } else {
+      if (await answers(connection('postgres'), cluster)) return connection
+    } else if (!launched) {
       if (running) await removeDeadLock(cluster, running.pid)
-      await launchServer(cluster)
+      launched = await launchServer(cluster)
     }
-    if (Date.now() > deadline) {
+    if (!saidWaiting && Date.now() - begin > 3000) {
+      saidWaiting = true
+      progress('База восстанавливается после сбоя или останавливается, ждём…')
+    }
+    if (Date.now() - begin > START_MS) {
       throw new StartProblem(
         'postgres.start-timeout',
         `База не ответила за ${START_MS / 60_000} мин. Посмотрите файл ${cluster.logFile} и запустите ещё раз.`,
@@ -54,8 +59,10 @@ export async function startServer(
   }
 }
 
-/** Starts the server and waits until it has written its lock file or has given up. */
-async function launchServer(cluster: Cluster): Promise<void> {
+/** A server process this process launched, which may give up before it accepts anybody. */
+type Launched = { readonly hasEnded: () => boolean; readonly output: () => Promise<string> }
+
+async function launchServer(cluster: Cluster): Promise<Launched> {
   await chmod(cluster.folder, 0o700)
   const native = await findNativeFolder()
   const runtime = await prepareRuntimeFolder(cluster.runtimeFile, cluster.user)
@@ -70,20 +77,19 @@ async function launchServer(cluster: Cluster): Promise<void> {
       ['-D', reach.argument, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
       { user: cluster.user, stdio: ['ignore', log.fd, log.fd, ...reach.stdio], detached: true },
     )
-    let ended: string | undefined
+    let end: 'exit' | Error | undefined
     child.once('error', error => {
-      ended = String(error)
+      end = error
     })
-    child.once('exit', (status, signal) => {
-      ended ??= `exit ${status ?? signal}`
+    child.once('exit', () => {
+      end ??= 'exit'
     })
     if (child.pid) stopAtExit.set(cluster.folder, child.pid)
     child.unref()
-    while (ended === undefined && readPostmaster(cluster.folder)?.pid !== child.pid) await pause(10)
-    if (ended === undefined) return
-    const output = `${await readFrom(cluster.logFile, begin)}\n${ended.startsWith('exit') ? '' : ended}`
-    if (isBusyOutput(output)) await pause(200)
-    else throw explainServerOutput(output, cluster.folder, cluster.logFile)
+    return {
+      hasEnded: () => end !== undefined,
+      output: async () => `${await readFrom(cluster.logFile, begin)}\n${end instanceof Error ? end : ''}`,
+    }
   } finally {
     reach.close()
     await log.close()
@@ -93,6 +99,8 @@ async function launchServer(cluster: Cluster): Promise<void> {
 /** Stops the server cleanly (sessions are cut, everything acknowledged is on disk); no error if none runs. */
 export async function stopServer(cluster: Cluster): Promise<void> {
   stopAtExit.delete(cluster.folder)
+  // First, so that a process which starts the next server meanwhile makes a folder of its own.
+  await dropRuntimeFolder(cluster.runtimeFile)
   const running = readPostmaster(cluster.folder)
   if (running && isLivingServer(running.pid)) {
     signal(running.pid, 'SIGINT')
@@ -101,7 +109,6 @@ export async function stopServer(cluster: Cluster): Promise<void> {
       await isGone(running.pid, STOP_MS)
     }
   }
-  await dropRuntimeFolder(cluster.runtimeFile)
 }
 
 /** Servers this process launched: they end with it even where it leaves without `stopServer`. */
