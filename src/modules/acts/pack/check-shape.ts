@@ -15,7 +15,6 @@ const TYPE_NAMES: Record<string, string> = {
 }
 
 const shown = (value: unknown): string => {
-  if (value === null) return 'пусто'
   if (Array.isArray(value)) return 'список'
   if (typeof value === 'object') return 'набор полей'
   return `«${String(value)}»`
@@ -31,6 +30,7 @@ function sentence(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type': {
       const expected = TYPE_NAMES[issue.expected] ?? issue.expected
+      if (issue.input === null) return `Поле пусто, а ожидается ${expected}. Заполните его.`
       const quote =
         issue.expected === 'string' && (typeof issue.input === 'number' || typeof issue.input === 'boolean')
       return `Здесь ожидается ${expected}, а записано ${shown(issue.input)}. ${

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { copyPack } from '#testing/pack-copy.ts'
 import { PLANTED_MISTAKES } from '#testing/planted-mistakes.ts'
-import { loadPack, validatePackFolder } from './index.ts'
+import { loadPack, loadPacks, validatePackFolder } from './index.ts'
 
 type Copy = Awaited<ReturnType<typeof copyPack>>
 const open: Copy[] = []
@@ -33,6 +33,7 @@ describe('the folder itself', () => {
     const { problems } = await loadPack('/nowhere/at-all')
     expect(problems).toEqual([expect.objectContaining({ code: 'acts.pack-folder' })])
     expect(problems[0]?.message).toContain('нет такой папки')
+    expect((await loadPacks('/nowhere/at-all')).problems).toMatchObject([{ code: 'acts.pack-folder' }])
   })
 
   test('a needed file is missing, an inheritable one may be', async () => {

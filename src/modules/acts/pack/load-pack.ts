@@ -27,6 +27,7 @@ export type LoadedPack = { pack: Pack | undefined; parents: Pack[]; problems: Pa
 
 const FILE_NAMES = Object.keys(PACK_FILES) as PackFileName[]
 const LARGEST_FILE = 2 * 1024 * 1024
+const FOLDER_REASONS: Record<string, string> = { ENOENT: 'нет такой папки', ENOTDIR: 'это не папка' }
 const START: Place = { line: 1, column: 1 }
 
 const fieldName = (path: readonly (string | number)[]): string =>
@@ -62,8 +63,7 @@ async function readFolder(dir: string): Promise<ReadFolder> {
   try {
     names = await readdir(dir)
   } catch (error) {
-    const reason =
-      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'нет такой папки' : 'папка не читается'
+    const reason = FOLDER_REASONS[(error as NodeJS.ErrnoException).code ?? ''] ?? 'папка не читается'
     const message = `Пакет «${dir}» не открыт: ${reason}. Укажите папку с файлом pack.yaml.`
     return { sources, problems: [fileProblem('acts.pack-folder', basename(dir), message)], missing: [] }
   }
@@ -74,7 +74,11 @@ async function readFolder(dir: string): Promise<ReadFolder> {
       bytes = await readFile(join(dir, file))
     } catch {
       problems.push(
-        fileProblem('acts.pack-file', file, `Файл «${file}» не читается. Проверьте права доступа.`),
+        fileProblem(
+          'acts.pack-file',
+          file,
+          `Файл «${file}» не читается. Проверьте, что это обычный файл и доступ к нему открыт.`,
+        ),
       )
       continue
     }
@@ -209,13 +213,19 @@ export async function loadPack(dir: string): Promise<LoadedPack> {
 
 /**
  * Reads every pack of a folder of packs, parents before children.
- * @throws nothing; problems of all packs are returned with `file` as `<folder>/<file>`
+ * Problems of all packs are returned, with `file` as `<folder>/<file>`; never throws for what is on the disk.
  */
 export async function loadPacks(
   root: string = SHIPPED_PACKS,
 ): Promise<{ packs: Pack[]; problems: PackProblem[] }> {
-  const entries = await readdir(root, { withFileTypes: true })
-  const folders = entries.filter(entry => entry.isDirectory()).map(entry => entry.name)
+  let folders: string[]
+  try {
+    const entries = await readdir(root, { withFileTypes: true })
+    folders = entries.filter(entry => entry.isDirectory()).map(entry => entry.name)
+  } catch {
+    const message = `Папка пакетов «${root}» не открыта. Укажите папку, в которой каждый пакет лежит в своей папке.`
+    return { packs: [], problems: [fileProblem('acts.pack-folder', basename(root), message)] }
+  }
   const loaded = await Promise.all(
     folders.sort().map(async name => ({ name, ...(await loadPack(join(root, name))) })),
   )

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parse, parseDocument } from 'yaml'
+import { isNode, LineCounter, parse, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { copyPack } from '#testing/pack-copy.ts'
 import { checkShape } from './check-shape.ts'
@@ -75,13 +75,16 @@ test('and in the files by file, field and the line of the record it was taken fr
         const before = await copy.read(file)
         const document = parseDocument(before)
         document.deleteIn(path)
-        await copy.write(file, document.toString({ lineWidth: 0 }))
+        const after = document.toString({ lineWidth: 0 })
+        await copy.write(file, after)
         const { pack, problems } = await loadPack(copy.dir)
         await copy.write(file, before)
         expect(pack).toBeUndefined()
         const named = problems.find(problem => problem.file === file && problem.path === fieldName(path))
         expect(named?.message).toContain('не заполнено')
-        expect(named?.line).toBeGreaterThan(0)
+        const lines = new LineCounter()
+        const owner = parseDocument(after, { lineCounter: lines }).getIn(path.slice(0, -1), true)
+        expect(named?.line).toBe(isNode(owner) ? lines.linePos(owner.range?.[0] ?? 0).line : 1)
       }),
       { numRuns: 40 },
     )

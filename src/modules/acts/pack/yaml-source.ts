@@ -39,6 +39,7 @@ const SYNTAX_MESSAGES: Partial<Record<YAMLError['code'], string>> = {
   BAD_ALIAS: 'Ссылка (*) ведёт к незнакомому якорю. Запишите значение целиком.',
   MULTIPLE_DOCS: 'В файле несколько документов (строка «---»). Оставьте один.',
   BAD_SCALAR_START: 'Значение начинается со служебного знака. Возьмите его в кавычки.',
+  RESOURCE_EXHAUSTION: 'Скобки вложены слишком глубоко. Запишите значение проще.',
   MULTILINE_IMPLICIT_KEY: 'Имя поля занимает несколько строк: проверьте двоеточие и отступ.',
 }
 
@@ -67,11 +68,17 @@ export function readYaml(text: string): YamlSource {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(line, 1), column: Math.max(col, 1) }
   }
-  const syntax = document.errors.map(error => {
+  const mistakes = document.errors.map(error => {
     const quote = openedQuote(document, error)
     return quote === undefined
       ? { ...at(error.pos[0]), message: syntaxMessage(error) }
       : { ...at(quote), message: 'Кавычка открыта здесь и не закрыта. Закройте её.' }
+  })
+  const told = new Set<string>()
+  const syntax = mistakes.filter(({ line, message }) => {
+    const alreadyTold = told.has(`${line} ${message}`)
+    told.add(`${line} ${message}`)
+    return !alreadyTold
   })
   const readable = document.errors.every(error => error.code === 'DUPLICATE_KEY')
   const nodeAt = (path: FieldPath): Node | undefined => {
