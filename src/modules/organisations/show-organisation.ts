@@ -51,6 +51,6 @@ export async function showOrganisationHistory(
   return await read(context, async tx => {
     if (!(await findOrganisation(tx, id))?.isChangeable) throw organisationMissing()
     const entries = await historyOf(tx, 'organisation', id)
-    return { entries: entries.map(entry => ({ ...entry, at: entry.at.toISOString() })) as HistoryRow[] }
+    return { entries: entries as HistoryRow[] }
   })
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { JsonValue } from '../../../db/database.types.ts'
 import type { Context, Tx } from '../db/database.ts'
+import type { HistoryItem } from '../http/history.ts'
 import { newId } from '../ids/ids.ts'
 
 export type AuditEntry = {
@@ -70,7 +71,7 @@ function asJson(value: unknown): JsonValue {
   return value === undefined ? null : (JSON.parse(JSON.stringify(value)) as JsonValue)
 }
 
-export type HistoryEntry = {
+type HistoryRow = {
   at: Date
   who: string
   role: string
@@ -80,10 +81,10 @@ export type HistoryEntry = {
 }
 
 /** Every recorded change of one object, newest first. The caller has shown that the actor may see the object. */
-export async function historyOf(tx: Tx, entity: string, entityId: string): Promise<HistoryEntry[]> {
-  const { rows } = await sql<HistoryEntry>`
+export async function historyOf(tx: Tx, entity: string, entityId: string): Promise<HistoryItem[]> {
+  const { rows } = await sql<HistoryRow>`
     select h.at, h.actor_name as who, h.role, h.action, h.changes, h.reason
     from audit.history(${entity}, ${entityId}::uuid) h
     order by h.at desc, h.seq desc limit 500`.execute(tx)
-  return rows
+  return rows.map(row => ({ ...row, at: row.at.toISOString() }))
 }

@@ -1,0 +1,7 @@
+export { findFederalNumber, findOffer, selectOffersFor } from './programmes.sql.ts'
+export {
+  type ActivityInput,
+  type ProgrammeInput,
+  publishActivity,
+  publishProgramme,
+} from './publish-offer.ts'
