@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { temporaryCluster } from '#testing/temporary-cluster.ts'
+import { createCluster } from './cluster.ts'
 import { type Embedded, openEmbedded, type PostgresEvent } from './embedded.ts'
 import { isLivingServer, readPostmaster } from './postmaster-file.ts'
 import { dropRuntimeFolder } from './runtime-folder.ts'
@@ -17,6 +18,16 @@ let parent: string
 let dataDir: string
 const opened: Embedded[] = []
 const children: ChildProcess[] = []
+
+// A cluster made once; the tests that are not about making one begin with a copy.
+let pristine: string
+beforeAll(async () => {
+  pristine = await mkdtemp(path.join(os.tmpdir(), 'marshrut-pristine-'))
+  await createCluster({ ...temporaryCluster(pristine), password })
+})
+afterAll(() => rm(pristine, { recursive: true, force: true }))
+
+const begin = () => cp(path.join(pristine, 'postgres'), path.join(dataDir, 'postgres'), { recursive: true })
 
 beforeEach(async () => {
   // As a stranger's home: closed to others, with spaces, Cyrillic and more bytes than a socket path may have.
@@ -78,11 +89,13 @@ test('the first start makes a checked UTF-8 cluster without TCP, a later one kee
 })
 
 test('a wrong password is refused even on the socket', async () => {
+  await begin()
   const { owner } = await open()
   await expect(query({ ...owner, password: 'wrong' }, 'select 1')).rejects.toMatchObject({ code: '28P01' })
 })
 
 test('when PostgreSQL is killed, it is brought back at the same address with every acknowledged row', async () => {
+  await begin()
   const events: PostgresEvent[] = []
   const { owner } = await open({ durable: true, onEvent: event => events.push(event) })
   await query(owner, 'create table kept (n int)')
@@ -96,6 +109,7 @@ test('when PostgreSQL is killed, it is brought back at the same address with eve
 })
 
 test('pools find a server that another process brought back under an address of its own', async () => {
+  await begin()
   const events: PostgresEvent[] = []
   const { owner } = await open({ onEvent: event => events.push(event) })
   // As when a command starts PostgreSQL and leaves between its death and our next look.
@@ -107,6 +121,7 @@ test('pools find a server that another process brought back under an address of 
 })
 
 test('a server that gives up while starting is explained, not started again and again', async () => {
+  await begin()
   await (await open()).close()
   const cluster = { ...temporaryCluster(dataDir), password, settings: { shared_buffers: '900GB' } }
   await expect(startServer(cluster, () => {})).rejects.toEqual(refusal('postgres.memory'))
@@ -115,6 +130,7 @@ test('a server that gives up while starting is explained, not started again and 
 })
 
 test('when the program is killed, the next start takes over with every acknowledged row', async () => {
+  await begin()
   const child = await startProgram(dataDir)
   const pid = serverPid()
   child.kill('SIGKILL')
@@ -127,6 +143,7 @@ test('when the program is killed, the next start takes over with every acknowled
 })
 
 test('a program that ends without closing leaves no server behind', async () => {
+  await begin()
   const child = await startProgram(dataDir)
   const pid = serverPid()
   child.stdin!.write('exit\n')
@@ -135,6 +152,7 @@ test('a program that ends without closing leaves no server behind', async () => 
 })
 
 test('a second server is refused; commands share the server, and the last to leave stops it', async () => {
+  await begin()
   const server = await open()
   await expect(open()).rejects.toEqual(refusal('data-dir.busy'))
   const command = await open({ purpose: 'command' })
@@ -167,6 +185,7 @@ test('an interrupted creation is begun anew', async () => {
 })
 
 test('a lock file whose number now belongs to another program does not stop the start', async () => {
+  await begin()
   const first = await open()
   const lock = await readFile(path.join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')
   await first.close()
@@ -182,7 +201,7 @@ test('folders that cannot be used are refused with what to do', async () => {
   await expect(open()).rejects.toEqual(refusal('postgres.cluster-version'))
   await rm(path.join(dataDir, 'postgres'), { recursive: true })
 
-  await (await open()).close()
+  await begin()
   await expect(open({ password: 'of another copy' })).rejects.toEqual(refusal('postgres.wrong-secret'))
   await (await open()).close()
 })
