@@ -7,6 +7,14 @@ const day = z.iso.date({ error: 'Здесь ожидается дата вида
 const competencyCode = z.string().regex(/^[A-Z]-\d{2}$/, {
   error: 'Код компетенции — латинская буква, дефис и две цифры, например M-03.',
 })
+/** A record by competency; a malformed key is named as such, other mistakes keep their general sentence. */
+const byCompetency = <V extends z.ZodType>(value: V) =>
+  z.record(competencyCode, value, {
+    error: issue =>
+      issue.code === 'invalid_key'
+        ? 'Ключ здесь — код компетенции: латинская буква, дефис и две цифры, например M-03.'
+        : undefined,
+  })
 const slug = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, {
   error: 'Код — строчные латинские буквы, цифры и дефис, например primary-teacher.',
 })
@@ -34,10 +42,7 @@ const profile = z.strictObject({
   title: text,
   track: z.enum(['teacher', 'leader']),
   /** Competency code → level wanted of the position and its weight among the position's deficits (0…1]. */
-  targets: z.record(
-    competencyCode,
-    z.strictObject({ level: reachedLevel, weight: z.number().positive().max(1) }),
-  ),
+  targets: byCompetency(z.strictObject({ level: reachedLevel, weight: z.number().positive().max(1) })),
 })
 
 export const frameworkFile = z.strictObject({
@@ -53,6 +58,8 @@ export const frameworkFile = z.strictObject({
   competencies: z.array(competency).min(1),
   profiles: z.array(profile).min(1),
 })
+
+const OPTION_COUNT = 'Вариантов ответа должно быть от четырёх до шести.'
 
 const option = z.strictObject({
   /** Stable within the item: answers refer to it. The order in the file is the order on the screen. */
@@ -70,7 +77,7 @@ const item = z.strictObject({
   difficulty: z.int().min(1).max(3),
   kind: z.enum(['single', 'multiple']),
   stem: text,
-  options: z.array(option).min(4).max(6),
+  options: z.array(option).min(4, { error: OPTION_COUNT }).max(6, { error: OPTION_COUNT }),
   /** Why the right answer is right and what makes the tempting ones wrong; shown after the attempt. */
   explanation: text,
 })
@@ -88,7 +95,7 @@ const thresholds = z.strictObject({
   reason: text,
   /** For every competency of the form that `byCompetency` does not name. */
   default: cuts,
-  byCompetency: z.record(competencyCode, cuts).default({}),
+  byCompetency: byCompetency(cuts).default({}),
 })
 
 export const instrumentFile = z.strictObject({
