@@ -304,6 +304,16 @@ export interface ImportChanges {
   keptReason: string | null
 }
 
+export interface ImportRefusals {
+  batchId: string
+  organisationId: string
+  municipalityId: string | null
+  regionId: string | null
+  fileRow: number
+  cells: Json
+  reasons: string[]
+}
+
 export interface IndicatorDefinitions {
   code: string
   title: string
@@ -486,6 +496,7 @@ export interface Pathways {
   startsOn: string | null
   endsOn: string | null
   draftedOn: string
+  offeredOn: string | null
   confirmedOn: string | null
   finishedOn: string | null
   budgetHours: number | null
@@ -714,6 +725,7 @@ export interface DB {
   employments: Employments
   importBatches: ImportBatches
   importChanges: ImportChanges
+  importRefusals: ImportRefusals
   indicatorDefinitions: IndicatorDefinitions
   indicatorVersions: IndicatorVersions
   instrumentItems: InstrumentItems

@@ -625,6 +625,32 @@ create policy updatable on import_changes as permissive for update to public
   with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
 grant delete, insert, select, update on import_changes to marshrut_app;
 
+create table import_refusals (
+  batch_id uuid not null,
+  organisation_id uuid not null,
+  municipality_id uuid,
+  region_id uuid,
+  file_row integer not null,
+  cells jsonb not null,
+  reasons text[] not null,
+  constraint import_refusals_pkey PRIMARY KEY (batch_id, file_row),
+  constraint import_refusals_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES import_batches(id),
+  constraint import_refusals_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint import_refusals_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint import_refusals_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table import_refusals enable row level security;
+create policy deletable on import_refusals as permissive for delete to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy insertable on import_refusals as permissive for insert to public
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy readable on import_refusals as permissive for select to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy updatable on import_refusals as permissive for update to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+grant delete, insert, select, update on import_refusals to marshrut_app;
+
 create table indicator_definitions (
   code text not null,
   title text not null,
@@ -868,7 +894,7 @@ create table organisations (
   constraint organisations_check CHECK (municipality_id IS NULL OR region_id IS NOT NULL),
   constraint organisations_check1 CHECK (valid_to IS NULL OR valid_to > valid_from),
   constraint organisations_inn_check CHECK (inn ~ '^\d{10}$'::text),
-  constraint organisations_kpp_check CHECK (kpp ~ '^\d{9}$'::text),
+  constraint organisations_kpp_check CHECK (kpp ~ '^\d{4}[0-9A-Z]{2}\d{3}$'::text),
   constraint organisations_level_check CHECK (level = ANY (ARRAY['F'::text, 'R'::text, 'M'::text, 'I'::text])),
   constraint organisations_ogrn_check CHECK (ogrn ~ '^\d{13}$'::text),
   constraint organisations_kind_fkey FOREIGN KEY (kind) REFERENCES organisation_kinds(code),
@@ -948,6 +974,8 @@ create policy deletable on pathway_item_deficits as permissive for delete to pub
   using (( SELECT app.whole('pathways'::text) AS whole) OR region_id = (( SELECT app.in_region('pathways'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('pathways'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('pathways'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('pathways'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
 create policy insertable on pathway_item_deficits as permissive for insert to public
   with check (( SELECT app.whole('pathways'::text) AS whole) OR region_id = (( SELECT app.in_region('pathways'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('pathways'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('pathways'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('pathways'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+create policy insertable_by_self on pathway_item_deficits as permissive for insert to public
+  with check (person_id = (( SELECT app.person_id() AS person_id)));
 create policy readable on pathway_item_deficits as permissive for select to public
   using (( SELECT app.whole('pathways'::text) AS whole) OR region_id = (( SELECT app.in_region('pathways'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('pathways'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('pathways'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('pathways'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)) OR person_id = (( SELECT app.person_id() AS person_id)));
 create policy updatable on pathway_item_deficits as permissive for update to public
@@ -996,6 +1024,8 @@ create policy deletable on pathway_items as permissive for delete to public
   using (( SELECT app.whole('pathways'::text) AS whole) OR region_id = (( SELECT app.in_region('pathways'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('pathways'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('pathways'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('pathways'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
 create policy insertable on pathway_items as permissive for insert to public
   with check (( SELECT app.whole('pathways'::text) AS whole) OR region_id = (( SELECT app.in_region('pathways'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('pathways'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('pathways'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('pathways'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+create policy insertable_by_self on pathway_items as permissive for insert to public
+  with check (person_id = (( SELECT app.person_id() AS person_id)));
 create policy readable on pathway_items as permissive for select to public
   using (( SELECT app.whole('pathways'::text) AS whole) OR region_id = (( SELECT app.in_region('pathways'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('pathways'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('pathways'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('pathways'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)) OR person_id = (( SELECT app.person_id() AS person_id)));
 create policy updatable on pathway_items as permissive for update to public
@@ -1015,6 +1045,7 @@ create table pathways (
   starts_on date,
   ends_on date,
   drafted_on date not null,
+  offered_on date,
   confirmed_on date,
   finished_on date,
   budget_hours integer,
@@ -1028,7 +1059,7 @@ create table pathways (
   updated_at timestamp with time zone not null default now(),
   constraint pathways_pkey PRIMARY KEY (id),
   constraint pathways_number_key UNIQUE (number),
-  constraint pathways_status_check CHECK (status = ANY (ARRAY['draft'::text, 'offered'::text, 'confirmed'::text, 'running'::text, 'completed'::text, 'stopped'::text])),
+  constraint pathways_status_check CHECK (status = ANY (ARRAY['draft'::text, 'offered'::text, 'running'::text, 'completed'::text, 'stopped'::text])),
   constraint pathways_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(id),
   constraint pathways_curator_person_id_fkey FOREIGN KEY (curator_person_id) REFERENCES persons(id),
   constraint pathways_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
@@ -1041,8 +1072,8 @@ alter table pathways enable row level security;
 CREATE INDEX pathways_curator ON public.pathways USING btree (curator_person_id, status);
 CREATE INDEX pathways_organisation ON public.pathways USING btree (organisation_id, drafted_on);
 CREATE INDEX pathways_person ON public.pathways USING btree (person_id, drafted_on);
-CREATE INDEX pathways_region ON public.pathways USING btree (region_id, drafted_on) INCLUDE (person_id, attempt_id, status);
-CREATE UNIQUE INDEX pathways_living ON public.pathways USING btree (person_id) WHERE (status = ANY (ARRAY['draft'::text, 'offered'::text, 'confirmed'::text, 'running'::text]));
+CREATE INDEX pathways_region ON public.pathways USING btree (region_id, confirmed_on) INCLUDE (person_id, attempt_id, status);
+CREATE UNIQUE INDEX pathways_living ON public.pathways USING btree (person_id) WHERE (status = ANY (ARRAY['draft'::text, 'offered'::text, 'running'::text]));
 create policy deletable on pathways as permissive for delete to public
   using (( SELECT app.whole('pathways'::text) AS whole) OR region_id = (( SELECT app.in_region('pathways'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('pathways'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('pathways'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('pathways'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
 create policy insertable on pathways as permissive for insert to public
@@ -1424,7 +1455,7 @@ alter table territories enable row level security;
 CREATE INDEX territories_parent ON public.territories USING btree (parent_id, name);
 CREATE INDEX territories_region ON public.territories USING btree (region_id) WHERE (kind = 'municipality'::text);
 create policy insertable on territories as permissive for insert to public
-  with check ((( SELECT app.reach('registers'::text) AS reach)) = 'scope'::text);
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
 create policy readable on territories as permissive for select to public
   using (true);
 create policy updatable on territories as permissive for update to public
@@ -1460,6 +1491,7 @@ create table verifications (
 alter table verifications enable row level security;
 CREATE INDEX verifications_expiry ON public.verifications USING btree (expires_at);
 CREATE INDEX verifications_identifier ON public.verifications USING btree (identifier);
+CREATE INDEX verifications_value ON public.verifications USING btree (value);
 create policy sign_in on verifications as permissive for all to public
   using ((( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
 grant delete, insert, select, update on verifications to marshrut_app;

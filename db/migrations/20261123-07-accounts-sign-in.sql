@@ -82,6 +82,7 @@ create table verifications (
 );
 create index verifications_identifier on verifications (identifier);
 create index verifications_expiry on verifications (expires_at);
+create index verifications_value on verifications (value);
 
 create table two_factors (
   id uuid primary key,

@@ -133,3 +133,17 @@ begin
   update audit.chains set last_seq = head.last_seq, last_hash = head.last_hash where chain = head.chain;
 end
 $$;
+
+-- Rows of the file that were not loaded, as they came, until the batch is undone: to be put right and sent again.
+create table import_refusals (
+  batch_id uuid not null references import_batches (id),
+  organisation_id uuid not null references organisations (id),
+  municipality_id uuid references territories (id),
+  region_id uuid references territories (id),
+  file_row integer not null,
+  -- texts of the template's columns by their codes
+  cells jsonb not null,
+  reasons text[] not null,
+  primary key (batch_id, file_row)
+);
+call app.protect('import_refusals', 'staff', 'staff');

@@ -6,10 +6,11 @@ create table pathways (
   -- the independent diagnosis it was made from; null when drawn up at a request
   attempt_id uuid references attempts (id),
   curator_person_id uuid references persons (id),
-  status text not null check (status in ('draft', 'offered', 'confirmed', 'running', 'completed', 'stopped')),
+  status text not null check (status in ('draft', 'offered', 'running', 'completed', 'stopped')),
   starts_on date,
   ends_on date,
   drafted_on date not null,
+  offered_on date,
   confirmed_on date,
   finished_on date,
   budget_hours integer,
@@ -23,11 +24,11 @@ create table pathways (
   updated_at timestamptz not null default now()
 );
 create index pathways_person on pathways (person_id, drafted_on);
-create index pathways_region on pathways (region_id, drafted_on) include (person_id, attempt_id, status);
+create index pathways_region on pathways (region_id, confirmed_on) include (person_id, attempt_id, status);
 create index pathways_organisation on pathways (organisation_id, drafted_on);
 create index pathways_curator on pathways (curator_person_id, status);
 -- one living pathway a person
-create unique index pathways_living on pathways (person_id) where status in ('draft', 'offered', 'confirmed', 'running');
+create unique index pathways_living on pathways (person_id) where status in ('draft', 'offered', 'running');
 
 -- Contents of the card: TOS 1.3, IVA app. 2 (content, forms, technologies, pace, resources, conditions).
 create table pathway_cards (
@@ -133,3 +134,5 @@ call app.protect('completions', 'directory', 'training', 'person_id');
 create policy updatable_by_self on pathways for update using (person_id = (select app.person_id()));
 create policy updatable_by_self on pathway_cards for update using (person_id = (select app.person_id()));
 create policy updatable_by_self on pathway_items for update using (person_id = (select app.person_id()));
+create policy insertable_by_self on pathway_items for insert with check (person_id = (select app.person_id()));
+create policy insertable_by_self on pathway_item_deficits for insert with check (person_id = (select app.person_id()));

@@ -1,6 +1,6 @@
 import { recordAudit } from '#platform/audit/audit.ts'
-import { type Context, transact } from '#platform/db/database.ts'
-import { selectOverdueAttempts } from './attempts.sql.ts'
+import { type Context, type Tx, transact } from '#platform/db/database.ts'
+import { type AttemptRow, selectOverdueAttempts } from './attempts.sql.ts'
 import { nextAttemptStatus } from './lifecycle.ts'
 import { scoreAttempt } from './score-attempt.ts'
 import { getOwnAttempt } from './show-attempt.ts'
@@ -27,6 +27,7 @@ export async function finishAttempt(
       before: { status: attempt.status },
       after: { status },
     })
+    await announce(context, tx, attempt)
     return { attemptId: attempt.id, status }
   })
 }
@@ -45,7 +46,16 @@ export async function expireAttempts(context: Context, limit = 200): Promise<num
         before: { status: 'running' },
         after: { status: 'expired' },
       })
+      await announce(context, tx, attempt)
     }
     return overdue.length
   })
+}
+
+/** Queue that hears of every closed attempt: pathways are drafted from it. */
+export const ATTEMPT_CLOSED = 'diagnostics.attempt-closed'
+
+async function announce(context: Context, tx: Tx, attempt: AttemptRow): Promise<void> {
+  const { id, personId, mode } = attempt
+  await context.jobs?.send(tx, ATTEMPT_CLOSED, { attemptId: id, personId, mode })
 }

@@ -1,4 +1,4 @@
-export { expireAttempts, finishAttempt } from './finish-attempt.ts'
+export { ATTEMPT_CLOSED, expireAttempts, finishAttempt } from './finish-attempt.ts'
 export { addItems, type InstrumentInput, type ItemInput, publishInstrument } from './publish-instrument.ts'
 export { type OpenDeficit, selectOpenDeficits } from './ratings.sql.ts'
 export { openCampaign } from './run-campaign.ts'

@@ -1,19 +1,22 @@
-import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { DB } from '../../../db/database.types.ts'
 import type { Actor } from '../access/actor.ts'
 import type { Clock } from '../clock/clock.ts'
 import { forbidden, Problem, unavailable } from '../errors/problem.ts'
+import type { JobSender } from '../jobs/jobs.ts'
 import { VALUE_TYPES } from '../postgres/value-types.ts'
+import type { Database, Tx } from './connection.ts'
 
-export type Database = Kysely<DB>
-export type Tx = Transaction<DB>
+export type { Database, Tx } from './connection.ts'
 
 /** What every use case gets first: where the facts are, who asks, what time it is. */
 export type Context = {
   readonly db: Database
   readonly actor: Actor
   readonly clock: Clock
+  /** Queue of work to be done after the commit; absent where nothing listens (commands, tests). */
+  readonly jobs?: JobSender | undefined
   /** Ties audit rows, logs and the answer to one request. */
   readonly requestId?: string
 }

@@ -45,6 +45,7 @@ export function serve<O extends Operation>(app: HttpServer, operation: O, handle
       const context = {
         db: app.dependencies.db,
         clock: app.dependencies.clock,
+        jobs: app.dependencies.jobs,
         requestId: request.id,
         actor,
         request,

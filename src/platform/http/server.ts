@@ -12,6 +12,7 @@ import type { Clock } from '../clock/clock.ts'
 import type { Database } from '../db/database.ts'
 import { forbidden } from '../errors/problem.ts'
 import { newId } from '../ids/ids.ts'
+import type { JobSender } from '../jobs/jobs.ts'
 import { observeRequests } from './metrics.ts'
 import type { Operation } from './operation.ts'
 import { sendProblem } from './problem-details.ts'
@@ -20,6 +21,7 @@ import { sendProblem } from './problem-details.ts'
 export type HttpDependencies = {
   db: Database
   clock: Clock
+  jobs?: JobSender
   logger: Logger
   version: string
   /** Address people open in the browser; its origin is the only one that may send cookies with a change. */

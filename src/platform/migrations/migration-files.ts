@@ -6,7 +6,7 @@ import { StartProblem } from '#platform/config/start-problem.ts'
 
 export type MigrationFile = { readonly name: string; readonly sql: string; readonly checksum: string }
 
-export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../../db/migrations/', import.meta.url))
+const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../../db/migrations/', import.meta.url))
 
 /** `YYYYMMDD-name.sql` or `YYYYMMDD-NN-name.sql`; applied in the order of names. */
 const NAME = /^\d{8}(-\d{2})?(-[a-z][a-z0-9]*)(-[a-z0-9]+)*\.sql$/

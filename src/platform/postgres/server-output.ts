@@ -62,7 +62,10 @@ export function explainServerOutput(output: string, folder: string, logFile: str
   const lastLine =
     output
       .split('\n')
-      .filter(line => /FATAL|PANIC|ERROR|error|could not/.test(line))
+      .filter(
+        line =>
+          /FATAL|PANIC|ERROR|error|could not/.test(line) && !/accepting connections|starting up/.test(line),
+      )
       .at(-1) ?? output.trim().split('\n').at(-1)
   return new StartProblem(
     'postgres.cannot-start',

@@ -55,7 +55,7 @@ export async function startServer(
         `База не ответила за ${START_MS / 60_000} мин. Посмотрите файл ${cluster.logFile} и запустите ещё раз.`,
       )
     }
-    await pause(20)
+    await pause(Math.min(20 + (Date.now() - begin) / 20, 250))
   }
 }
 
@@ -77,18 +77,18 @@ async function launchServer(cluster: Cluster): Promise<Launched> {
       ['-D', reach.argument, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
       { user: cluster.user, stdio: ['ignore', log.fd, log.fd, ...reach.stdio], detached: true },
     )
-    let end: 'exit' | Error | undefined
+    let end: string | undefined
     child.once('error', error => {
-      end = error
+      end = String(error)
     })
-    child.once('exit', () => {
-      end ??= 'exit'
+    child.once('exit', (_status, killedBy) => {
+      end ??= killedBy ? `FATAL: killed by ${killedBy}` : ''
     })
     if (child.pid) stopAtExit.set(cluster.folder, child.pid)
     child.unref()
     return {
       hasEnded: () => end !== undefined,
-      output: async () => `${await readFrom(cluster.logFile, begin)}\n${end instanceof Error ? end : ''}`,
+      output: async () => `${await readFrom(cluster.logFile, begin)}\n${end}`,
     }
   } finally {
     reach.close()
