@@ -5,8 +5,9 @@ import path from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '#platform/migrations/migrate.ts'
-import { type Cluster, stopServer } from '#platform/postgres/cluster.ts'
-import { isLivingServer, readPostmaster } from '#platform/postgres/postmaster-file.ts'
+import type { Cluster } from '#platform/postgres/cluster.ts'
+import { isAlive, isLivingServer, readPostmaster } from '#platform/postgres/postmaster-file.ts'
+import { stopServer } from '#platform/postgres/server.ts'
 import { CLUSTER_STATE_FILE, type ClusterState, TEMPLATE_DATABASE } from './cluster-state.ts'
 import { startTemporaryCluster, temporaryCluster } from './temporary-cluster.ts'
 
@@ -58,7 +59,7 @@ async function startTemplate(cluster: Cluster): Promise<ClusterState> {
 async function removeForgotten(): Promise<void> {
   for (const name of await readdir(os.tmpdir())) {
     const pid = Number(/^marshrut-test-(\d+)-/.exec(name)?.[1])
-    if (!pid || isRunning(pid)) continue
+    if (!pid || isAlive(pid)) continue
     const folder = path.join(os.tmpdir(), name)
     try {
       const server = readPostmaster(path.join(folder, 'postgres'))
@@ -72,14 +73,5 @@ async function removeForgotten(): Promise<void> {
     } catch {
       // Another user's, or another run is tidying it up at this moment.
     }
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

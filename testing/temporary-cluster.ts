@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
-import { type Cluster, createCluster, type OwnerConnection, startServer } from '#platform/postgres/cluster.ts'
+import { type Cluster, createCluster } from '#platform/postgres/cluster.ts'
+import { type OwnerConnection, startServer } from '#platform/postgres/server.ts'
 import { chooseServerUser } from '#platform/postgres/server-user.ts'
 
 /** A cluster for tests and tools inside `folder`: quick, and safe to lose. */
