@@ -126,12 +126,18 @@ export function checkInstrument(instrument: Instrument, report: Report) {
 
 /** Hours fit the kind, raises go upwards, periods in the register follow each other without overlap. */
 export function checkProgrammes({ programmes, offers }: ProgrammesFile, report: Report) {
-  const checkRaises = (list: readonly { raises: { from: number; to: number }[] }[], section: string) =>
-    list.forEach((one, index) => {
-      one.raises.forEach((raise, step) => {
-        if (raise.to <= raise.from) {
-          report([section, index, 'raises', step], 'Уровень to должен быть выше уровня from.')
-        }
+  const checkRaises = (
+    list: readonly { raises: { competency: string; from: number; to: number }[] }[],
+    section: string,
+  ) =>
+    list.forEach(({ raises }, index) => {
+      const seen = new Set<string>()
+      raises.forEach(({ competency, from, to }, step) => {
+        const field = [section, index, 'raises', step]
+        if (to <= from) report(field, 'Уровень to должен быть выше уровня from.')
+        if (seen.has(competency))
+          report(field, `Компетенция «${competency}» уже названа выше. Оставьте одну запись.`)
+        seen.add(competency)
       })
     })
   checkUnique(

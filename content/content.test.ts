@@ -244,6 +244,16 @@ describe('reading content with mistakes', () => {
     expect(problem?.message).toContain('должен быть 1')
   })
 
+  it('refuses an offer that raises the same competency twice or downwards', () => {
+    const { root } = copy('programmes/nonformal-informal-practice.yaml', text =>
+      text
+        .replace('{ competency: C-01, from: 0, to: 1 }', '{ competency: S-10, from: 0, to: 1 }')
+        .replace('{ competency: S-11, from: 0, to: 1 }', '{ competency: S-11, from: 1, to: 1 }'),
+    )
+    const fields = problemsOf(() => loadContent(root)).map(one => one.path)
+    expect(fields).toEqual(['offers.2.raises.1', 'offers.3.raises.0'])
+  })
+
   it('refuses a programme shorter than its kind allows and periods that overlap', () => {
     const { root } = copy('programmes/upskilling-teachers.yaml', text =>
       text.replace('hours: 36', 'hours: 12').replace('from: 2026-03-01', 'from: 2025-03-01'),
