@@ -1,0 +1,1 @@
+export { type CompletionInput, recordCompletion } from './record-completion.ts'
