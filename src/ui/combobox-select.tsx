@@ -1,0 +1,46 @@
+import '@mantine/core/styles/UnstyledButton.layer.css'
+import '@mantine/core/styles/CloseButton.layer.css'
+import '@mantine/core/styles/ScrollArea.layer.css'
+import '@mantine/core/styles/Popover.layer.css'
+import '@mantine/core/styles/Input.layer.css'
+import '@mantine/core/styles/InlineInput.layer.css'
+import '@mantine/core/styles/Combobox.layer.css'
+import { Select } from '@mantine/core'
+import type { ComboboxProps } from './combobox.tsx'
+import field from './field.module.css'
+
+/** The searching select itself; see `combobox.tsx`. */
+export default function ComboboxSelect({
+  value,
+  onChange,
+  options,
+  placeholder,
+  onSearch,
+  isLoading,
+  binding,
+}: ComboboxProps) {
+  const { 'aria-invalid': isInvalid, disabled, autoComplete: _, ...rest } = binding
+  return (
+    <Select
+      {...rest}
+      {...(disabled && { disabled })}
+      error={isInvalid}
+      value={value || null}
+      onChange={chosen => onChange(chosen ?? '')}
+      data={options.map(({ value: of, label, isDisabled }) => ({
+        value: of,
+        label,
+        ...(isDisabled && { disabled: true }),
+      }))}
+      searchable
+      clearable
+      {...(onSearch && { onSearchChange: onSearch, filter: ({ options: all }) => all })}
+      placeholder={placeholder ?? 'Начните вводить'}
+      nothingFoundMessage={isLoading ? 'Ищем…' : 'Ничего не найдено'}
+      limit={200}
+      maxDropdownHeight={320}
+      classNames={{ input: field.input ?? '' }}
+      clearButtonProps={{ 'aria-label': 'Очистить' }}
+    />
+  )
+}

@@ -1,0 +1,25 @@
+import { lazy, Suspense } from 'react'
+import field from './field.module.css'
+import type { InputBinding, Option } from './field.tsx'
+
+const ComboboxSelect = lazy(() => import('./combobox-select.tsx'))
+
+export type ComboboxProps = {
+  value: string
+  onChange: (value: string) => void
+  options: readonly Option[]
+  placeholder?: string
+  onSearch?: (text: string) => void
+  isLoading?: boolean
+  binding: InputBinding
+}
+
+/** Choice from a long list with search; its code loads when a page first shows one. */
+export function Combobox(props: ComboboxProps) {
+  const chosen = props.options.find(option => option.value === props.value)?.label ?? ''
+  return (
+    <Suspense fallback={<input {...props.binding} className={field.input} value={chosen} readOnly />}>
+      <ComboboxSelect {...props} />
+    </Suspense>
+  )
+}

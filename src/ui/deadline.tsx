@@ -1,0 +1,33 @@
+import classes from './deadline.module.css'
+import { daysBetween, formatAge, formatDate } from './format.ts'
+
+/**
+ * A date something is due, in words: «до 15 марта, через 5 дней», «просрочено на 3 дня».
+ *
+ * @param soonDays from how many days before the date it turns amber.
+ */
+export function Deadline({
+  date,
+  isDone = false,
+  soonDays = 7,
+  now = new Date(),
+}: {
+  date: string | null | undefined
+  isDone?: boolean
+  soonDays?: number
+  now?: Date
+}) {
+  if (!date) return <span className={classes.none}>без срока</span>
+  const left = daysBetween(now, date)
+  const tone = isDone ? 'done' : left < 0 ? 'lost' : left <= soonDays ? 'soon' : 'far'
+  const words = isDone
+    ? `до ${formatDate(date, now)}`
+    : left < 0
+      ? `срок вышел ${formatAge(date, now)}`
+      : `до ${formatDate(date, now)}${left <= soonDays ? `, ${formatAge(date, now)}` : ''}`
+  return (
+    <time dateTime={date} className={classes.deadline} data-tone={tone}>
+      {words}
+    </time>
+  )
+}
