@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { historyEntry } from '#platform/http/history.ts'
 import { operation } from '#platform/http/operation.ts'
 import { ascDesc, pageOf, pageQuery } from '#platform/http/paging.ts'
+import { recordAction } from '#platform/http/record.ts'
 import { scopeKindSchema } from './contract-sign-in.ts'
 import { ROLE_CODES, type Role } from './role.ts'
 
@@ -50,14 +52,6 @@ export const listAccounts = operation({
   response: pageOf(accountRow),
 })
 
-export const action = z.object({
-  action: z.string(),
-  label: z.string(),
-  allowed: z.boolean(),
-  /** Why not, in words. */
-  reason: z.string().nullable(),
-})
-
 export const roleOfAccount = z.object({
   id: z.uuid(),
   role: roleSchema,
@@ -86,17 +80,8 @@ export const accountCard = z.object({
   sessions: z.number().int(),
   version: z.number().int(),
   roles: z.array(roleOfAccount),
-  actions: z.array(action),
-  history: z.array(
-    z.object({
-      at: z.iso.datetime(),
-      who: z.string(),
-      role: z.string(),
-      action: z.string(),
-      changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),
-      reason: z.string().nullable(),
-    }),
-  ),
+  actions: z.array(recordAction),
+  history: z.array(historyEntry),
 })
 export type AccountCard = z.output<typeof accountCard>
 

@@ -171,7 +171,7 @@ export const startOidc = operation({
 export const finishOidc = operation({
   id: 'accounts.finishOidc',
   method: 'GET',
-  path: '/api/auth/oidc/callback',
+  path: '/api/auth/callback/oidc',
   summary: 'Возвращение от внешней системы входа',
   access: { kind: 'public', why: 'Signing in' },
   ratePerMinute: 120,

@@ -41,13 +41,21 @@ export type AccessTable = {
 
 /** @throws Error when two rooms claim the same permission or area: one word, one owner. */
 export function joinPolicies(policies: readonly RoomPolicy[]): AccessTable {
-  const permissions = joinOnce('permission', policies.map(policy => policy.permissions))
-  const areas = joinOnce('area', policies.map(policy => policy.areas ?? {}))
+  const permissions = joinOnce(
+    'permission',
+    policies.map(policy => policy.permissions),
+  )
+  const areas = joinOnce(
+    'area',
+    policies.map(policy => policy.areas ?? {}),
+  )
   const byRole = new Map(
     ROLE_CODES.map(role => [
       role,
       {
-        permissions: new Set([...permissions].filter(([, roles]) => roles.includes(role)).map(([name]) => name)),
+        permissions: new Set(
+          [...permissions].filter(([, roles]) => roles.includes(role)).map(([name]) => name),
+        ),
         reach: Object.fromEntries(
           [...areas].flatMap(([area, reaches]) => {
             const reach = reaches[role]

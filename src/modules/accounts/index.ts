@@ -1,0 +1,30 @@
+import type { FastifyRequest } from 'fastify'
+import type { Actor } from '#platform/access/actor.ts'
+import type { HttpServer } from '#platform/http/server.ts'
+import { createGate, type Gate, type GateDependencies } from './gate.ts'
+import { serveAccounts } from './http.ts'
+import { resolveActor } from './resolve-actor.ts'
+
+export { createDemoAccounts, type DemoAssignment } from './demo-accounts.ts'
+export type { AccountsSettings, GateDependencies, OidcSettings } from './gate.ts'
+
+/** The room as `main` uses it. */
+export type Accounts = {
+  /** For `createHttp`: the actor of a request by its session cookie or API token, one query. */
+  resolveActor(request: FastifyRequest): Promise<Actor | undefined>
+  /** Attaches the room's operations. */
+  serve(app: HttpServer): void
+  /** Ends the room's own connections to the database. */
+  close(): Promise<void>
+  readonly gate: Gate
+}
+
+export function createAccounts(dependencies: GateDependencies): Accounts {
+  const gate = createGate(dependencies)
+  return {
+    gate,
+    resolveActor: request => resolveActor(gate, request.headers),
+    serve: app => serveAccounts(app, gate),
+    close: () => gate.close(),
+  }
+}
