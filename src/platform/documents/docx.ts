@@ -246,7 +246,7 @@ function dataTable(table: OfficialTable, width: number): (Paragraph | Table)[] {
         return new TableCell({
           width: { size: widths[at] ?? 0, type: WidthType.DXA },
           borders: { top: THIN, bottom: THIN, left: THIN, right: THIN },
-          margins: { left: 80, right: 80, top: 40, bottom: 40 },
+          margins: { left: 60, right: 60, top: 40, bottom: 40 },
           ...(kind === 'header' && { shading: { fill: 'EEEEEE' } }),
           children: [
             lines(
