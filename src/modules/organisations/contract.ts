@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { historyEntry } from '#platform/http/history.ts'
 import { operation } from '#platform/http/operation.ts'
 import { ascDesc, pageOf, pageQuery } from '#platform/http/paging.ts'
-import { historyEntry, recordAction } from '#platform/http/record.ts'
+import { recordAction } from '#platform/http/record.ts'
 import { isInn, isKpp, isOgrn } from './requisites.ts'
 
 export const LEVELS = {

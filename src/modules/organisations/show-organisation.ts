@@ -1,7 +1,8 @@
 import { historyOf } from '#platform/audit/audit.ts'
 import { type Context, read } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors/problem.ts'
-import type { HistoryRow, RecordAction } from '#platform/http/record.ts'
+import type { HistoryItem } from '#platform/http/history.ts'
+import type { RecordAction } from '#platform/http/record.ts'
 import type { OrganisationCard } from './contract.ts'
 import { countStaff, findOrganisation, selectLinks } from './organisations.sql.ts'
 
@@ -47,10 +48,9 @@ function actionsFor(context: Context, isChangeable: boolean, validTo: string | n
 export async function showOrganisationHistory(
   context: Context,
   { id }: { id: string },
-): Promise<{ entries: HistoryRow[] }> {
+): Promise<{ entries: HistoryItem[] }> {
   return await read(context, async tx => {
     if (!(await findOrganisation(tx, id))?.isChangeable) throw organisationMissing()
-    const entries = await historyOf(tx, 'organisation', id)
-    return { entries: entries as HistoryRow[] }
+    return { entries: await historyOf(tx, 'organisation', id) }
   })
 }

@@ -9,14 +9,3 @@ export const recordAction = z.object({
   reason: z.string().nullable(),
 })
 export type RecordAction = z.output<typeof recordAction>
-
-/** One recorded change of a record, newest first in a history. */
-export const historyEntry = z.object({
-  at: z.string(),
-  who: z.string(),
-  role: z.string(),
-  action: z.string(),
-  changes: z.array(z.object({ field: z.string(), before: z.json(), after: z.json() })),
-  reason: z.string().nullable(),
-})
-export type HistoryRow = z.output<typeof historyEntry>

@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { operation } from '#platform/http/operation.ts'
+
+export const importProblem = z.object({
+  code: z.string(),
+  /** «Строка 214, СНИЛС: не сходится контрольная сумма. Проверьте цифры 112-233-445 96» */
+  message: z.string(),
+  /** As in Excel, from 1; absent for a problem of the whole file. */
+  row: z.int().optional(),
+  /** Letter of the column. */
+  column: z.string().optional(),
+  title: z.string().optional(),
+  value: z.string().optional(),
+})
+export type ImportProblem = z.output<typeof importProblem>
+
+export const importReport = z.object({
+  rows: z.int(),
+  created: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  refused: z.int(),
+  /** Id of the loading; null after a check. */
+  batch: z.uuid().nullable(),
+  problems: z.array(importProblem),
+})
+export type ImportReport = z.output<typeof importReport>
+
+const target = z.object({ organisation: z.uuid({ error: 'Выберите организацию' }) })
+
+export const staffTemplate = operation({
+  id: 'people.import-template',
+  method: 'GET',
+  path: '/api/staff-imports/template',
+  summary: 'Шаблон файла со списком работников: столбцы, подсказки и выпадающие списки',
+  access: { kind: 'permission', permission: 'people.import' },
+  transfer: 'download',
+})
+
+export const checkStaffFile = operation({
+  id: 'people.import-check',
+  method: 'POST',
+  path: '/api/staff-imports/check',
+  summary: 'Проверить файл со списком работников, ничего не меняя',
+  access: { kind: 'permission', permission: 'people.import' },
+  body: target,
+  transfer: 'upload',
+  ratePerMinute: 30,
+  response: importReport,
+})
+
+export const loadStaffFile = operation({
+  id: 'people.import-load',
+  method: 'POST',
+  path: '/api/staff-imports',
+  summary: 'Загрузить список работников: строки без ошибок — целиком, с ошибками — ни одна',
+  access: { kind: 'permission', permission: 'people.import' },
+  body: target,
+  transfer: 'upload',
+  ratePerMinute: 30,
+  response: importReport,
+})
+
+export const importBatch = z.object({
+  id: z.uuid(),
+  organisationId: z.uuid(),
+  organisationName: z.string(),
+  fileName: z.string(),
+  rows: z.int(),
+  created: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  refused: z.int(),
+  status: z.enum(['loaded', 'undone']),
+  loadedAt: z.string(),
+  loadedBy: z.string(),
+  undoneAt: z.string().nullable(),
+  undoneBy: z.string().nullable(),
+  kept: z.int(),
+})
+export type ImportBatch = z.output<typeof importBatch>
+
+export const listImports = operation({
+  id: 'people.imports',
+  method: 'GET',
+  path: '/api/staff-imports',
+  summary: 'Загрузки списков работников, последние сто',
+  access: { kind: 'permission', permission: 'people.import' },
+  response: z.object({ batches: z.array(importBatch) }),
+})
+
+export const refusedRows = operation({
+  id: 'people.import-refused',
+  method: 'GET',
+  path: '/api/staff-imports/:id/refused',
+  summary: 'Строки, которые не загружены, с причинами: исправить и загрузить снова',
+  access: { kind: 'permission', permission: 'people.import', subject: 'staff-import' },
+  params: z.object({ id: z.uuid() }),
+  transfer: 'download',
+})
+
+/** What the undoing left as it is: somebody changed it later, or other records rest on it. */
+export const keptChange = z.object({ row: z.int(), name: z.string(), reason: z.string() })
+
+export const undoImport = operation({
+  id: 'people.import-undo',
+  method: 'POST',
+  path: '/api/staff-imports/:id/undo',
+  summary: 'Отменить загрузку целиком; изменённое после неё остаётся и называется',
+  access: { kind: 'permission', permission: 'people.import', subject: 'staff-import' },
+  params: z.object({ id: z.uuid() }),
+  response: z.object({ deleted: z.int(), restored: z.int(), kept: z.array(keptChange) }),
+})
+export type UndoReport = z.output<NonNullable<typeof undoImport.response>>

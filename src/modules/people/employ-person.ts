@@ -1,0 +1,165 @@
+import { recordAudit } from '#platform/audit/audit.ts'
+import { brokenConstraint, type Context, type Tx, transact } from '#platform/db/database.ts'
+import { conflict, invalid, notFound, type ProblemItem } from '#platform/errors/problem.ts'
+import { newId } from '#platform/ids/ids.ts'
+import type { EmploymentFields } from './contract.ts'
+import { loadPersonForChange } from './load-person.ts'
+import {
+  endEmploymentRow,
+  findEmployer,
+  insertEmployment,
+  lockEmployment,
+  selectPositions,
+} from './person.sql.ts'
+
+type Employer = NonNullable<Awaited<ReturnType<typeof findEmployer>>>
+
+/** Whether organisation and position exist, the actor keeps that staff, and the dates lie within its life. */
+export async function checkEmployment(
+  tx: Tx,
+  { organisationId, positionCode, validFrom, validTo }: EmploymentFields,
+  prefix: string,
+): Promise<{ found: Employer | undefined; problems: ProblemItem[] }> {
+  const problems: ProblemItem[] = []
+  const add = (field: string, message: string) =>
+    problems.push({ code: `employment.${field}`, field: `${prefix}${field}`, message })
+  const found = await findEmployer(tx, organisationId)
+  if (!found) add('organisationId', 'Такой организации нет. Выберите её из списка')
+  else if (!found.isKept) add('organisationId', `Работников «${found.shortName}» ведёт не ваша организация`)
+  else if (found.validTo !== null && (validTo ?? '9999-12-31') >= found.validTo)
+    add('validTo', `Организация закрыта ${ruDate(found.validTo)}: работа не может длиться дольше`)
+  if (found && validFrom < found.validFrom)
+    add('validFrom', `Организация создана позже, ${ruDate(found.validFrom)}`)
+  if (!(await selectPositions(tx)).some(position => position.code === positionCode))
+    add('positionCode', 'Такой должности нет. Выберите её из списка')
+  return { found, problems }
+}
+
+/** Writes a checked employment with its units as of the fact. @throws Problem `employment.overlap` */
+export async function writeEmployment(
+  tx: Tx,
+  personId: string,
+  fields: EmploymentFields,
+  { regionId, municipalityId, shortName }: Employer,
+): Promise<string> {
+  const id = newId()
+  try {
+    await insertEmployment(tx, { id, personId, regionId, municipalityId, ...fields })
+  } catch (error) {
+    if (brokenConstraint(error)?.includes('excl'))
+      throw conflict(
+        'employment.overlap',
+        `В эти дни человек уже занимает эту должность в «${shortName}». Завершите прежнюю запись или измените даты.`,
+      )
+    throw error
+  }
+  return id
+}
+
+/** Adds a job to a person who works in the actor's unit. */
+export async function employPerson(
+  context: Context,
+  { id, ...fields }: EmploymentFields & { id: string },
+): Promise<{ id: string }> {
+  return await transact(context, async tx => {
+    await loadPersonForChange(tx, id)
+    const { found, problems } = await checkEmployment(tx, fields, '')
+    if (problems.length > 0) throw invalid('employment.invalid', 'Проверьте отмеченные поля.', problems)
+    const employmentId = await writeEmployment(tx, id, fields, found!)
+    await recordAudit(context, tx, {
+      action: 'people.employ',
+      entity: 'person',
+      entityId: id,
+      regionId: found!.regionId,
+      after: { organisation: found!.shortName, ...fields },
+    })
+    return { id: employmentId }
+  })
+}
+
+type OfEmployment = { id: string; employment: string; version: number; reason: string }
+
+/** Ends a job: `lastDay` is the last day of work. */
+export async function endEmployment(
+  context: Context,
+  { id, employment, version, lastDay, reason }: OfEmployment & { lastDay: string },
+): Promise<{ version: number }> {
+  return await transact(context, async tx => {
+    const known = await loadEmployment(tx, id, employment, version)
+    const next = await endOn(tx, known, lastDay, 'lastDay')
+    await recordAudit(context, tx, {
+      action: 'people.end-employment',
+      entity: 'person',
+      entityId: id,
+      regionId: known.regionId,
+      before: { validTo: known.validTo },
+      after: { validTo: lastDay, positionCode: known.positionCode, organisationId: known.organisationId },
+      reason,
+    })
+    return { version: next }
+  })
+}
+
+/** Moves a person to another position or organisation: the former job ends the day before the new one begins. */
+export async function transferPerson(
+  context: Context,
+  { id, employment, version, to, reason }: OfEmployment & { to: EmploymentFields },
+): Promise<{ id: string }> {
+  return await transact(context, async tx => {
+    const known = await loadEmployment(tx, id, employment, version)
+    const { found, problems } = await checkEmployment(tx, to, 'to.')
+    if (problems.length > 0) throw invalid('employment.invalid', 'Проверьте отмеченные поля.', problems)
+    const lastDay = dayBefore(to.validFrom)
+    await endOn(tx, known, lastDay, 'to.validFrom')
+    const newEmployment = await writeEmployment(tx, id, to, found!)
+    await recordAudit(context, tx, {
+      action: 'people.transfer',
+      entity: 'person',
+      entityId: id,
+      regionId: known.regionId,
+      before: {
+        organisationId: known.organisationId,
+        positionCode: known.positionCode,
+        validTo: known.validTo,
+      },
+      after: { endedOn: lastDay, ...to },
+      reason,
+    })
+    return { id: newEmployment }
+  })
+}
+
+async function loadEmployment(tx: Tx, personId: string, id: string, version: number) {
+  await loadPersonForChange(tx, personId)
+  const known = await lockEmployment(tx, personId, id)
+  if (!known)
+    throw notFound('employment.missing', 'Этой записи о работе нет или её ведёт другая организация.')
+  if (known.version !== version)
+    throw conflict('employment.changed', 'Запись о работе уже изменена. Обновите страницу и повторите.')
+  return known
+}
+
+async function endOn(
+  tx: Tx,
+  known: { id: string; validFrom: string; validTo: string | null },
+  lastDay: string,
+  field: string,
+): Promise<number> {
+  const message =
+    lastDay < known.validFrom
+      ? `Работа началась ${ruDate(known.validFrom)}, закончиться раньше она не может`
+      : known.validTo !== null && known.validTo < lastDay
+        ? `Работа уже завершена ${ruDate(known.validTo)}`
+        : null
+  if (message !== null)
+    throw invalid('employment.invalid', 'Проверьте отмеченные поля.', [
+      { code: 'employment.end', field, message },
+    ])
+  return await endEmploymentRow(tx, known.id, lastDay)
+}
+
+export function dayBefore(date: string): string {
+  return new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10)
+}
+
+export const ruDate = (iso: string) => iso.split('-').reverse().join('.')

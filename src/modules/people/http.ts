@@ -1,0 +1,36 @@
+import { serve } from '#platform/http/serve.ts'
+import type { HttpServer } from '#platform/http/server.ts'
+import { assignCare, endCare, listCarers } from './care.ts'
+import * as contract from './contract.ts'
+import { employPerson, endEmployment, transferPerson } from './employ-person.ts'
+import { exportPeople } from './export-people.ts'
+import { addQualification, createPerson, updatePerson } from './keep-person.ts'
+import { listPeople } from './list-people.ts'
+import { listDictionaries, showPerson, showPersonHistory } from './show-person.ts'
+
+export function servePeople(app: HttpServer): void {
+  serve(app, contract.listPeople, (context, { query }) => listPeople(context, query))
+  serve(app, contract.exportPeople, (context, { query }) => exportPeople(context, query))
+  serve(app, contract.peopleDictionaries, context => listDictionaries(context))
+  serve(app, contract.getPerson, (context, { params, query }) => showPerson(context, { ...params, ...query }))
+  serve(app, contract.personHistory, (context, { params }) => showPersonHistory(context, params))
+  serve(app, contract.createPerson, (context, { body }) => createPerson(context, body))
+  serve(app, contract.updatePerson, (context, { params, body }) =>
+    updatePerson(context, { ...params, ...body }),
+  )
+  serve(app, contract.employPerson, (context, { params, body }) =>
+    employPerson(context, { ...params, ...body }),
+  )
+  serve(app, contract.endEmployment, (context, { params, body }) =>
+    endEmployment(context, { ...params, ...body }),
+  )
+  serve(app, contract.transferPerson, (context, { params, body }) =>
+    transferPerson(context, { ...params, ...body }),
+  )
+  serve(app, contract.addQualification, (context, { params, body }) =>
+    addQualification(context, { ...params, ...body }),
+  )
+  serve(app, contract.listCarers, (context, { query }) => listCarers(context, query))
+  serve(app, contract.assignCare, (context, { body }) => assignCare(context, body))
+  serve(app, contract.endCare, (context, { body }) => endCare(context, body))
+}

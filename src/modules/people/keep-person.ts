@@ -1,0 +1,156 @@
+import { recordAudit } from '#platform/audit/audit.ts'
+import { brokenConstraint, type Context, transact } from '#platform/db/database.ts'
+import { invalid, type ProblemItem } from '#platform/errors/problem.ts'
+import { newId } from '#platform/ids/ids.ts'
+import { checkPerson } from './check-person.ts'
+import type { EmploymentFields, PersonFields } from './contract.ts'
+import { checkEmployment, writeEmployment } from './employ-person.ts'
+import { loadPersonForChange } from './load-person.ts'
+import {
+  findRegionOfPerson,
+  insertPerson,
+  insertQualification,
+  selectSnilsOwners,
+  updatePersonRow,
+} from './person.sql.ts'
+import { formatSnils } from './snils.ts'
+
+/**
+ * Takes a person on: a new card, or the one her СНИЛС already has anywhere in the country, with the first
+ * employment in the actor's unit.
+ *
+ * @throws Problem invalid with every broken field of person and employment; `person.snils-of-another` when the
+ *   number belongs to somebody of another name and birth date
+ */
+export async function createPerson(
+  context: Context,
+  { person, employment }: { person: PersonFields; employment: EmploymentFields },
+): Promise<{ id: string; isNew: boolean }> {
+  return await transact(context, async tx => {
+    const employer = await checkEmployment(tx, employment, 'employment.')
+    const problems = [...(await checkPerson(context, tx, person, 'person.')), ...employer.problems]
+    const owner = person.snils ? (await selectSnilsOwners(tx, [person.snils]))[0] : undefined
+    if (owner && !isSamePerson(owner, person))
+      problems.push({
+        code: 'person.snils-of-another',
+        field: 'person.snils',
+        message: `СНИЛС ${formatSnils(person.snils!)} записан за другим человеком: имя или дата рождения не совпадают. Проверьте номер`,
+      })
+    if (problems.length > 0) throw invalid('person.invalid', 'Проверьте отмеченные поля.', problems)
+    const id = owner?.id ?? newId()
+    if (!owner) await insertPerson(tx, id, person)
+    await writeEmployment(tx, id, employment, employer.found!)
+    await recordAudit(context, tx, {
+      action: 'people.create',
+      entity: 'person',
+      entityId: id,
+      regionId: employer.found!.regionId,
+      after: { ...(owner ? {} : person), ...employment, organisation: employer.found!.shortName },
+    })
+    return { id, isNew: !owner }
+  })
+}
+
+/** Same birth date, and same first name or same last name: people marry and papers spell names differently. */
+export function isSamePerson(
+  known: { lastName: string; firstName: string; birthDate: string | null },
+  given: { lastName: string; firstName: string; birthDate: string | null },
+): boolean {
+  const same = (one: string, other: string) => foldName(one) === foldName(other)
+  const lastName = same(known.lastName, given.lastName)
+  const firstName = same(known.firstName, given.firstName)
+  if (known.birthDate === null || given.birthDate === null) return lastName && firstName
+  if (known.birthDate === given.birthDate) return lastName || firstName
+  return lastName && firstName
+}
+
+const foldName = (name: string) =>
+  name
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replaceAll(/[\s-]+/g, '-')
+
+/**
+ * Changes what is known of a person.
+ *
+ * @throws Problem not-found, forbidden where she does not work for the actor's unit, conflict when somebody else
+ *   changed the card first, invalid with every broken field
+ */
+export async function updatePerson(
+  context: Context,
+  {
+    id,
+    version,
+    reason,
+    ...fields
+  }: PersonFields & { id: string; version: number; reason?: string | undefined },
+): Promise<{ version: number }> {
+  try {
+    return await transact(context, async tx => {
+      const known = await loadPersonForChange(tx, id, version)
+      const problems = await checkPerson(context, tx, fields, '')
+      if (problems.length > 0) throw invalid('person.invalid', 'Проверьте отмеченные поля.', problems)
+      const next = await updatePersonRow(tx, id, fields, context.clock.now())
+      const before = Object.fromEntries(
+        Object.keys(fields).map(key => [key, known[key as keyof PersonFields]]),
+      )
+      await recordAudit(context, tx, {
+        action: 'people.update',
+        entity: 'person',
+        entityId: id,
+        regionId: await findRegionOfPerson(tx, id),
+        before,
+        after: fields,
+        reason,
+      })
+      return { version: next }
+    })
+  } catch (error) {
+    if (brokenConstraint(error) === 'persons_snils_key')
+      throw invalid('person.invalid', 'Проверьте отмеченные поля.', [
+        {
+          code: 'person.snils-taken',
+          field: 'snils',
+          message: 'Этот СНИЛС записан за другим человеком. Проверьте номер',
+        },
+      ])
+    throw error
+  }
+}
+
+/** Records a qualification category; one of the same kind and day is a repetition. */
+export async function addQualification(
+  context: Context,
+  {
+    id,
+    ...fields
+  }: { id: string; category: string; assignedOn: string; validTo: string | null; act: string | null },
+): Promise<{ id: string }> {
+  return await transact(context, async tx => {
+    await loadPersonForChange(tx, id)
+    const problems: ProblemItem[] = []
+    if (fields.assignedOn > context.clock.today())
+      problems.push({
+        code: 'qualification.future',
+        field: 'assignedOn',
+        message: 'Дата присвоения ещё не наступила',
+      })
+    if (fields.validTo !== null && fields.validTo <= fields.assignedOn)
+      problems.push({
+        code: 'qualification.term',
+        field: 'validTo',
+        message: 'Срок кончается раньше даты присвоения',
+      })
+    if (problems.length > 0) throw invalid('qualification.invalid', 'Проверьте отмеченные поля.', problems)
+    const qualificationId = newId()
+    await insertQualification(tx, { id: qualificationId, personId: id, ...fields })
+    await recordAudit(context, tx, {
+      action: 'people.qualify',
+      entity: 'person',
+      entityId: id,
+      regionId: await findRegionOfPerson(tx, id),
+      after: fields,
+    })
+    return { id: qualificationId }
+  })
+}

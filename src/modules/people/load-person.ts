@@ -1,0 +1,23 @@
+import { historyOf } from '#platform/audit/audit.ts'
+import type { Tx } from '#platform/db/database.ts'
+import { conflict, forbidden } from '#platform/errors/problem.ts'
+import { findPerson, lockPerson } from './person.sql.ts'
+import { personMissing } from './show-person.ts'
+
+/** @throws Problem not-found, forbidden, conflict (only when a version is asked for) */
+export async function loadPersonForChange(tx: Tx, id: string, version?: number) {
+  const visible = await findPerson(tx, id)
+  if (!visible) throw personMissing()
+  const known = visible.isChangeable ? await lockPerson(tx, id) : undefined
+  if (!known)
+    throw forbidden(
+      'person.foreign',
+      'Этот человек сейчас не работает в ваших организациях: сведения о нём ведёт его работодатель.',
+    )
+  if (version === undefined || known.version === version) return known
+  const last = (await historyOf(tx, 'person', id))[0]
+  throw conflict(
+    'person.changed',
+    `Карточку уже изменил${last ? `: ${last.who}` : ' кто-то другой'}. Обновите страницу и внесите правку ещё раз.`,
+  )
+}

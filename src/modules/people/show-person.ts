@@ -1,0 +1,121 @@
+import { historyOf } from '#platform/audit/audit.ts'
+import { type Context, read } from '#platform/db/database.ts'
+import { notFound } from '#platform/errors/problem.ts'
+import type { HistoryItem } from '#platform/http/history.ts'
+import type { RecordAction } from '#platform/http/record.ts'
+import { countInCare, selectCarersOf } from './care.sql.ts'
+import type { PersonCard } from './contract.ts'
+import { ageOn, isInFirstThreeYears, isUnder35 } from './early-career.ts'
+import { findPerson, selectEmployments, selectPositions, selectQualifications } from './person.sql.ts'
+import { maskSnils } from './snils.ts'
+import { SUBJECTS } from './subjects.ts'
+import { thresholdsFor } from './thresholds.ts'
+
+export const personMissing = () =>
+  notFound(
+    'person.missing',
+    'Такого человека нет среди тех, кого вам видно. Проверьте ссылку или найдите его в списке.',
+  )
+
+/** The card of a person on a day (today by default). Identifiers only where the role needs them, or for herself. */
+export async function showPerson(
+  context: Context,
+  { id, on }: { id: string; on?: string | undefined },
+): Promise<PersonCard> {
+  return await read(context, async tx => {
+    const day = on ?? context.clock.today()
+    const found = await findPerson(tx, id)
+    if (!found) throw personMissing()
+    const { isChangeable, ...person } = found
+    const thresholds = await thresholdsFor(context, tx, day)
+    const employments = (await selectEmployments(tx, id, day)) as PersonCard['employments']
+    const isSelf = context.actor.personId === id
+    const showsIdentifiers = isSelf || context.actor.permissions.has('people.read-identifiers')
+    const mayRead = isSelf || context.actor.permissions.has('people.list')
+    return {
+      ...person,
+      sex: person.sex as PersonCard['sex'],
+      ...identifiersFor(person, showsIdentifiers, day),
+      showsIdentifiers,
+      on: day,
+      isUnder35: isUnder35(person.birthDate, day, thresholds),
+      isInFirstThreeYears: isInFirstThreeYears(person.teachingSince, day, thresholds),
+      isLeader: employments.some(job => job.isCurrent && job.positionClass === 'leader'),
+      employments,
+      qualifications: (await selectQualifications(tx, id, day)) as PersonCard['qualifications'],
+      // a teacher sees her methodologist, not who else helps or checks the methodologist
+      carers: mayRead ? await selectCarersOf(tx, id, day) : [],
+      inCare: mayRead ? await countInCare(tx, id, day) : 0,
+      actions: actionsFor(context, isChangeable, employments),
+    }
+  })
+}
+
+function identifiersFor(
+  person: { birthDate: string | null; snils: string | null; phone: string | null },
+  shows: boolean,
+  on: string,
+): Pick<PersonCard, 'birthDate' | 'age' | 'snils' | 'phone'> {
+  if (!shows)
+    return { birthDate: null, age: null, snils: person.snils && maskSnils(person.snils), phone: null }
+  return {
+    birthDate: person.birthDate,
+    age: person.birthDate === null ? null : ageOn(person.birthDate, on),
+    snils: person.snils,
+    phone: person.phone,
+  }
+}
+
+function actionsFor(
+  context: Context,
+  isChangeable: boolean,
+  employments: PersonCard['employments'],
+): RecordAction[] {
+  const { permissions } = context.actor
+  const writing = !permissions.has('people.write')
+    ? 'Сведения ведут методист организации, муниципальный методист и ЦНППМ'
+    : isChangeable
+      ? null
+      : 'Человек сейчас не работает в ваших организациях'
+  const caring = permissions.has('people.assign-care')
+    ? null
+    : 'Закрепляет педагогов руководитель или методист организации'
+  const working = employments.some(job => job.isCurrent) ? null : 'Сейчас нигде не работает'
+  const act = (action: string, label: string, reason: string | null) => ({
+    action,
+    label,
+    allowed: reason === null,
+    reason,
+  })
+  return [
+    act('update', 'Изменить сведения', writing),
+    act('employ', 'Добавить работу', writing),
+    act('end', 'Завершить работу', writing ?? working),
+    act('transfer', 'Перевести', writing ?? working),
+    act('qualify', 'Записать категорию', writing),
+    act('assign-care', 'Закрепить за методистом', caring ?? working),
+  ]
+}
+
+/** Every recorded change of a person, newest first; for those who keep her record. */
+export async function showPersonHistory(
+  context: Context,
+  { id }: { id: string },
+): Promise<{ entries: HistoryItem[] }> {
+  return await read(context, async tx => {
+    if (!(await findPerson(tx, id))?.isChangeable) throw personMissing()
+    return { entries: await historyOf(tx, 'person', id) }
+  })
+}
+
+/** Positions and school subjects for pickers. */
+export async function listDictionaries(context: Context) {
+  return await read(context, async tx => ({
+    positions: (await selectPositions(tx)) as {
+      code: string
+      title: string
+      class: 'teacher' | 'leader' | 'other'
+    }[],
+    subjects: [...SUBJECTS],
+  }))
+}
