@@ -152,6 +152,34 @@ test('the DOCX has the same text, a repeated header, the page, and the moment of
   expect(strFromU8(footer!)).toContain('код 4F7K')
 })
 
+test.each(['a-2a', 'ua-1'] as const)('sparse and odd papers are made all the same: %s', async standard => {
+  const odd: OfficialDocument = {
+    head: { organisation: 'Школа' },
+    title: 'Без всего\u0000\ud800\u0007',
+    blocks: [
+      { kind: 'heading', level: 2, text: 'Сразу второй уровень' },
+      { kind: 'keyValues', rows: [] },
+      { kind: 'table', columns: [{ title: 'Пусто' }], rows: [] },
+      {
+        kind: 'table',
+        columns: [{ title: 'А' }, { title: 'Б' }],
+        rows: [['лишние', 'ячейки', 'отпадают'], []],
+      },
+      { kind: 'paragraph', text: '', align: 'center' },
+      { kind: 'paragraph', text: 'Ӹ Ł 漢 😀 ≥' },
+    ],
+    signatures: [],
+    footer: { generatedAt: '2026-09-01T09:15:00Z' },
+  }
+  const text = flat(textOfPages(await renderPdf(odd, standard)).join(''))
+  expect(text).toContain(flat('Сразу второй уровень'))
+  expect(text).not.toContain('отпадают')
+  // Fonts of the machine may have what Golos Text has not.
+  expect(text).toMatch(/ӸŁ(?:□|漢)(?:□|😀)≥/u)
+  const body = strFromU8(unzipSync(await renderDocx(odd))['word/document.xml']!)
+  for (const sign of ['\u0000', '\u0007', '\ud800']) expect(body).not.toContain(sign)
+})
+
 test('spaces that must not break do not', () => {
   const one = typeset({ ...paper, title: 'Приказ № 5 от 2026 г. И. И. Иванова, 1 200 000 руб.' })
   expect(one.title).toBe(

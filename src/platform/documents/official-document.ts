@@ -109,7 +109,7 @@ export const cellsOf = (table: OfficialTable, row: readonly string[]): string[] 
 
 /**
  * The document with spaces that must not break made so: after №, between a number and its «г.» or «ч», between
- * initials and surname.
+ * initials and surname. Signs that neither format can hold become spaces.
  */
 export function typeset(document: OfficialDocument): OfficialDocument {
   return withText(document) as OfficialDocument
@@ -124,6 +124,8 @@ function withText(value: unknown): unknown {
 
 const bound = (text: string) =>
   text
+    .toWellFormed()
+    .replaceAll(/(?!\n)\p{Cc}/gu, ' ')
     .replaceAll(/([№§]) /g, '$1\u00a0')
     .replaceAll(/(?<=\d) (?=(?:г|ч|ак|руб|мин)\.|ч\b|%)/gu, '\u00a0')
     .replaceAll(/(?<=(?:^|[\s\u00a0(«])\p{Lu}\.) (?=\p{Lu})/gu, '\u00a0')

@@ -1,5 +1,6 @@
 import { compileInPool } from './compile-pool.ts'
 import {
+  type Block,
   cellsOf,
   footerLines,
   type OfficialDocument,
@@ -44,14 +45,18 @@ function typstInputs(document: OfficialDocument): JsonValue {
     registration: registrationParts(document),
     footer: footerLines(document.footer),
     page: { paper: page.paper ?? 'a4', flipped: page.orientation === 'landscape' },
-    blocks: document.blocks.map(block =>
-      block.kind === 'table'
-        ? {
-            ...block,
-            rows: block.rows.map(row => cellsOf(block, row)),
-            total: block.total && cellsOf(block, block.total),
-          }
-        : block,
-    ),
+    blocks: document.blocks.map((block, at) => typstBlock(block, document.blocks.slice(0, at))),
   }
+}
+
+function typstBlock(block: Block, before: readonly Block[]): JsonValue {
+  if (block.kind === 'table') {
+    const total = block.total && cellsOf(block, block.total)
+    return { ...block, rows: block.rows.map(row => cellsOf(block, row)), total }
+  }
+  // PDF/UA forbids a second level without a first.
+  if (block.kind === 'heading' && !before.some(one => one.kind === 'heading' && one.level !== 2)) {
+    return { ...block, level: 1 }
+  }
+  return block
 }

@@ -25,28 +25,55 @@ export type PdfStandard = 'a-2a' | 'ua-1'
 /** Results memoised by the compiler live for this many jobs. */
 const CACHE_AGE = 5
 
+/** Stands for a sign that no font at hand has. */
+const MISSING_SIGN = '□'
+const MAX_MISSING = 40
+
 /**
  * A compiler that sees the folder `typst/` as its whole file system. Synchronous and busy: it runs in a worker.
+ * Signs that Golos Text lacks come from Typst's own fonts or the machine's. One that no font has (a hieroglyph) would
+ * make the archive standards refuse the whole paper: it is printed as □ instead.
  * @returns a function that makes a PDF or throws an Error with the compiler's messages
  */
 export function typstCompiler(): (job: CompileJob) => Buffer {
   const workspace = fileURLToPath(new URL('./typst/', import.meta.url))
   const compiler = NodeCompiler.create({ workspace, fontArgs: [{ fontBlobs: golosFonts() }] })
-  return ({ template, inputs, at, standard }) => {
-    const compiled = compiler.compile({
-      mainFileContent: template,
-      inputs: { inputs: JSON.stringify(inputs) },
-    })
+  return job => {
+    // Half of a surrogate pair is JSON to JavaScript and an error to Typst.
+    let json = JSON.stringify(job.inputs, (_, value) =>
+      typeof value === 'string' ? value.toWellFormed() : value,
+    )
     try {
-      const document = compiled.result
-      if (!document) {
-        const error = compiled.takeError()
-        const messages = error ? compiler.fetchDiagnostics(error) : []
-        throw new Error(`Typst: ${JSON.stringify(messages)}`)
+      for (let missing = 0; ; missing += 1) {
+        try {
+          return compiled(compiler, job, json)
+        } catch (error) {
+          const signs = missing < MAX_MISSING ? undisplayable(error) : []
+          const printable = signs.reduce((text, sign) => text.replaceAll(sign, MISSING_SIGN), json)
+          if (printable === json) throw error
+          json = printable
+        }
       }
-      return compiler.pdf(document, { pdfStandard: standard, creationTimestamp: at })
     } finally {
       compiler.evictCache(CACHE_AGE)
     }
   }
+}
+
+function compiled(compiler: NodeCompiler, { template, at, standard }: CompileJob, json: string): Buffer {
+  const result = compiler.compile({ mainFileContent: template, inputs: { inputs: json } })
+  const document = result.result
+  if (document) return compiler.pdf(document, { pdfStandard: standard, creationTimestamp: at })
+  const error = result.takeError()
+  throw new Error(`Typst: ${JSON.stringify(error ? compiler.fetchDiagnostics(error) : [])}`)
+}
+
+/** Signs that the compiler's message names: beyond ASCII only, since those are the text's own. */
+function undisplayable(error: unknown): string[] {
+  const message = error instanceof Error ? error.message : String(error)
+  const text = /the text `(.+?)` could not be displayed/.exec(message)?.[1] ?? ''
+  const plain = text.replaceAll(/\\+u\{([0-9a-f]+)\}/g, (_, code: string) =>
+    String.fromCodePoint(Number.parseInt(code, 16)),
+  )
+  return [...plain].filter(sign => (sign.codePointAt(0) ?? 0) > 127 && sign !== MISSING_SIGN)
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
 import iconv from 'iconv-lite'
 import { expect, test } from 'vitest'
@@ -295,6 +298,30 @@ test('CSV: zeros, quotes inside, line breaks, row numbers and what cannot be see
     code: 'spreadsheets.csv-quotes',
     problems: [{ row: 3 }],
   })
+})
+
+test('the shortest files are tables or refused', async () => {
+  expect(await read('a\n1')).toMatchObject({ names: ['a'], cells: [['1']] })
+  expect(await read('я')).toMatchObject({ names: ['я'], cells: [] })
+  expect(await refusal('\n')).toMatchObject({ code: 'spreadsheets.no-header' })
+})
+
+test('a file on disk is read as its bytes are', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'tables-'))
+  try {
+    const path = join(directory, 'upload')
+    for (const bytes of [
+      Buffer.from('ФИО;Код\nА;1\n'),
+      book([{ name: 'a', xml: sheet(header, row(2, text('A2', 'А'))) }]),
+    ]) {
+      await writeFile(path, bytes)
+      const table = await readTable(path, { name: 'Список.xlsx' })
+      for await (const one of table.rows)
+        expect(one).toMatchObject({ row: 2, cells: expect.arrayContaining(['А']) })
+    }
+  } finally {
+    await rm(directory, { recursive: true })
+  }
 })
 
 test('a table may be closed before it is read', async () => {

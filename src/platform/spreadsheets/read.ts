@@ -27,8 +27,8 @@ export type ReadOptions = HeaderOptions & {
  *
  * The reader is ours (yauzl unpacks, saxes parses): the libraries at hand load a whole book into objects, turn
  * masked numbers into bare ones and do not tell merged cells. Measured on 2 cores: 10,000 rows × 15 columns in
- * 0.8 s with under 30 MB on top of the process, no longer than 10 ms at a stretch; memory does not grow with the rows, only with the
- * book's distinct texts.
+ * 0.8 s with under 30 MB on top of the process, the event loop held no longer than 10 ms; memory does not grow
+ * with the rows, only with the book's distinct texts.
  *
  * Throws Problem `spreadsheets.*` (invalid), at once or while the rows are walked, each with a sentence for the
  * sender and with row and column where there is one.
@@ -49,7 +49,7 @@ export async function readTable(source: Uint8Array | string, options: ReadOption
 
 async function formatOf(source: Buffer | string): Promise<'xlsx' | 'csv'> {
   const head = typeof source === 'string' ? await beginning(source, 512) : source.subarray(0, 512)
-  if (head.readUInt32BE(0) === 0x504b0304) return 'xlsx'
+  if (head.toString('latin1', 0, 4) === 'PK\x03\x04') return 'xlsx'
   if (head.subarray(0, 4).toString('hex') === 'd0cf11e0') throw refused(await kindOfCompound(source))
   const text = head.toString('latin1').trimStart()
   if (/^(?:\xef\xbb\xbf)?\s*<(?:html|!doctype|\?xml|table|meta|head|body)/i.test(text)) throw refused('html')
@@ -69,9 +69,7 @@ async function beginning(path: string, length: number): Promise<Buffer> {
   const file = await open(path)
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0)
-    return bytesRead < 4
-      ? Buffer.concat([buffer.subarray(0, bytesRead), Buffer.alloc(4)])
-      : buffer.subarray(0, bytesRead)
+    return buffer.subarray(0, bytesRead)
   } finally {
     await file.close()
   }

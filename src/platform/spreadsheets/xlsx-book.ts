@@ -24,11 +24,9 @@ export async function readBook(archive: XlsxArchive): Promise<Book> {
   if (!bookPath || !/^xl\//.test(bookPath) || !archive.has(bookPath)) throw refused('not-a-table')
   const parts = await relations(archive, relationsPath(bookPath), posix.dirname(bookPath))
   const partOf = (type: string) => parts.find(one => one.type === type && archive.has(one.target))?.target
-  const { sheets, from1904 } = await readWorkbook(
-    archive,
-    bookPath,
-    new Map(parts.map(one => [one.id, one.target])),
-  )
+  // A chart or dialogue sheet has no cells.
+  const cellSheets = new Map(parts.filter(one => one.type === 'worksheet').map(one => [one.id, one.target]))
+  const { sheets, from1904 } = await readWorkbook(archive, bookPath, cellSheets)
   const strings = partOf('sharedStrings')
   const styles = partOf('styles')
   return {
@@ -64,10 +62,7 @@ async function readWorkbook(archive: XlsxArchive, path: string, targets: Map<str
       if (name !== 'sheet' || (attributes.state ?? 'visible') !== 'visible') return
       const id = Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1] ?? ''
       const target = targets.get(id)
-      // A chart or dialogue sheet has no cells.
-      if (target && archive.has(target) && /worksheets?\//.test(target)) {
-        sheets.push({ name: attributes.name ?? '', path: target })
-      }
+      if (target && archive.has(target)) sheets.push({ name: attributes.name ?? '', path: target })
     },
   })
   return { sheets, from1904 }

@@ -209,13 +209,14 @@ function styles(): string {
     '<xf numFmtId="49" fontId="2" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>',
     '<xf numFmtId="49" fontId="3" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>',
     xf(49, ' fontId="0" fillId="0" borderId="0" applyAlignment="1"', wrapped),
-    ...[3, 164, 165, 14, 166].map(id =>
+    ...[3, 164, 165, 167, 166].map(id =>
       xf(id, ' fontId="0" fillId="0" borderId="0" applyAlignment="1"', top),
     ),
   ]
   return (
-    `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="3"><numFmt numFmtId="164" formatCode="#,##0.00"/>` +
-    '<numFmt numFmtId="165" formatCode="0.0%"/><numFmt numFmtId="166" formatCode="dd\\.mm\\.yyyy\\ hh:mm"/></numFmts>' +
+    `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="4"><numFmt numFmtId="164" formatCode="#,##0.00"/>` +
+    '<numFmt numFmtId="165" formatCode="0.0%"/><numFmt numFmtId="166" formatCode="dd\\.mm\\.yyyy\\ hh:mm"/>' +
+    '<numFmt numFmtId="167" formatCode="dd\\.mm\\.yyyy"/></numFmts>' +
     `<fonts count="4">${font('')}${font('<b/>')}${font('<b/>', 14)}${font('<i/>', 10, 'FF5B6472')}</fonts>` +
     `<fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>${fill('E7ECF3')}${fill('FFE9B8')}</fills>` +
     `<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border>${edges.join('')}<diagonal/></border></borders>` +
