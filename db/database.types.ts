@@ -59,6 +59,13 @@ export interface Accounts {
   searchText: GeneratedAlways<string | null>
 }
 
+export interface ActLinks {
+  actId: string
+  kind: string
+  otherCode: string
+  clause: Generated<string>
+}
+
 export interface Activities {
   id: string
   code: string
@@ -78,15 +85,22 @@ export interface Activities {
 
 export interface Acts {
   id: string
-  code: string
   packCode: string
+  code: string
   kind: string
-  issuer: string
-  number: string
-  issuedOn: string
+  authority: string
+  number: string | null
+  issuedOn: string | null
   title: string
   status: string
-  regionId: string | null
+  editionOn: string | null
+  editionBy: string | null
+  repealedBy: string | null
+  note: string | null
+  isWithdrawn: Generated<boolean>
+  version: Generated<number>
+  updatedAt: Timestamp
+  searchText: GeneratedAlways<string | null>
 }
 
 export interface ApiTokens {
@@ -318,31 +332,6 @@ export interface ImportRefusals {
   reasons: string[]
 }
 
-export interface IndicatorDefinitions {
-  code: string
-  title: string
-  unit: string
-  measure: string
-  numerator: string
-  denominator: string
-  sort: number
-}
-
-export interface IndicatorVersions {
-  id: string
-  indicatorCode: string
-  regionId: string | null
-  organisationId: string | null
-  title: string
-  conditions: Json
-  target: number | null
-  targetDate: string | null
-  validFrom: string
-  validTo: string | null
-  actCode: string | null
-  clause: string | null
-}
-
 export interface InstrumentItems {
   instrumentId: string
   itemId: string
@@ -386,6 +375,25 @@ export interface Items {
   stem: string
   options: Json
   createdAt: Generated<Timestamp>
+}
+
+export interface MeasuredStaff {
+  personId: string
+  validFrom: string
+  validTo: string
+  employmentId: string
+  regionId: string | null
+  municipalityId: string | null
+  organisationId: string
+  isLeader: boolean
+  diagnosedOn: string | null
+  diagnosedAtCentreOn: string | null
+  pathwayOn: string | null
+  pathwayAtCentreOn: string | null
+  completedOn: string | null
+  completedAtCentreOn: string | null
+  hasRevoked: Generated<boolean>
+  facts: Json | null
 }
 
 export interface Notifications {
@@ -607,12 +615,15 @@ export interface RegulationPacks {
   id: string
   code: string
   version: number
-  regionId: string | null
+  packVersion: string
+  territoryCode: string
+  parentCode: string | null
   title: string
   contents: Json
   contentHash: string
   validFrom: string
   loadedAt: Timestamp
+  loadedBy: string | null
   reason: string
 }
 
@@ -713,6 +724,7 @@ export interface DB {
   'audit.chains': AuditChains
   'audit.events': AuditEvents
   accounts: Accounts
+  actLinks: ActLinks
   activities: Activities
   acts: Acts
   apiTokens: ApiTokens
@@ -730,12 +742,11 @@ export interface DB {
   importBatches: ImportBatches
   importChanges: ImportChanges
   importRefusals: ImportRefusals
-  indicatorDefinitions: IndicatorDefinitions
-  indicatorVersions: IndicatorVersions
   instrumentItems: InstrumentItems
   instruments: Instruments
   itemKeys: ItemKeys
   items: Items
+  measuredStaff: MeasuredStaff
   notifications: Notifications
   offerRaises: OfferRaises
   organisationKinds: OrganisationKinds

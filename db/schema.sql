@@ -82,6 +82,27 @@ create policy updatable on accounts as permissive for update to public
   using (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)) OR (( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
 grant delete, insert, select, update on accounts to marshrut_app;
 
+create table act_links (
+  act_id uuid not null,
+  kind text not null,
+  other_code text not null,
+  clause text not null default ''::text,
+  constraint act_links_pkey PRIMARY KEY (act_id, kind, other_code, clause),
+  constraint act_links_kind_check CHECK (kind = ANY (ARRAY['repeals'::text, 'amends'::text, 'cites'::text])),
+  constraint act_links_act_id_fkey FOREIGN KEY (act_id) REFERENCES acts(id)
+);
+alter table act_links enable row level security;
+CREATE INDEX act_links_other ON public.act_links USING btree (other_code, kind);
+create policy deletable on act_links as permissive for delete to public
+  using (( SELECT app.whole('packs'::text) AS whole));
+create policy insertable on act_links as permissive for insert to public
+  with check (( SELECT app.whole('packs'::text) AS whole));
+create policy readable on act_links as permissive for select to public
+  using (true);
+create policy updatable on act_links as permissive for update to public
+  using (( SELECT app.whole('packs'::text) AS whole));
+grant delete, insert, select, update on act_links to marshrut_app;
+
 create table activities (
   id uuid not null,
   code text not null,
@@ -119,26 +140,37 @@ grant delete, insert, select, update on activities to marshrut_app;
 
 create table acts (
   id uuid not null,
-  code text not null,
   pack_code text not null,
+  code text not null,
   kind text not null,
-  issuer text not null,
-  number text not null,
-  issued_on date not null,
+  authority text not null,
+  number text,
+  issued_on date,
   title text not null,
   status text not null,
-  region_id uuid,
+  edition_on date,
+  edition_by text,
+  repealed_by text,
+  note text,
+  is_withdrawn boolean not null default false,
+  version integer not null default 1,
+  updated_at timestamp with time zone not null,
+  search_text text generated always as (replace(lower(((((title || ' '::text) || authority) || ' '::text) || COALESCE(number, ''::text))), 'ё'::text, 'е'::text)) stored,
   constraint acts_pkey PRIMARY KEY (id),
-  constraint acts_code_key UNIQUE (code),
-  constraint acts_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+  constraint acts_pack_code_code_key UNIQUE (pack_code, code),
+  constraint acts_kind_check CHECK (kind = ANY (ARRAY['law'::text, 'decree'::text, 'government-order'::text, 'order'::text, 'regulation'::text, 'programme'::text, 'project-passport'::text])),
+  constraint acts_status_check CHECK (status = ANY (ARRAY['in-force'::text, 'repealed'::text, 'unknown'::text]))
 );
 alter table acts enable row level security;
+CREATE INDEX acts_code ON public.acts USING btree (code);
+CREATE INDEX acts_order ON public.acts USING btree (issued_on, id);
+CREATE INDEX acts_search ON public.acts USING gin (search_text gin_trgm_ops);
 create policy insertable on acts as permissive for insert to public
-  with check ((( SELECT app.reach('packs'::text) AS reach)) = 'scope'::text);
+  with check (( SELECT app.whole('packs'::text) AS whole));
 create policy readable on acts as permissive for select to public
   using (true);
 create policy updatable on acts as permissive for update to public
-  using ((( SELECT app.reach('packs'::text) AS reach)) = 'scope'::text);
+  using (( SELECT app.whole('packs'::text) AS whole));
 grant delete, insert, select, update on acts to marshrut_app;
 
 create table api_tokens (
@@ -244,6 +276,9 @@ create policy updatable on attempts as permissive for update to public
   with check (( SELECT app.whole('measuring'::text) AS whole) OR region_id = (( SELECT app.in_region('measuring'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('measuring'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('measuring'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('measuring'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
 create policy updatable_by_self on attempts as permissive for update to public
   using (person_id = (( SELECT app.person_id() AS person_id)));
+CREATE TRIGGER measured_delete AFTER DELETE ON attempts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
+CREATE TRIGGER measured_insert AFTER INSERT ON attempts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
+CREATE TRIGGER measured_update AFTER UPDATE ON attempts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
 grant delete, insert, select, update on attempts to marshrut_app;
 
 create table campaign_invitations (
@@ -441,6 +476,9 @@ create policy readable on completions as permissive for select to public
 create policy updatable on completions as permissive for update to public
   using (( SELECT app.whole('training'::text) AS whole) OR region_id = (( SELECT app.in_region('training'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('training'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('training'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('training'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)))
   with check (( SELECT app.whole('training'::text) AS whole) OR region_id = (( SELECT app.in_region('training'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('training'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('training'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('training'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+CREATE TRIGGER measured_delete AFTER DELETE ON completions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
+CREATE TRIGGER measured_insert AFTER INSERT ON completions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
+CREATE TRIGGER measured_update AFTER UPDATE ON completions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
 grant delete, insert, select, update on completions to marshrut_app;
 
 create table credentials (
@@ -549,6 +587,9 @@ create policy readable on employments as permissive for select to public
 create policy updatable on employments as permissive for update to public
   using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('staff'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)))
   with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('staff'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+CREATE TRIGGER measured_delete AFTER DELETE ON employments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
+CREATE TRIGGER measured_insert AFTER INSERT ON employments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
+CREATE TRIGGER measured_update AFTER UPDATE ON employments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
 grant delete, insert, select, update on employments to marshrut_app;
 
 create table import_batches (
@@ -651,54 +692,6 @@ create policy updatable on import_refusals as permissive for update to public
   with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
 grant delete, insert, select, update on import_refusals to marshrut_app;
 
-create table indicator_definitions (
-  code text not null,
-  title text not null,
-  unit text not null,
-  measure text not null,
-  numerator text not null,
-  denominator text not null,
-  sort integer not null,
-  constraint indicator_definitions_pkey PRIMARY KEY (code)
-);
-alter table indicator_definitions enable row level security;
-create policy insertable on indicator_definitions as permissive for insert to public
-  with check ((( SELECT app.reach('packs'::text) AS reach)) = 'scope'::text);
-create policy readable on indicator_definitions as permissive for select to public
-  using (true);
-create policy updatable on indicator_definitions as permissive for update to public
-  using ((( SELECT app.reach('packs'::text) AS reach)) = 'scope'::text);
-grant delete, insert, select, update on indicator_definitions to marshrut_app;
-
-create table indicator_versions (
-  id uuid not null,
-  indicator_code text not null,
-  region_id uuid,
-  organisation_id uuid,
-  title text not null,
-  conditions jsonb not null,
-  target double precision,
-  target_date date,
-  valid_from date not null,
-  valid_to date,
-  act_code text,
-  clause text,
-  constraint indicator_versions_pkey PRIMARY KEY (id),
-  constraint indicator_versions_act_code_fkey FOREIGN KEY (act_code) REFERENCES acts(code),
-  constraint indicator_versions_indicator_code_fkey FOREIGN KEY (indicator_code) REFERENCES indicator_definitions(code),
-  constraint indicator_versions_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
-  constraint indicator_versions_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
-);
-alter table indicator_versions enable row level security;
-CREATE INDEX indicator_versions_code ON public.indicator_versions USING btree (indicator_code, region_id, valid_from);
-create policy insertable on indicator_versions as permissive for insert to public
-  with check ((( SELECT app.reach('packs'::text) AS reach)) = 'scope'::text);
-create policy readable on indicator_versions as permissive for select to public
-  using (true);
-create policy updatable on indicator_versions as permissive for update to public
-  using ((( SELECT app.reach('packs'::text) AS reach)) = 'scope'::text);
-grant delete, insert, select, update on indicator_versions to marshrut_app;
-
 create table instrument_items (
   instrument_id uuid not null,
   item_id uuid not null,
@@ -796,6 +789,34 @@ create policy readable on items as permissive for select to public
 create policy updatable on items as permissive for update to public
   using ((( SELECT app.reach('instruments'::text) AS reach)) = 'scope'::text);
 grant delete, insert, select, update on items to marshrut_app;
+
+create table measured_staff (
+  person_id uuid not null,
+  valid_from date not null,
+  valid_to date not null,
+  employment_id uuid not null,
+  region_id uuid,
+  municipality_id uuid,
+  organisation_id uuid not null,
+  is_leader boolean not null,
+  diagnosed_on date,
+  diagnosed_at_centre_on date,
+  pathway_on date,
+  pathway_at_centre_on date,
+  completed_on date,
+  completed_at_centre_on date,
+  has_revoked boolean not null default false,
+  facts jsonb,
+  constraint measured_staff_pkey PRIMARY KEY (person_id, valid_from),
+  constraint measured_staff_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id) ON DELETE CASCADE
+);
+alter table measured_staff enable row level security;
+CREATE INDEX measured_staff_municipality ON public.measured_staff USING btree (municipality_id);
+CREATE INDEX measured_staff_organisation ON public.measured_staff USING btree (organisation_id);
+CREATE INDEX measured_staff_region ON public.measured_staff USING btree (region_id);
+create policy readable on measured_staff as permissive for select to public
+  using (( SELECT app.whole('directory'::text) AS whole) OR region_id = (( SELECT app.in_region('directory'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('directory'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('directory'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('directory'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+grant delete, insert, select, update on measured_staff to marshrut_app;
 
 create table notifications (
   id uuid not null,
@@ -981,6 +1002,9 @@ create policy readable on pathway_item_deficits as permissive for select to publ
 create policy updatable on pathway_item_deficits as permissive for update to public
   using (( SELECT app.whole('pathways'::text) AS whole) OR region_id = (( SELECT app.in_region('pathways'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('pathways'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('pathways'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('pathways'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)))
   with check (( SELECT app.whole('pathways'::text) AS whole) OR region_id = (( SELECT app.in_region('pathways'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('pathways'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('pathways'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('pathways'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+CREATE TRIGGER measured_delete AFTER DELETE ON pathway_item_deficits REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
+CREATE TRIGGER measured_insert AFTER INSERT ON pathway_item_deficits REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
+CREATE TRIGGER measured_update AFTER UPDATE ON pathway_item_deficits REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
 grant delete, insert, select, update on pathway_item_deficits to marshrut_app;
 
 create table pathway_items (
@@ -1085,6 +1109,9 @@ create policy updatable on pathways as permissive for update to public
   with check (( SELECT app.whole('pathways'::text) AS whole) OR region_id = (( SELECT app.in_region('pathways'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('pathways'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('pathways'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('pathways'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
 create policy updatable_by_self on pathways as permissive for update to public
   using (person_id = (( SELECT app.person_id() AS person_id)));
+CREATE TRIGGER measured_delete AFTER DELETE ON pathways REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
+CREATE TRIGGER measured_insert AFTER INSERT ON pathways REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
+CREATE TRIGGER measured_update AFTER UPDATE ON pathways REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
 grant delete, insert, select, update on pathways to marshrut_app;
 
 create table people_thresholds (
@@ -1134,14 +1161,13 @@ create table persons (
 alter table persons enable row level security;
 CREATE INDEX persons_name ON public.persons USING btree (search_name, id);
 CREATE INDEX persons_search ON public.persons USING gin (search_name gin_trgm_ops);
-create policy deletable on persons as permissive for delete to public
-  using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND app.keeps_staff_of(id));
 create policy insertable on persons as permissive for insert to public
   with check ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text);
 create policy readable on persons as permissive for select to public
   using (( SELECT app.whole('directory'::text) AS whole) OR id = (( SELECT app.person_id() AS person_id)) OR (EXISTS ( SELECT
    FROM employments e
-  WHERE e.person_id = persons.id)) OR ( SELECT app.cares_for_own('directory'::text) AS cares_for_own) AND (id IN ( SELECT app.people_in_care() AS people_in_care)) OR (id IN ( SELECT app.own_carers() AS own_carers)));
+  WHERE e.person_id = persons.id
+ OFFSET 0)) OR ( SELECT app.cares_for_own('directory'::text) AS cares_for_own) AND (id IN ( SELECT app.people_in_care() AS people_in_care)) OR (id IN ( SELECT app.own_carers() AS own_carers)));
 create policy updatable on persons as permissive for update to public
   using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND app.keeps_staff_of(id))
   with check ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text);
@@ -1163,6 +1189,7 @@ create policy readable on positions as permissive for select to public
   using (true);
 create policy updatable on positions as permissive for update to public
   using (( SELECT app.whole('registers'::text) AS whole));
+CREATE TRIGGER measured_class AFTER UPDATE OF class ON positions FOR EACH ROW WHEN (old.class IS DISTINCT FROM new.class) EXECUTE FUNCTION app.remeasure_position();
 grant delete, insert, select, update on positions to marshrut_app;
 
 create table programmes (
@@ -1296,24 +1323,28 @@ create table regulation_packs (
   id uuid not null,
   code text not null,
   version integer not null,
-  region_id uuid,
+  pack_version text not null,
+  territory_code text not null,
+  parent_code text,
   title text not null,
   contents jsonb not null,
   content_hash text not null,
   valid_from date not null,
   loaded_at timestamp with time zone not null,
+  loaded_by uuid,
   reason text not null,
   constraint regulation_packs_pkey PRIMARY KEY (id),
   constraint regulation_packs_code_version_key UNIQUE (code, version),
-  constraint regulation_packs_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+  constraint regulation_packs_content_hash_check CHECK (content_hash ~ '^[0-9a-f]{64}$'::text)
 );
 alter table regulation_packs enable row level security;
+CREATE INDEX regulation_packs_territory ON public.regulation_packs USING btree (territory_code);
 create policy insertable on regulation_packs as permissive for insert to public
-  with check ((( SELECT app.reach('packs'::text) AS reach)) = 'scope'::text);
+  with check (( SELECT app.whole('packs'::text) AS whole));
 create policy readable on regulation_packs as permissive for select to public
   using (true);
 create policy updatable on regulation_packs as permissive for update to public
-  using ((( SELECT app.reach('packs'::text) AS reach)) = 'scope'::text);
+  using (( SELECT app.whole('packs'::text) AS whole));
 grant delete, insert, select, update on regulation_packs to marshrut_app;
 
 create table role_assignments (
@@ -1526,23 +1557,14 @@ CREATE OR REPLACE FUNCTION app.cares_for_own(area text)
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(app.reach(area) = 'own', false) $function$;
 
-CREATE OR REPLACE FUNCTION app.delete_unreferenced_persons(ids uuid[])
- RETURNS SETOF uuid
- LANGUAGE plpgsql
-AS $function$
-declare
-  one uuid;
-begin
-  foreach one in array ids loop
-    begin
-      delete from persons where id = one;
-      if not found then return next one; end if;
-    exception when foreign_key_violation then
-      return next one;
-    end;
-  end loop;
-end
-$function$;
+CREATE OR REPLACE FUNCTION app.fact_stands(facts jsonb, of_measure text, only_centre boolean, counted_since date, day date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select exists (
+    select from jsonb_to_recordset(facts) as f(measure text, centre boolean, since date, until date)
+    where f.measure = of_measure and (f.centre or not only_centre)
+      and f.since between counted_since and day and f.until > day) $function$;
 
 CREATE OR REPLACE FUNCTION app.in_municipality(area text)
  RETURNS uuid
@@ -1596,12 +1618,18 @@ CREATE OR REPLACE FUNCTION app.person_id()
  STABLE PARALLEL SAFE
 AS $function$ select app.setting('person_id')::uuid $function$;
 
-CREATE OR REPLACE FUNCTION app.persons_by_snils(numbers text[])
- RETURNS TABLE(id uuid, snils text, last_name text, first_name text, middle_name text, birth_date date)
+CREATE OR REPLACE FUNCTION app.persons_by_snils(numbers text[], for_organisation uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(id uuid, snils text, last_name text, first_name text, middle_name text, birth_date date, sex text, email text, phone text, teaching_since date, version integer, qualifications jsonb, mains jsonb)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
-AS $function$ select p.id, p.snils, p.last_name, p.first_name, p.middle_name, p.birth_date
+AS $function$ select p.id, p.snils, p.last_name, p.first_name, p.middle_name, p.birth_date, p.sex,
+          p.email, p.phone, p.teaching_since, p.version,
+          (select coalesce(jsonb_agg(jsonb_build_object('category', q.category, 'assignedOn', q.assigned_on)), '[]')
+            from qualifications q where q.person_id = p.id),
+          (select coalesce(jsonb_agg(jsonb_build_object('from', e.valid_from, 'to', e.valid_to)), '[]')
+            from employments e
+            where e.person_id = p.id and e.kind = 'main' and e.organisation_id is distinct from for_organisation)
         from persons p where app.reach('staff') = 'scope' and p.snils = any (numbers) $function$;
 
 CREATE OR REPLACE FUNCTION app.persons_named(patterns text[])
@@ -1641,11 +1669,176 @@ CREATE OR REPLACE FUNCTION app.reach(area text)
  STABLE PARALLEL SAFE
 AS $function$ select substring(app.setting('areas') from '(?:^|,)' || area || '=(\w+)') $function$;
 
+CREATE OR REPLACE FUNCTION app.remeasure(people uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  -- One at a time for each person: the statements below must see what the other transaction has committed.
+  perform from persons where id = any (people) order by id for no key update;
+  delete from measured_staff where person_id = any (people);
+  insert into measured_staff
+  with jobs as (
+    select e.*, p.class from employments e join positions p on p.code = e.position_code
+    where e.person_id = any (people) and p.class in ('teacher', 'leader')
+  ), starts as (
+    select person_id, valid_from as day from jobs
+    union select person_id, valid_to + 1 from jobs where valid_to is not null
+  ), stretches as (
+    select person_id, day as valid_from,
+      coalesce(lead(day) over (partition by person_id order by day) - 1, 'infinity') as valid_to
+    from starts
+  ), main_jobs as (
+    select distinct on (s.person_id, s.valid_from) s.person_id, s.valid_from, s.valid_to,
+      j.id as employment_id, j.region_id, j.municipality_id, j.organisation_id, j.class = 'leader' as is_leader
+    from stretches s
+    join jobs j on j.person_id = s.person_id and j.valid_from <= s.valid_from
+      and (j.valid_to is null or j.valid_to >= s.valid_from)
+    order by s.person_id, s.valid_from, (j.kind = 'main') desc, j.load desc nulls last, j.valid_from, j.id
+  ), facts as (
+    select a.person_id, 'diagnosed' as measure, a.at_centre and a.mode = 'independent' as centre,
+      a.finished_on as since, 'infinity'::date as until
+    from attempts a
+    where a.person_id = any (people) and a.finished_on is not null
+      and (a.status = 'finished' or exists (select from attempt_answers w where w.attempt_id = a.id))
+    union all
+    select p.person_id, 'with-pathway', a.at_centre, p.confirmed_on, 'infinity'
+    from pathways p join attempts a on a.id = p.attempt_id
+    where p.person_id = any (people) and p.confirmed_on is not null
+      and a.mode = 'independent' and a.finished_on is not null
+    union all
+    select c.person_id, 'completed-selected-programme',
+      exists (
+        select from pathway_item_deficits l
+        join deficits d on d.id = l.deficit_id
+        join ratings r on r.id = d.rating_id
+        join attempts a on a.id = r.attempt_id
+        where l.item_id = c.pathway_item_id and a.at_centre and a.mode = 'independent'),
+      c.completed_on,
+      coalesce((c.revoked_at at time zone coalesce(t.time_zone, 'Europe/Moscow'))::date, 'infinity')
+    from completions c left join territories t on t.id = c.region_id
+    where c.person_id = any (people) and c.in_federal_register and c.by_diagnosis
+  ), carried as (
+    select person_id,
+      min(since) filter (where until = 'infinity' and measure = 'diagnosed') as diagnosed_on,
+      min(since) filter (where until = 'infinity' and measure = 'diagnosed' and centre) as diagnosed_at_centre_on,
+      min(since) filter (where until = 'infinity' and measure = 'with-pathway') as pathway_on,
+      min(since) filter (where until = 'infinity' and measure = 'with-pathway' and centre) as pathway_at_centre_on,
+      min(since) filter (where until = 'infinity' and measure = 'completed-selected-programme') as completed_on,
+      min(since) filter (where until = 'infinity' and measure = 'completed-selected-programme' and centre)
+        as completed_at_centre_on,
+      bool_or(until <> 'infinity') as has_revoked,
+      case when count(*) > count(distinct measure) or bool_or(until <> 'infinity')
+        then jsonb_agg(jsonb_build_object('measure', measure, 'centre', centre, 'since', since, 'until', until)
+          order by measure, since) end as facts
+    from facts group by person_id
+  )
+  select j.person_id, j.valid_from, j.valid_to, j.employment_id, j.region_id, j.municipality_id, j.organisation_id,
+    j.is_leader, c.diagnosed_on, c.diagnosed_at_centre_on, c.pathway_on, c.pathway_at_centre_on, c.completed_on,
+    c.completed_at_centre_on, coalesce(c.has_revoked, false), c.facts
+  from main_jobs j left join carried c on c.person_id = j.person_id;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION app.remeasure_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare people uuid[];
+begin
+  if tg_op = 'INSERT' then select array_agg(distinct person_id) into people from new_rows;
+  elsif tg_op = 'DELETE' then select array_agg(distinct person_id) into people from old_rows;
+  else
+    select array_agg(distinct person_id) into people
+    from (select person_id from new_rows union select person_id from old_rows) both_rows;
+  end if;
+  if people is not null then perform app.remeasure(people); end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE PROCEDURE app.remeasure_everyone()
+ LANGUAGE plpgsql
+AS $procedure$
+declare
+  batch uuid[];
+  last uuid := '00000000-0000-0000-0000-000000000000';
+begin
+  loop
+    select array_agg(id order by id) into batch
+    from (select id from persons where id > last order by id limit 50000) p;
+    exit when batch is null;
+    perform app.remeasure(batch);
+    last := batch[array_upper(batch, 1)];
+  end loop;
+end
+$procedure$;
+
+CREATE OR REPLACE FUNCTION app.remeasure_position()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform app.remeasure(array(select distinct person_id from employments where position_code = new.code));
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION app.setting(name text)
  RETURNS text
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.' || name, true), '') $function$;
+
+CREATE OR REPLACE FUNCTION app.undo_created_persons(of_batch uuid)
+ RETURNS TABLE(person_id uuid, kept text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  one record;
+begin
+  if not exists (
+    select from import_batches b where b.id = of_batch and b.status = 'loaded'
+      and (app.whole('staff') or b.region_id = app.in_region('staff')
+        or b.municipality_id = app.in_municipality('staff') or b.organisation_id = app.in_organisation('staff'))) then
+    return;
+  end if;
+  for one in
+    select c.person_id as id, c.after_version, p.version,
+      exists (
+        select from import_changes job join employments e on e.id = job.entity_id
+        where job.batch_id = of_batch and job.entity = 'employment' and job.person_id = c.person_id
+          and e.version <> job.after_version) as is_job_changed
+    from import_changes c join persons p on p.id = c.person_id
+    where c.batch_id = of_batch and c.entity = 'person' and c.before is null
+  loop
+    person_id := one.id;
+    if one.version <> one.after_version or one.is_job_changed then
+      kept := 'changed';
+      return next;
+      continue;
+    end if;
+    begin
+      delete from qualifications q using import_changes c
+        where c.batch_id = of_batch and c.entity = 'qualification' and c.person_id = one.id and q.id = c.entity_id;
+      delete from employments e using import_changes c
+        where c.batch_id = of_batch and c.entity = 'employment' and c.person_id = one.id and e.id = c.entity_id;
+      delete from persons p where p.id = one.id;
+    exception when foreign_key_violation then
+      kept := 'used';
+      return next;
+    end;
+  end loop;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION app.whole(area text)
  RETURNS boolean

@@ -180,10 +180,6 @@ create function app.keeps_staff_of(of_person uuid) returns boolean
         or e.organisation_id = app.in_organisation('staff'))) $$;
 create policy updatable on persons for update using (
   (select app.reach('staff')) = 'scope' and app.keeps_staff_of(id)) with check ((select app.reach('staff')) = 'scope');
--- Only the undoing of an import deletes: a person nobody refers to any more.
-create policy deletable on persons for delete using (
-  (select app.reach('staff')) = 'scope' and app.keeps_staff_of(id));
-
 alter table qualifications enable row level security;
 create policy readable on qualifications for select using (exists (select from persons p where p.id = person_id));
 create policy insertable on qualifications for insert with check (
@@ -200,11 +196,19 @@ create function app.persons_named(patterns text[]) returns setof uuid
   language sql stable parallel safe security definer set search_path = public
   as $$ select id from persons where search_name like patterns[1] and search_name like all (patterns) $$;
 
--- Whose СНИЛС it is, wherever she works: one person must not be entered twice. Only for those who keep staff.
-create function app.persons_by_snils(numbers text[]) returns table (
-    id uuid, snils text, last_name text, first_name text, middle_name text, birth_date date)
+-- Whose СНИЛС it is, wherever she works: one person must not be entered twice. Only for those who keep staff; what
+-- it gives is compared, not shown. `mains` are the main jobs in other organisations than the one she is taken on by.
+create function app.persons_by_snils(numbers text[], for_organisation uuid default null) returns table (
+    id uuid, snils text, last_name text, first_name text, middle_name text, birth_date date, sex text,
+    email text, phone text, teaching_since date, version integer, qualifications jsonb, mains jsonb)
   language sql stable security definer set search_path = public
-  as $$ select p.id, p.snils, p.last_name, p.first_name, p.middle_name, p.birth_date
+  as $$ select p.id, p.snils, p.last_name, p.first_name, p.middle_name, p.birth_date, p.sex,
+          p.email, p.phone, p.teaching_since, p.version,
+          (select coalesce(jsonb_agg(jsonb_build_object('category', q.category, 'assignedOn', q.assigned_on)), '[]')
+            from qualifications q where q.person_id = p.id),
+          (select coalesce(jsonb_agg(jsonb_build_object('from', e.valid_from, 'to', e.valid_to)), '[]')
+            from employments e
+            where e.person_id = p.id and e.kind = 'main' and e.organisation_id is distinct from for_organisation)
         from persons p where app.reach('staff') = 'scope' and p.snils = any (numbers) $$;
 
 -- Who helps a person, with names the caller may otherwise not see. The caller has loaded the person by her scope.

@@ -74,20 +74,45 @@ call app.protect('import_changes', 'staff', 'staff');
 alter table employments add foreign key (import_batch_id) references import_batches (id);
 create index employments_batch on employments (import_batch_id) where import_batch_id is not null;
 
--- Deletes persons nobody refers to and gives back those somebody does: tables of rooms not yet written
--- take part through their foreign keys.
-create function app.delete_unreferenced_persons(ids uuid[]) returns setof uuid
-  language plpgsql
+-- Takes back the persons a batch created, each with what the batch gave her, or not at all. Gives those that stay:
+-- 'changed' by somebody since, or 'used' by other records: tables of any room take part through their foreign keys.
+-- A person without an employment is nobody's to delete, so this works past row-level security, for the batch's unit only.
+create function app.undo_created_persons(of_batch uuid) returns table (person_id uuid, kept text)
+  language plpgsql security definer set search_path = public
   as $$
 declare
-  one uuid;
+  one record;
 begin
-  foreach one in array ids loop
+  if not exists (
+    select from import_batches b where b.id = of_batch and b.status = 'loaded'
+      and (app.whole('staff') or b.region_id = app.in_region('staff')
+        or b.municipality_id = app.in_municipality('staff') or b.organisation_id = app.in_organisation('staff'))) then
+    return;
+  end if;
+  for one in
+    select c.person_id as id, c.after_version, p.version,
+      exists (
+        select from import_changes job join employments e on e.id = job.entity_id
+        where job.batch_id = of_batch and job.entity = 'employment' and job.person_id = c.person_id
+          and e.version <> job.after_version) as is_job_changed
+    from import_changes c join persons p on p.id = c.person_id
+    where c.batch_id = of_batch and c.entity = 'person' and c.before is null
+  loop
+    person_id := one.id;
+    if one.version <> one.after_version or one.is_job_changed then
+      kept := 'changed';
+      return next;
+      continue;
+    end if;
     begin
-      delete from persons where id = one;
-      if not found then return next one; end if;
+      delete from qualifications q using import_changes c
+        where c.batch_id = of_batch and c.entity = 'qualification' and c.person_id = one.id and q.id = c.entity_id;
+      delete from employments e using import_changes c
+        where c.batch_id = of_batch and c.entity = 'employment' and c.person_id = one.id and e.id = c.entity_id;
+      delete from persons p where p.id = one.id;
     exception when foreign_key_violation then
-      return next one;
+      kept := 'used';
+      return next;
     end;
   end loop;
 end

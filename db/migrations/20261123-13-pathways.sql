@@ -30,6 +30,10 @@ create index pathways_curator on pathways (curator_person_id, status);
 -- one living pathway a person
 create unique index pathways_living on pathways (person_id) where status in ('draft', 'offered', 'running');
 
+-- Numbers run through the whole installation; a gap means a draft that failed, not a lost pathway.
+create sequence pathway_numbers;
+grant usage on sequence pathway_numbers to marshrut_app;
+
 -- Contents of the card: TOS 1.3, IVA app. 2 (content, forms, technologies, pace, resources, conditions).
 create table pathway_cards (
   pathway_id uuid primary key references pathways (id),

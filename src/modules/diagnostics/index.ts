@@ -1,6 +1,6 @@
 export { ATTEMPT_CLOSED, expireAttempts, finishAttempt } from './finish-attempt.ts'
 export { addItems, type InstrumentInput, type ItemInput, publishInstrument } from './publish-instrument.ts'
-export { type OpenDeficit, selectOpenDeficits } from './ratings.sql.ts'
+export { type OpenDeficit, selectNewestRatings, selectOpenDeficits } from './ratings.sql.ts'
 export { openCampaign } from './run-campaign.ts'
 export { saveAnswer } from './save-answer.ts'
 export { startAttempt } from './start-attempt.ts'

@@ -148,6 +148,7 @@ export type OpenDeficit = {
   weight: number
   foundOn: string
   attemptId: string | null
+  source: RatingRow['source']
 }
 
 /** Open deficits of a person, the most important first. */
@@ -167,6 +168,7 @@ export async function selectOpenDeficits(tx: Tx, personId: string): Promise<Open
       'deficits.weight',
       'deficits.foundOn',
       'ratings.attemptId',
+      'ratings.source',
     ])
     .where('deficits.personId', '=', personId)
     .where('deficits.status', '=', 'open')

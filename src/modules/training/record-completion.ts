@@ -28,7 +28,7 @@ export async function recordCompletion(
   context: Context,
   tx: Tx,
   input: CompletionInput,
-): Promise<{ id: string }> {
+): Promise<{ id: string; inFederalRegister: boolean }> {
   const programme = await findOffer(tx, input.programmeId, input.completedOn)
   if (programme?.kind !== 'formal') throw notFound('programmes.offer', 'Такой программы нет.')
   const problems = problemsOf(input, context.clock.today())
@@ -58,7 +58,7 @@ export async function recordCompletion(
     regionId: unit.regionId,
     after: { ...facts, federalRegisterNumber },
   })
-  return { id }
+  return { id, inFederalRegister: federalRegisterNumber !== null }
 }
 
 function problemsOf(input: CompletionInput, today: string): ProblemItem[] {

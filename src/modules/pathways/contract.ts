@@ -1,0 +1,276 @@
+import { z } from 'zod'
+import { historyEntry } from '#platform/http/history.ts'
+import { operation } from '#platform/http/operation.ts'
+import { pageOf, pageQuery } from '#platform/http/paging.ts'
+import { PATHWAY_ACTIONS, PATHWAY_STATUSES } from './lifecycle.ts'
+
+const idParams = z.object({ id: z.uuid() })
+const itemParams = z.object({ id: z.uuid(), item: z.uuid() })
+const day = z.iso.date('Укажите дату')
+const words = z.string().trim().max(4000)
+
+export const pathwayStatus = z.enum(PATHWAY_STATUSES)
+export const itemKind = z.enum(['formal', 'nonformal', 'informal', 'practice'])
+
+export const offeredAction = z.object({
+  action: z.enum(PATHWAY_ACTIONS),
+  label: z.string(),
+  allowed: z.boolean(),
+  reason: z.string().nullable(),
+})
+
+export const pathwayItem = z.object({
+  id: z.uuid(),
+  position: z.number().int(),
+  kind: itemKind,
+  offerId: z.uuid().nullable(),
+  title: z.string(),
+  hours: z.number().int(),
+  startsOn: z.iso.date().nullable(),
+  endsOn: z.iso.date().nullable(),
+  status: z.enum(['planned', 'running', 'done', 'dropped']),
+  /** Why the item stands here, for people. */
+  why: z.string(),
+  federalNumber: z.string().nullable(),
+  evidence: z.string().nullable(),
+  closes: z.array(
+    z.object({
+      deficitId: z.uuid(),
+      competency: z.string(),
+      title: z.string(),
+      from: z.number().int(),
+      to: z.number().int(),
+    }),
+  ),
+  /** What the planner would take instead, best first. */
+  instead: z.array(
+    z.object({ offerId: z.uuid(), title: z.string(), hours: z.number().int(), lossOfValue: z.number() }),
+  ),
+  completion: z
+    .object({
+      id: z.uuid(),
+      documentNumber: z.string(),
+      completedOn: z.iso.date(),
+      issuedOn: z.iso.date(),
+      federalRegisterNumber: z.string().nullable(),
+      byDiagnosis: z.boolean(),
+      revoked: z.boolean(),
+    })
+    .nullable(),
+})
+export type PathwayItem = z.output<typeof pathwayItem>
+
+export const pathwayCard = z.object({
+  content: words,
+  technologies: words,
+  pace: words,
+  resources: words,
+  conditions: words,
+  teacherRequest: words,
+})
+
+export const pathway = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  personId: z.uuid(),
+  personName: z.string(),
+  organisationName: z.string().nullable(),
+  positionTitle: z.string(),
+  curatorName: z.string().nullable(),
+  status: pathwayStatus,
+  statusTitle: z.string(),
+  attemptId: z.uuid().nullable(),
+  startsOn: z.iso.date().nullable(),
+  endsOn: z.iso.date().nullable(),
+  draftedOn: z.iso.date(),
+  confirmedOn: z.iso.date().nullable(),
+  finishedOn: z.iso.date().nullable(),
+  budgetHours: z.number().int().nullable(),
+  hours: z.number().int(),
+  stopReason: z.string().nullable(),
+  version: z.number().int(),
+  card: pathwayCard,
+  items: z.array(pathwayItem),
+  /** Deficits that the pathway leaves open, with the planner's reason. */
+  unreached: z.array(
+    z.object({
+      competency: z.string(),
+      title: z.string(),
+      reached: z.number(),
+      target: z.number(),
+      why: z.string(),
+    }),
+  ),
+  actions: z.array(offeredAction),
+  history: z.array(historyEntry),
+})
+export type Pathway = z.output<typeof pathway>
+
+export const pathwayRow = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  personId: z.uuid(),
+  personName: z.string(),
+  organisationName: z.string().nullable(),
+  status: pathwayStatus,
+  draftedOn: z.iso.date(),
+  confirmedOn: z.iso.date().nullable(),
+  endsOn: z.iso.date().nullable(),
+  /** Items done and all items; null when the viewer may see the fact only. */
+  done: z.number().int().nullable(),
+  items: z.number().int().nullable(),
+  /** An item's date has passed undone, or the offer waits longer than a fortnight. */
+  isLate: z.boolean(),
+})
+export type PathwayRow = z.output<typeof pathwayRow>
+
+export const listPathways = operation({
+  id: 'pathways.list',
+  method: 'GET',
+  path: '/api/pathways',
+  summary: 'Маршруты педагогов в пределах полномочий',
+  access: { kind: 'permission', permission: 'pathways.watch' },
+  query: pageQuery.extend({
+    status: pathwayStatus.optional(),
+    late: z.stringbool().optional(),
+    organisation: z.uuid().optional(),
+    municipality: z.uuid().optional(),
+    /** Only those of the people in the viewer's care. */
+    mine: z.stringbool().optional(),
+  }),
+  response: pageOf(pathwayRow),
+})
+
+export const listMyPathways = operation({
+  id: 'pathways.mine',
+  method: 'GET',
+  path: '/api/pathways/mine',
+  summary: 'Маршруты вошедшего педагога, новый первым',
+  access: { kind: 'permission', permission: 'pathways.confirm' },
+  response: z.object({ pathways: z.array(pathwayRow) }),
+})
+
+export const showPathway = operation({
+  id: 'pathways.show',
+  method: 'GET',
+  path: '/api/pathways/:id',
+  summary: 'Маршрут целиком: содержание, шаги, доступные действия, история',
+  access: { kind: 'permission', permission: 'pathways.read', subject: 'pathway' },
+  params: idParams,
+  response: pathway,
+})
+
+export const draftPathway = operation({
+  id: 'pathways.draft',
+  method: 'POST',
+  path: '/api/people/:id/pathway',
+  summary: 'Составить черновик маршрута по открытым дефицитам',
+  access: { kind: 'permission', permission: 'pathways.lead', subject: 'person' },
+  params: idParams,
+  body: z.object({
+    hours: z
+      .number()
+      .int('Целое число часов')
+      .min(8, 'Не меньше 8 часов')
+      .max(500, 'Не больше 500 часов')
+      .optional(),
+    startsOn: day.optional(),
+    endsOn: day.optional(),
+  }),
+  response: z.object({ id: z.uuid() }),
+})
+
+export const change = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('add'), offerId: z.uuid(), startsOn: day.nullable(), endsOn: day.nullable() }),
+  z.object({ type: z.literal('replace'), itemId: z.uuid(), offerId: z.uuid() }),
+  z.object({ type: z.literal('drop'), itemId: z.uuid(), reason: words }),
+  z.object({ type: z.literal('dates'), itemId: z.uuid(), startsOn: day, endsOn: day }),
+  z.object({ type: z.literal('card'), card: pathwayCard.partial() }),
+])
+export type PathwayChange = z.output<typeof change>
+
+export const changePathway = operation({
+  id: 'pathways.change',
+  method: 'POST',
+  path: '/api/pathways/:id/changes',
+  summary: 'Изменить маршрут: добавить, заменить, убрать шаг, сдвинуть даты, дополнить карточку',
+  access: { kind: 'permission', permission: 'pathways.read', subject: 'pathway' },
+  params: idParams,
+  body: z.object({ version: z.number().int(), changes: z.array(change).min(1).max(50) }),
+  response: z.object({ id: z.uuid(), version: z.number().int() }),
+})
+
+export const actOnPathway = operation({
+  id: 'pathways.act',
+  method: 'POST',
+  path: '/api/pathways/:id/actions',
+  summary: 'Предложить, подтвердить, вернуть, завершить или прекратить маршрут',
+  access: { kind: 'permission', permission: 'pathways.read', subject: 'pathway' },
+  params: idParams,
+  body: z.object({
+    version: z.number().int(),
+    action: z.enum(['offer', 'confirm', 'return', 'complete', 'stop']),
+    /** Needed to return (what she would like instead) and to stop. */
+    reason: words.optional(),
+  }),
+  response: z.object({ id: z.uuid(), status: pathwayStatus, version: z.number().int() }),
+})
+
+export const finishItem = operation({
+  id: 'pathways.finish-item',
+  method: 'POST',
+  path: '/api/pathways/:id/items/:item/finish',
+  summary: 'Отметить шаг без документа выполненным',
+  access: { kind: 'permission', permission: 'pathways.read', subject: 'pathway' },
+  params: itemParams,
+  body: z.object({ evidence: words.default('') }),
+  response: z.object({ id: z.uuid() }),
+})
+
+export const recordItemCompletion = operation({
+  id: 'pathways.record-completion',
+  method: 'POST',
+  path: '/api/pathways/:id/items/:item/completion',
+  summary: 'Внести документ об освоении программы маршрута',
+  access: { kind: 'permission', permission: 'pathways.record-completion', subject: 'pathway' },
+  params: itemParams,
+  body: z.object({
+    documentNumber: z.string().trim().min(3, 'Номер документа, как он напечатан').max(60),
+    registrationNumber: z.string().trim().max(60).optional(),
+    completedOn: day,
+    issuedOn: day,
+  }),
+  response: z.object({ completionId: z.uuid(), inFederalRegister: z.boolean() }),
+})
+
+export const listReplacements = operation({
+  id: 'pathways.replacements',
+  method: 'GET',
+  path: '/api/pathways/:id/items/:item/replacements',
+  summary: 'Чем можно заменить шаг маршрута',
+  access: { kind: 'permission', permission: 'pathways.read', subject: 'pathway' },
+  params: itemParams,
+  response: z.object({
+    replacements: z.array(
+      z.object({
+        offerId: z.uuid(),
+        title: z.string(),
+        kind: itemKind,
+        hours: z.number().int(),
+        federalNumber: z.string().nullable(),
+        covers: z.array(z.string()),
+      }),
+    ),
+  }),
+})
+
+export const printPathway = operation({
+  id: 'pathways.print',
+  method: 'GET',
+  path: '/api/pathways/:id/paper',
+  summary: 'Печатная форма маршрута (PDF или DOCX)',
+  access: { kind: 'permission', permission: 'pathways.read', subject: 'pathway' },
+  params: idParams,
+  query: z.object({ format: z.enum(['pdf', 'docx']).default('pdf') }),
+  transfer: 'download',
+})

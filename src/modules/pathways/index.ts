@@ -1,0 +1,5 @@
+export { actOnPathway } from './act-on-pathway.ts'
+export { changePathway } from './change-pathway.ts'
+export { draftAfterDiagnosis } from './draft-after-diagnosis.ts'
+export { draftPathway } from './draft-pathway.ts'
+export { finishItem, recordItemCompletion } from './finish-item.ts'
