@@ -11,7 +11,7 @@ import { newId } from '../src/platform/ids/ids.ts'
 const root = path.join(import.meta.dirname, '..')
 
 /** The same table `main` makes: every room's policy, read from the rooms themselves. */
-const access = joinPolicies(
+export const accessTable = joinPolicies(
   await Promise.all(
     globSync('src/modules/*/policy.ts', { cwd: root })
       .sort()
@@ -35,8 +35,8 @@ export function actorOf(role: Role, scope: Scope, who: Who = {}): Actor {
     name: who.name ?? role,
     role,
     scope,
-    reach: access.reachOf(role),
-    permissions: access.permissionsOf(role),
+    reach: accessTable.reachOf(role),
+    permissions: accessTable.permissionsOf(role),
   }
 }
 

@@ -40,8 +40,12 @@ export function serve<O extends Operation>(app: HttpServer, operation: O, handle
       operationId: operation.id,
       ...(operation.ratePerMinute && { rateLimit: { max: operation.ratePerMinute, timeWindow: '1 minute' } }),
     },
+    // Before the body is read: a stranger learns nothing of what a body should look like.
+    onRequest: async request => {
+      admitted.set(request, await admit(app, operation, request))
+    },
     handler: async (request, reply) => {
-      const actor = await admit(app, operation, request)
+      const actor = admitted.get(request)!
       const context = {
         db: app.dependencies.db,
         clock: app.dependencies.clock,
@@ -64,6 +68,9 @@ export function serve<O extends Operation>(app: HttpServer, operation: O, handle
     },
   })
 }
+
+/** Who was let in to which request, from its first hook to its handler. */
+const admitted = new WeakMap<FastifyRequest, Context['actor']>()
 
 const NOBODY: Context['actor'] = {
   accountId: null,

@@ -1,0 +1,274 @@
+import { createHmac } from 'node:crypto'
+import { globSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import { pino } from 'pino'
+import { afterAll, beforeAll } from 'vitest'
+import { type Accounts, type AccountsSettings, createAccounts } from '../src/modules/accounts/index.ts'
+import type { Actor } from '../src/platform/access/actor.ts'
+import { type FixedClock, fixedClock } from '../src/platform/clock/clock.ts'
+import { addressOf } from '../src/platform/http/client.ts'
+import type { CallInput, Operation, OperationResult } from '../src/platform/http/operation.ts'
+import { createHttp, type HttpServer } from '../src/platform/http/server.ts'
+import { newId } from '../src/platform/ids/ids.ts'
+import { type Letter, memoryMailer } from '../src/platform/mail/mail.ts'
+import { accessTable, databaseAs, TEST_NOW } from './actors.ts'
+import { type TestDatabase, useDatabase } from './database.ts'
+import { insertRow } from './factories/people.ts'
+
+export const TEST_SECRET = 'test-secret-of-at-least-32-characters-0123456789'
+export const TEST_ORIGIN = 'http://localhost:3000'
+
+export type Answer<Body = unknown> = {
+  status: number
+  body: Body
+  text: string
+  response: LightMyRequestResponse
+}
+
+type Input = { params?: unknown; query?: unknown; body?: unknown; file?: { name: string; bytes: Buffer } }
+
+/** A browser (or a program): keeps its cookies, speaks only through operations. */
+export type Visitor = {
+  /** Calls an operation as the web would. Never throws for a refusal: look at `status`. */
+  call<O extends Operation>(operation: O, input: CallInput<O>): Promise<Answer<OperationResult<O>>>
+  /** The same without types: for calls that are wrong on purpose and for generated ones. */
+  send(operation: Operation, input?: Input): Promise<Answer>
+  /** Any address, for instance a redirect of an outside sign-in. */
+  get(url: string): Promise<LightMyRequestResponse>
+  readonly cookies: Map<string, string>
+}
+
+export type TestServer = {
+  readonly app: HttpServer
+  readonly accounts: Accounts
+  readonly database: TestDatabase
+  readonly clock: FixedClock
+  /** Everything that was mailed, oldest first. */
+  readonly letters: Letter[]
+  /** Nobody yet; `headers` go with every request. `address` is the network address the requests come from. */
+  visitor(options?: { headers?: Record<string, string>; address?: string }): Visitor
+  /** Signed in as the actor at once: account, role and session are written behind the product's back. */
+  signedInAs(actor: Actor): Promise<Visitor>
+}
+
+type Options = { settings?: Partial<AccountsSettings>; setUp?: () => Promise<Partial<AccountsSettings>> }
+
+/**
+ * The real application over a database of the file's own: every room's operations, real sign-in, letters kept,
+ * a clock that stands still. Call it at the top: `const server = useServer()`.
+ */
+export function useServer(options: Options = {}): TestServer {
+  const database = useDatabase()
+  const clock = fixedClock(TEST_NOW)
+  const mailer = memoryMailer()
+  let opened: { app: HttpServer; accounts: Accounts } | undefined
+  beforeAll(async () => {
+    opened = await open(database, clock, mailer, { ...options.settings, ...(await options.setUp?.()) })
+  }, 60_000)
+  afterAll(async () => {
+    await opened?.app.close()
+    await opened?.accounts.close()
+  })
+  const get = () => {
+    if (!opened) throw new Error('useServer(): the server exists only inside hooks and tests')
+    return opened
+  }
+  const server: TestServer = {
+    get app() {
+      return get().app
+    },
+    get accounts() {
+      return get().accounts
+    },
+    database,
+    clock,
+    letters: mailer.letters,
+    visitor: (settings = {}) => visitorOf(get().app, settings),
+    signedInAs: actor => signedInAs(server, actor),
+  }
+  return server
+}
+
+async function open(
+  database: TestDatabase,
+  clock: FixedClock,
+  mailer: ReturnType<typeof memoryMailer>,
+  settings: Partial<AccountsSettings>,
+): Promise<{ app: HttpServer; accounts: Accounts }> {
+  const db = databaseAs(database.app)
+  const logger = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' })
+  const accounts = createAccounts({
+    database: database.appSettings,
+    db,
+    clock,
+    mailer,
+    logger,
+    access: accessTable,
+    settings: { secret: TEST_SECRET, publicUrl: TEST_ORIGIN, ...settings },
+  })
+  const app = await createHttp({
+    db,
+    clock,
+    logger,
+    version: 'test',
+    publicOrigins: [settings.publicUrl ?? TEST_ORIGIN],
+    trustProxy: false,
+    resolveActor: request => accounts.resolveActor(request),
+    isReady: () => true,
+  })
+  accounts.serve(app)
+  await serveOtherRooms(app)
+  await app.ready()
+  return { app, accounts }
+}
+
+/** Rooms whose `serve…` needs more than the application; the tests give them what `main` gives. */
+const WIRED_ELSEWHERE = new Set(['accounts'])
+
+async function serveOtherRooms(app: HttpServer): Promise<void> {
+  const root = path.join(import.meta.dirname, '..')
+  for (const file of globSync('src/modules/*/http.ts', { cwd: root }).sort()) {
+    const room = file.split(path.sep)[2]!
+    if (WIRED_ELSEWHERE.has(room)) continue
+    const module = (await import(/* @vite-ignore */ pathToFileURL(path.join(root, file)).href)) as Record<
+      string,
+      unknown
+    >
+    const serving = Object.entries(module).filter(([name]) => name.startsWith('serve'))
+    for (const [name, attach] of serving) {
+      if (typeof attach !== 'function' || attach.length !== 1)
+        throw new Error(`${name} of ${room} needs more than the application: wire it in testing/server.ts`)
+      attach(app)
+    }
+  }
+}
+
+let visitors = 0
+
+function visitorOf(
+  app: FastifyInstance,
+  { headers = {}, address }: { headers?: Record<string, string>; address?: string },
+): Visitor {
+  const cookies = new Map<string, string>()
+  visitors++
+  let requests = 0
+  const inject = async (method: string, url: string, payload?: Buffer | string, type?: string) => {
+    // A new address now and then: the general limit is for each address, and a matrix makes thousands of requests.
+    const remoteAddress =
+      address ?? `10.${visitors % 250}.${Math.floor(requests / 200) % 250}.${1 + ((visitors >> 8) % 250)}`
+    requests++
+    const response = await app.inject({
+      method: method as 'GET',
+      url,
+      remoteAddress,
+      headers: {
+        ...(cookies.size > 0 && {
+          cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        }),
+        ...(type && { 'content-type': type }),
+        ...headers,
+      },
+      ...(payload !== undefined && { payload }),
+    })
+    keepCookies(cookies, response)
+    return response
+  }
+  const send = async (operation: Operation, input: Input = {}): Promise<Answer> => {
+    const url = addressOf(operation, input)
+    const response =
+      operation.transfer === 'upload'
+        ? await inject(operation.method, url, ...multipart(input))
+        : input.body === undefined
+          ? await inject(operation.method, url)
+          : await inject(operation.method, url, JSON.stringify(input.body), 'application/json')
+    return { status: response.statusCode, body: bodyOf(response), text: response.payload, response }
+  }
+  return {
+    cookies,
+    send,
+    call: (operation, input) => send(operation, input as Input) as Promise<Answer<never>>,
+    get: url => inject('GET', url),
+  }
+}
+
+function bodyOf(response: LightMyRequestResponse): unknown {
+  return /json/.test(String(response.headers['content-type'] ?? '')) ? response.json() : undefined
+}
+
+function keepCookies(cookies: Map<string, string>, response: LightMyRequestResponse): void {
+  for (const line of [response.headers['set-cookie'] ?? []].flat()) {
+    const [pair = '', ...attributes] = line.split(';')
+    const [name = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]
+    const isGone = value === '' || attributes.some(one => /^\s*max-age=0$/i.test(one))
+    if (isGone) cookies.delete(name)
+    else cookies.set(name, value)
+  }
+}
+
+function multipart({ body, file }: Input): [Buffer, string] {
+  const boundary = 'test-boundary-7d1c'
+  const fields = Object.entries((body ?? {}) as Record<string, unknown>).map(
+    ([name, value]) =>
+      `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${typeof value === 'string' ? value : JSON.stringify(value)}\r\n`,
+  )
+  const { name, bytes } = file ?? { name: 'empty.csv', bytes: Buffer.from('') }
+  const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`
+  return [
+    Buffer.concat([Buffer.from(fields.join('') + head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]),
+    `multipart/form-data; boundary=${boundary}`,
+  ]
+}
+
+async function signedInAs(server: TestServer, actor: Actor): Promise<Visitor> {
+  const { database } = server
+  const accountId = actor.accountId ?? newId()
+  const regionId = await regionOf(database, actor)
+  const known = await database.owner.query('select 1 from accounts where id = $1', [accountId])
+  if (known.rows.length === 0)
+    await insertRow(database, 'accounts', {
+      id: accountId,
+      login: `account-${accountId}`,
+      email: `account-${accountId}@example.org`,
+      emailVerified: true,
+      name: actor.name || actor.role,
+      personId: actor.personId,
+      regionId,
+    })
+  const assignment = await insertRow<{ id: string }>(database, 'role_assignments', {
+    id: newId(),
+    accountId,
+    personId: actor.personId,
+    role: actor.role,
+    scopeKind: actor.scope.kind,
+    scopeId: actor.scope.id,
+    regionId,
+    validFrom: '2020-01-01',
+  })
+  const token = `${newId()}${newId()}`
+  await insertRow(database, 'sessions', {
+    id: newId(),
+    token,
+    accountId,
+    expiresAt: new Date(Date.now() + 86_400_000),
+    activeAssignmentId: assignment.id,
+  })
+  const visitor = server.visitor()
+  const signature = createHmac('sha256', TEST_SECRET).update(token).digest('base64')
+  visitor.cookies.set('marshrut.session_token', encodeURIComponent(`${token}.${signature}`))
+  return visitor
+}
+
+async function regionOf(database: TestDatabase, { scope, personId }: Actor): Promise<string | null> {
+  if (scope.kind === 'country') return null
+  const { rows } = await database.owner.query<{ region: string | null }>(
+    scope.kind === 'self'
+      ? 'select region_id as region from employments where person_id = $1 limit 1'
+      : scope.kind === 'organisation'
+        ? 'select region_id as region from organisations where id = $1'
+        : 'select region_id as region from territories where id = $1',
+    [scope.kind === 'self' ? personId : scope.id],
+  )
+  return rows[0]?.region ?? null
+}
