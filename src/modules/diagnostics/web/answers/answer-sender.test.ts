@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { stampOf, waiting } from './answer-book.ts'
+import { openBook, stampOf, waiting } from './answer-book.ts'
 import { pauseAfter } from './answer-sender.ts'
 import { Device, type Fate, heal, ITEMS, memoryStore, settle, World } from './answers.testing.ts'
 import { answerOfEvent, openShelf } from './shelf.ts'
@@ -12,7 +12,7 @@ type Step =
   | { kind: 'deliver' }
 
 const CHOICES = [[], ['a'], ['b'], ['a', 'c']]
-const FATES: Fate[] = ['arrives', 'request-lost', 'answer-lost', 'arrives-late', 'hangs']
+const FATES: Fate[] = ['arrives', 'arrives-slowly', 'request-lost', 'answer-lost', 'arrives-late', 'hangs']
 
 function steps(devices: number) {
   const device = fc.nat({ max: devices - 1 })
@@ -35,9 +35,9 @@ function steps(devices: number) {
         weight: 4,
         arbitrary: fc.record({ kind: fc.constant('fate' as const), fate: fc.constantFrom(...FATES) }),
       },
-      { weight: 1, arbitrary: fc.record({ kind: fc.constant('deliver' as const) }) },
+      { weight: 3, arbitrary: fc.record({ kind: fc.constant('deliver' as const) }) },
     ),
-    { maxLength: 40 },
+    { maxLength: 40, size: 'max' },
   )
 }
 
@@ -204,6 +204,25 @@ describe('the shelf', () => {
     expect(answerOfEvent('x', event)).toEqual({ itemId: 'i1', answer })
     expect(answerOfEvent('y', event)).toBeUndefined()
     expect(answerOfEvent('x', { ...event, newValue: null })).toBeUndefined()
+  })
+})
+
+describe('the book opened after a load', () => {
+  it('takes the newer of server and device, item by item', () => {
+    const held = [
+      { id: 'i1', chosen: ['a'], revision: 5 },
+      { id: 'i2', chosen: [], revision: 0 },
+    ]
+    const book = openBook(held, {
+      i1: { chosen: ['b'], revision: 4 },
+      i2: { chosen: ['c'], revision: 9 },
+      gone: { chosen: ['a'], revision: 1 },
+    })
+    expect(book).toEqual({
+      i1: { chosen: ['a'], revision: 5, confirmed: 5, refusal: null },
+      i2: { chosen: ['c'], revision: 9, confirmed: 0, refusal: null },
+    })
+    expect(waiting(book)).toEqual(['i2'])
   })
 })
 

@@ -2,10 +2,10 @@ import type { Answer } from './answer-book.ts'
 import { createSender, type Sender, type Sent } from './answer-sender.ts'
 import { openShelf, type Shelf } from './shelf.ts'
 
-export const ITEMS = ['i1', 'i2', 'i3'] as const
+export const ITEMS = ['i1', 'i2'] as const
 
 /** What becomes of one sending. */
-export type Fate = 'arrives' | 'request-lost' | 'answer-lost' | 'arrives-late' | 'hangs'
+export type Fate = 'arrives' | 'arrives-slowly' | 'request-lost' | 'answer-lost' | 'arrives-late' | 'hangs'
 
 /** Storage of a browser, with as much of its interface as a shelf uses. */
 export function memoryStore(): Storage {
@@ -52,6 +52,8 @@ export class World {
       case 'arrives-late':
         this.onTheWay.push(held)
         return { kind: 'failed' }
+      case 'arrives-slowly':
+        return await new Promise(resolve => this.onTheWay.push(() => resolve(held())))
       case 'hangs':
         return await new Promise(resolve =>
           this.onTheWay.push(() => {
