@@ -1,0 +1,21 @@
+import type { AccessTable } from '#modules/accounts/role.ts'
+import type { Clock } from '#platform/clock/clock.ts'
+import type { Database } from '#platform/db/database.ts'
+import type { OpenPostgres } from '#platform/postgres/open-postgres.ts'
+
+export type DemoParts = {
+  postgres: OpenPostgres
+  db: Database
+  clock: Clock
+  password: string
+  access: AccessTable
+  progress: (text: string) => void
+}
+
+/** Loads the demo country at the first start with `DEMO` on; a later start finds it there. */
+export async function loadDemoIfAbsent(parts: DemoParts): Promise<void> {
+  const { isDemoLoaded, loadDemo } = await import('../demo/load.ts')
+  if (await isDemoLoaded(parts.db)) return
+  parts.progress('Загружаем учебную страну…')
+  await loadDemo(parts)
+}

@@ -1,0 +1,76 @@
+import type { Accounts } from '#modules/accounts/index.ts'
+import { policy as accounts } from '#modules/accounts/policy.ts'
+import { joinPolicies } from '#modules/accounts/role.ts'
+import { serveCompetencies } from '#modules/competencies/http.ts'
+import { policy as competencies } from '#modules/competencies/policy.ts'
+import { serveDiagnostics } from '#modules/diagnostics/http.ts'
+import { ATTEMPT_CLOSED, expireAttempts } from '#modules/diagnostics/index.ts'
+import { policy as diagnostics } from '#modules/diagnostics/policy.ts'
+import { serveNotifications } from '#modules/notifications/http.ts'
+import { policy as notifications } from '#modules/notifications/policy.ts'
+import { serveOrganisations } from '#modules/organisations/http.ts'
+import { policy as organisations } from '#modules/organisations/policy.ts'
+import { servePathways } from '#modules/pathways/http.ts'
+import { draftAfterDiagnosis } from '#modules/pathways/index.ts'
+import { policy as pathways } from '#modules/pathways/policy.ts'
+import { servePeople } from '#modules/people/http.ts'
+import { policy as people } from '#modules/people/policy.ts'
+import { serveProgrammes } from '#modules/programmes/http.ts'
+import { policy as programmes } from '#modules/programmes/policy.ts'
+import { serveTerritories } from '#modules/territories/http.ts'
+import { policy as territories } from '#modules/territories/policy.ts'
+import { serveTraining } from '#modules/training/http.ts'
+import { policy as training } from '#modules/training/policy.ts'
+import { systemActor } from '#platform/access/actor.ts'
+import type { Context } from '#platform/db/database.ts'
+import type { HttpServer } from '#platform/http/server.ts'
+import type { JobDefinition } from '#platform/jobs/jobs.ts'
+
+/** Who may do what, and how far each role reaches: the rooms' shares put together. */
+export const access = joinPolicies([
+  accounts,
+  territories,
+  organisations,
+  people,
+  notifications,
+  competencies,
+  diagnostics,
+  programmes,
+  training,
+  pathways,
+])
+
+/** Attaches the operations of every room. */
+export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
+  accountsRoom.serve(app)
+  serveTerritories(app)
+  serveOrganisations(app)
+  servePeople(app)
+  serveNotifications(app)
+  serveCompetencies(app)
+  serveDiagnostics(app)
+  serveProgrammes(app)
+  serveTraining(app)
+  servePathways(app)
+}
+
+/** What is done after the commit or by the clock. `context` gives a fresh one for each job. */
+export function jobsOfRooms(context: () => Omit<Context, 'actor'>): JobDefinition[] {
+  return [
+    {
+      name: ATTEMPT_CLOSED,
+      handle: async payload => {
+        const { personId, mode } = payload as { personId: string; mode: 'independent' | 'self' }
+        await draftAfterDiagnosis({ ...context(), actor: systemActor([]) }, { personId, mode })
+      },
+    },
+    {
+      name: 'diagnostics.expire',
+      cron: '* * * * *',
+      handle: async () => {
+        const closing = { ...context(), actor: systemActor(['measuring', 'directory']) }
+        while ((await expireAttempts(closing)) > 0);
+      },
+    },
+  ]
+}
