@@ -87,7 +87,7 @@ export function useList<O extends Operation>(
         ...input,
         query: { ...(input.query as object), ...(pageParam && { after: pageParam }) },
         signal,
-      } as CallInput<O> & { signal: AbortSignal }) as Promise<unknown> as Promise<Page<RowOf<O>>>,
+      } as never) as Promise<unknown> as Promise<Page<RowOf<O>>>,
     initialPageParam: '',
     getNextPageParam: page => page.next ?? undefined,
     placeholderData: keepPreviousData,

@@ -19,7 +19,15 @@ export type ButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'classNa
 }
 
 /** Button. For going to another page use `ButtonLink`: it is a link and can be opened in a new tab. */
-export function Button({ tone = 'default', size, isBusy, isWide, className, children, ...rest }: ButtonProps) {
+export function Button({
+  tone = 'default',
+  size,
+  isBusy,
+  isWide,
+  className,
+  children,
+  ...rest
+}: ButtonProps) {
   return (
     <button
       type="button"
@@ -37,13 +45,17 @@ export function Button({ tone = 'default', size, isBusy, isWide, className, chil
   )
 }
 
-/** Link that looks like a button. `download` leaves the router alone and lets the browser fetch a file. */
+/**
+ * Link that looks like a button. `isDownload` and `isExternal` leave the router alone: the browser fetches a
+ * file, or goes to an address of the server itself.
+ */
 export function ButtonLink({
   to,
   tone = 'default',
   size,
   isWide,
   isDownload,
+  isExternal,
   children,
 }: {
   to: string
@@ -51,6 +63,7 @@ export function ButtonLink({
   size?: 'normal' | 'small'
   isWide?: boolean
   isDownload?: boolean
+  isExternal?: boolean
   children: ReactNode
 }) {
   const look = {
@@ -58,9 +71,9 @@ export function ButtonLink({
     'data-size': size,
     'data-wide': isWide || undefined,
   }
-  if (isDownload)
+  if (isDownload || isExternal)
     return (
-      <a {...look} href={to} download>
+      <a {...look} href={to} download={isDownload}>
         {children}
       </a>
     )

@@ -1,6 +1,6 @@
 import '@mantine/core/styles/UnstyledButton.layer.css'
 import '@mantine/dates/styles.layer.css'
-import { DatesProvider, DatePicker } from '@mantine/dates'
+import { DatePicker, DatesProvider } from '@mantine/dates'
 import 'dayjs/locale/ru'
 
 /** Month grid for choosing a day. Its own chunk: dates load when a calendar is first opened. */

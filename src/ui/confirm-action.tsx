@@ -66,7 +66,16 @@ type ConfirmFormProps = Pick<
   'reason' | 'isBusy' | 'error' | 'onConfirm' | 'onClose' | 'confirm' | 'tone'
 > & { children: ReactNode }
 
-function ConfirmForm({ reason, isBusy, error, onConfirm, onClose, confirm, tone, children }: ConfirmFormProps) {
+function ConfirmForm({
+  reason,
+  isBusy,
+  error,
+  onConfirm,
+  onClose,
+  confirm,
+  tone,
+  children,
+}: ConfirmFormProps) {
   const [text, setText] = useState('')
   const [isTried, setTried] = useState(false)
   const isMissing = reason?.isRequired === true && text.trim() === ''

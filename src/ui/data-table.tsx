@@ -1,4 +1,10 @@
-import { columnVisibilityFeature, rowSelectionFeature, tableFeatures, useTable } from '@tanstack/react-table'
+import {
+  columnVisibilityFeature,
+  type RowSelectionState,
+  rowSelectionFeature,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table'
 import { type ReactNode, useMemo, useState, useSyncExternalStore } from 'react'
 import type { ListState } from './api.ts'
 import { Button } from './button.tsx'
@@ -58,7 +64,7 @@ const features = tableFeatures({ columnVisibilityFeature, rowSelectionFeature })
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { columns, list, search, rowId, rowTitle, bulk } = props
   const isPhone = useIsPhone()
-  const [rowSelection, setRowSelection] = useState<Record<string, boolean>>({})
+  const [rowSelection, setRowSelection] = useState<RowSelectionState>({})
   const columnVisibility = useMemo(() => visibilityOf(columns, search.columns), [columns, search.columns])
   const definitions = useMemo(() => columns.map(({ id, title }) => ({ id, header: title })), [columns])
   const table = useTable({
@@ -133,11 +139,7 @@ function Body<Row>({
     return (
       <EmptyState
         title="Под этот отбор ничего не подходит"
-        action={
-          <Button onClick={() => search.set(clearing(search))}>
-            Снять отбор
-          </Button>
-        }
+        action={<Button onClick={() => search.set(clearing(search))}>Снять отбор</Button>}
       >
         Уберите одно из условий или измените слова поиска.
       </EmptyState>

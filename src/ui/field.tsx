@@ -206,7 +206,8 @@ function Area({ props, binding }: Bound<AreaKind>) {
 /** Text with a decimal comma; what was typed stays even when it is not a number, and the field says so. */
 function NumberInput({ props, binding }: Bound<NumberKind>) {
   const [typed, setTyped] = useState<string>()
-  const shown = typed ?? (props.value === null ? '' : formatNumber(props.value, { decimals: props.decimals ?? 2 }))
+  const shown =
+    typed ?? (props.value === null ? '' : formatNumber(props.value, { decimals: props.decimals ?? 2 }))
   const isWrong = typed !== undefined && typed.trim() !== '' && parseNumber(typed) === undefined
   return (
     <>

@@ -116,7 +116,8 @@ export function FormErrors({ error }: { error: Error | null }) {
   const problem = useMemo(() => error && asProblem(error), [error])
   useEffect(() => {
     // While the reader mends fields the list grows shorter; only a new refusal may take the focus.
-    const isShorter = before.current !== null && problem !== null && lengthOf(problem) < lengthOf(before.current)
+    const isShorter =
+      before.current !== null && problem !== null && lengthOf(problem) < lengthOf(before.current)
     if (problem && problem !== before.current && !isShorter) box.current?.focus()
     before.current = problem
   }, [problem])

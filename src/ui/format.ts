@@ -241,7 +241,10 @@ function fullYear(text: string): number {
 
 /** «12 345,5» → 12345.5; undefined if it is not a number. */
 export function parseNumber(text: string): number | undefined {
-  const plain = text.replace(/[\s\u00A0]/g, '').replace(',', '.').replace(MINUS, '-')
+  const plain = text
+    .replace(/[\s\u00A0]/g, '')
+    .replace(',', '.')
+    .replace(MINUS, '-')
   if (!/^-?\d+(\.\d*)?$/.test(plain)) return undefined
   return Number(plain)
 }

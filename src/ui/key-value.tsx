@@ -10,11 +10,7 @@ export type KeyValueItem = {
 
 /** Facts of a record, label and value; an empty value is shown as a dash, so that its absence is seen. */
 export function KeyValue({ items }: { items: readonly (KeyValueItem | false | null | undefined)[] }) {
-  return (
-    <dl className={classes.list}>
-      {items.map(item => item && <Pair key={item.label} {...item} />)}
-    </dl>
-  )
+  return <dl className={classes.list}>{items.map(item => item && <Pair key={item.label} {...item} />)}</dl>
 }
 
 function Pair({ label, value, note }: KeyValueItem) {

@@ -30,7 +30,9 @@ export function PersonName({
   return (
     <span>
       {to ? <AppLink to={to}>{name}</AppLink> : name}
-      {note && <span style={{ display: 'block', color: 'var(--ink-soft)', fontSize: '0.8125rem' }}>{note}</span>}
+      {note && (
+        <span style={{ display: 'block', color: 'var(--ink-soft)', fontSize: '0.8125rem' }}>{note}</span>
+      )}
     </span>
   )
 }

@@ -1,12 +1,20 @@
 import { useSyncExternalStore } from 'react'
-import classes from './saved-at.module.css'
 import { formatTime } from './format.ts'
+import classes from './saved-at.module.css'
 
 /** `waiting`: kept on this device until the line is back. */
 export type SaveState = 'clean' | 'saving' | 'saved' | 'waiting' | 'failed'
 
 /** «Сохранено в 14:32», «Сохраняем…», «Нет связи: ответы хранятся на этом устройстве». */
-export function SavedAt({ state, at, waiting }: { state: SaveState; at?: string | Date | null; waiting?: number }) {
+export function SavedAt({
+  state,
+  at,
+  waiting,
+}: {
+  state: SaveState
+  at?: string | Date | null
+  waiting?: number
+}) {
   const isOnline = useOnline()
   return (
     <span className={classes.saved} data-state={state} role="status">

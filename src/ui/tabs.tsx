@@ -14,7 +14,15 @@ export type Tab = {
  * Tabs within a page; the open one is in the address (`?tab=history`), so a link leads to it.
  * Only the open tab's content is rendered.
  */
-export function Tabs({ tabs, label, param = 'tab' }: { tabs: readonly Tab[]; label: string; param?: string }) {
+export function Tabs({
+  tabs,
+  label,
+  param = 'tab',
+}: {
+  tabs: readonly Tab[]
+  label: string
+  param?: string
+}) {
   const navigate = useNavigate()
   const search = useSearch({ strict: false }) as Record<string, unknown>
   const open = tabs.find(tab => tab.id === search[param]) ?? tabs[0]
@@ -45,8 +53,7 @@ export function TabsView({
   const move = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     const at = tabs.findIndex(tab => tab.id === open)
-    const to =
-      event.key === 'Home' ? 0 : event.key === 'End' ? tabs.length - 1 : step ? at + step : undefined
+    const to = event.key === 'Home' ? 0 : event.key === 'End' ? tabs.length - 1 : step ? at + step : undefined
     const next = to === undefined ? undefined : tabs[(to + tabs.length) % tabs.length]
     if (!next) return
     event.preventDefault()

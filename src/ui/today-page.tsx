@@ -3,8 +3,8 @@ import { Deadline } from './deadline.tsx'
 import { EmptyState } from './empty-state.tsx'
 import { formatAge } from './format.ts'
 import { AppLink } from './link.tsx'
-import { FigureRow, PageHeading, Section } from './page.tsx'
 import page from './page.module.css'
+import { FigureRow, PageHeading, Section } from './page.tsx'
 import classes from './today-page.module.css'
 
 /** Something that waits for the reader. */

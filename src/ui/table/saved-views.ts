@@ -16,7 +16,8 @@ export function useSavedViews(table: string): {
   }
   return {
     views,
-    save: (label, search) => keep([...views.filter(view => view.label !== label), { id: `own:${label}`, label, search }]),
+    save: (label, search) =>
+      keep([...views.filter(view => view.label !== label), { id: `own:${label}`, label, search }]),
     remove: id => keep(views.filter(view => view.id !== id)),
   }
 }

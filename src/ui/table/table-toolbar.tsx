@@ -170,7 +170,14 @@ function FilterField({ filter, search }: { filter: Filter; search: TableSearch }
       )
     case 'select':
       return (
-        <Field {...common} kind="select" value={value} onChange={set} placeholder="Все" options={filter.options} />
+        <Field
+          {...common}
+          kind="select"
+          value={value}
+          onChange={set}
+          placeholder="Все"
+          options={filter.options}
+        />
       )
     case 'combobox':
       return <Field {...common} {...filter} kind="combobox" value={value} onChange={set} placeholder="Все" />

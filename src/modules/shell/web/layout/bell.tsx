@@ -1,0 +1,95 @@
+import { useState } from 'react'
+import { listNotifications, markNotificationsRead } from '#modules/notifications/contract.ts'
+import { useAction, useOperation } from '#ui/api.ts'
+import { Button } from '#ui/button.tsx'
+import { EmptyState } from '#ui/empty-state.tsx'
+import { formatAge } from '#ui/format.ts'
+import { AppLink } from '#ui/link.tsx'
+import { Loaded } from '#ui/page.tsx'
+import { SidePanel } from '#ui/side-panel.tsx'
+import classes from './frame.module.css'
+
+const REFETCH_MS = 120_000
+
+/** How much is unread; pressed, it lists the latest notifications. */
+export default function Bell() {
+  const [isOpen, setOpen] = useState(false)
+  const query = useOperation(listNotifications, {}, { refetchEvery: REFETCH_MS })
+  const read = useAction(markNotificationsRead, { invalidates: ['notifications'] })
+  const unread = query.data?.unread ?? 0
+  return (
+    <>
+      <Button
+        tone="quiet"
+        aria-haspopup="dialog"
+        aria-label={unread > 0 ? `Уведомления, новых: ${unread}` : 'Уведомления'}
+        onClick={() => setOpen(true)}
+      >
+        <span className={classes.bellWord}>Уведомления</span>
+        <BellShape />
+        {unread > 0 && <span className={classes.badge}>{unread > 99 ? '99+' : unread}</span>}
+      </Button>
+      <SidePanel
+        isOpen={isOpen}
+        title="Уведомления"
+        onClose={() => setOpen(false)}
+        actions={
+          unread > 0 && (
+            <Button isBusy={read.isPending} onClick={() => void read.run({ body: {} })}>
+              Отметить все прочитанными
+            </Button>
+          )
+        }
+      >
+        <Loaded query={query} shape="rows">
+          {({ notifications }) =>
+            notifications.length === 0 ? (
+              <EmptyState title="Уведомлений пока нет">
+                Здесь появится то, что касается вас: назначения, сроки, ответы.
+              </EmptyState>
+            ) : (
+              <ul className={classes.notices}>
+                {notifications.map(notice => (
+                  <li key={notice.id} data-unread={!notice.isRead || undefined}>
+                    {notice.link ? (
+                      <AppLink
+                        to={notice.link}
+                        onClick={() => {
+                          setOpen(false)
+                          if (!notice.isRead) void read.run({ body: { ids: [notice.id] } })
+                        }}
+                      >
+                        {notice.title}
+                      </AppLink>
+                    ) : (
+                      <span>{notice.title}</span>
+                    )}
+                    {notice.body && <p>{notice.body}</p>}
+                    <time dateTime={notice.createdAt} className={classes.scope}>
+                      {formatAge(notice.createdAt)}
+                      {!notice.isRead && ' · новое'}
+                    </time>
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </Loaded>
+      </SidePanel>
+    </>
+  )
+}
+
+function BellShape() {
+  return (
+    <svg className={classes.bell} viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+      <path
+        d="M5 14V9a5 5 0 0 1 10 0v5l1.5 1.5h-13zM8 17a2 2 0 0 0 4 0"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.6"
+        strokeLinejoin="round"
+      />
+    </svg>
+  )
+}

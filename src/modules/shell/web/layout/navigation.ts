@@ -1,0 +1,38 @@
+import { useRouter } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { useSession } from '#modules/accounts/web/index.ts'
+import type { PageRoute } from '#ui/page-route.ts'
+
+export type NavItem = { path: string; label: string; isMain: boolean }
+
+/** Sections open to the active role, in order. */
+export function useNavItems(): NavItem[] {
+  const router = useRouter()
+  const session = useSession()
+  return useMemo(() => {
+    const pages = Object.values(router.routesById).flatMap(
+      (route: { options: { staticData?: { page?: PageRoute } } }) => route.options.staticData?.page ?? [],
+    )
+    return navItemsOf(pages, session.active?.role ?? null, session.can)
+  }, [router, session])
+}
+
+/** Pages with a navigation entry that this role has the permission for and is named by, if any are named. */
+export function navItemsOf(
+  pages: readonly PageRoute[],
+  role: string | null,
+  can: (permission: string) => boolean,
+): NavItem[] {
+  return pages
+    .filter(({ nav, permission }) => {
+      if (!nav || (permission && !can(permission))) return false
+      return !nav.roles || (role !== null && nav.roles.includes(role))
+    })
+    .sort((a, b) => a.nav!.order - b.nav!.order)
+    .map(({ path, nav }) => ({ path, label: nav!.label, isMain: nav!.isMain === true }))
+}
+
+/** Whether a section holds the page one is on. */
+export function isHere(path: string, pathname: string): boolean {
+  return path === '/' ? pathname === '/' : pathname === path || pathname.startsWith(`${path}/`)
+}
