@@ -41,7 +41,7 @@ export type Service = {
 export async function startService(config: Config, progress: (text: string) => void): Promise<Service> {
   const logger = createLogger({ level: config.logLevel })
   const secrets = await openSecrets(config)
-  const webBuilt = ensureWebBuilt(progress)
+  const webBuilt = ensureWebBuilt({ log: progress })
   const postgres = await openPostgres(config, secrets, {
     purpose: 'server',
     progress,

@@ -33,7 +33,8 @@ export const LEVELS: Record<string, number> = {
   shell: 5,
   search: 5,
   exchange: 5,
-  main: 6,
+  commands: 6,
+  main: 7,
 }
 
 export const SIDEWAYS: Record<string, readonly string[]> = {

@@ -98,6 +98,11 @@ alter table audit.events enable row level security;
 create policy readable on audit.events for select using (
   (select app.whole('audit')) or region_id = (select app.in_region('audit')) or account_id = (select app.account_id()));
 
+-- How long each chain is, for the report of a check.
+create function audit.chain_heads() returns table (chain text, last_seq bigint)
+  language sql stable security definer set search_path = audit, public
+  as $$ select chain, last_seq from audit.chains $$;
+
 -- History of one object for whoever was shown the object: the caller loads it through its scope first.
 create function audit.history(of_entity text, of_id uuid) returns setof audit.events
   language sql stable security definer set search_path = audit, public

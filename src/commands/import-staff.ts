@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { runImportStaff, undoImport } from '#modules/people/index.ts'
+import { argument, type Command, refuse, required, UsageError } from './command.ts'
+import { withDatabase } from './with-database.ts'
+
+export const importCommand: Command = {
+  name: 'import',
+  summary: 'Загрузить штат из файла или отменить загрузку',
+  usage: 'staff FILE.xlsx|csv --organisation CODE [--dry-run] [--json]  |  undo BATCH [--json]',
+  options: { organisation: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+  run: async ({ args, values, progress }) => {
+    const what = argument(args, 0, 'staff или undo')
+    if (what === 'undo')
+      return await withDatabase(progress, ({ context }) =>
+        undoImport(context, { id: argument(args, 1, 'номер загрузки') }),
+      )
+    if (what !== 'staff') throw new UsageError(`Неизвестно: import ${what}.`)
+    const file = argument(args, 1, 'файл')
+    const organisation = required(values, 'organisation')
+    const bytes = await readFile(file).catch(() =>
+      refuse('Файл не прочитан.', [
+        { code: 'file.unreadable', message: `Файла ${file} нет или он недоступен.`, file },
+      ]),
+    )
+    return await withDatabase(progress, ({ context }) =>
+      runImportStaff(context, {
+        file: { filename: path.basename(file), bytes },
+        organisation,
+        dryRun: values['dry-run'] === true,
+      }),
+    )
+  },
+}
