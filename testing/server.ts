@@ -145,24 +145,24 @@ async function serveOtherRooms(app: HttpServer): Promise<void> {
   }
 }
 
-let visitors = 0
+let requests = 0
+
+/** A new address for every request: limits are for each address, and a matrix makes thousands of requests. */
+function nextAddress(): string {
+  requests++
+  return `10.${(requests >> 16) % 256}.${(requests >> 8) % 256}.${requests % 256}`
+}
 
 function visitorOf(
   app: FastifyInstance,
   { headers = {}, address }: { headers?: Record<string, string>; address?: string },
 ): Visitor {
   const cookies = new Map<string, string>()
-  visitors++
-  let requests = 0
   const inject = async (method: string, url: string, payload?: Buffer | string, type?: string) => {
-    // A new address now and then: the general limit is for each address, and a matrix makes thousands of requests.
-    const remoteAddress =
-      address ?? `10.${visitors % 250}.${Math.floor(requests / 200) % 250}.${1 + ((visitors >> 8) % 250)}`
-    requests++
     const response = await app.inject({
       method: method as 'GET',
       url,
-      remoteAddress,
+      remoteAddress: address ?? nextAddress(),
       headers: {
         ...(cookies.size > 0 && {
           cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),

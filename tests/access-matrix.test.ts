@@ -52,7 +52,7 @@ describe('access', () => {
     await annotate(`${report.tried} combinations: ${JSON.stringify(report.byOutcome)}`)
     expect(report.wrong).toEqual([])
     expect(report.tried).toBeGreaterThan(2000)
-    for (const count of Object.values(report.byOutcome)) expect(count).toBeGreaterThan(50)
+    for (const count of Object.values(report.byOutcome)) expect(count).toBeGreaterThan(10)
   }, 240_000)
 })
 

@@ -4,6 +4,11 @@ import { conflict, forbidden, invalid, type Problem, unauthenticated } from '#pl
 /** What the library refuses, in our words. Anything it says beyond these is a fault and passes unchanged. */
 const REFUSALS: Readonly<Record<string, () => Problem | Error>> = {
   INVALID_PASSWORD: () => wrongPassword(),
+  CREDENTIAL_ACCOUNT_NOT_FOUND: () =>
+    conflict(
+      'accounts.no-password',
+      'У этой учётной записи нет пароля. Задайте его по ссылке из письма: «Не помню пароль» на странице входа.',
+    ),
   INVALID_EMAIL_OR_PASSWORD: () => wrongSignIn(),
   INVALID_USERNAME_OR_PASSWORD: () => wrongSignIn(),
   INVALID_CODE: () => wrongCode(),

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+// @ts-expect-error: the package carries no types; only its constructor and callback are used.
 import Provider from 'oidc-provider'
 import { afterAll, expect, test } from 'vitest'
 import { buildAccount } from '#testing/factories/accounts.ts'
