@@ -8,13 +8,13 @@ const EQUAL = 1e-9
 
 /** Steps before each item and after the last, in the order of the plan. */
 function stepsAlong(model: Model, order: readonly Placed[]): Int32Array[] {
-  const steps = [new Int32Array(model.gain.length)]
+  const steps: Int32Array[] = [new Int32Array(model.gain.length)]
   for (const { offer } of order) steps.push(applyRaises(model.offers[offer]!, steps.at(-1)!))
   return steps
 }
 
 /** The items of the plan with what each closes, why it is there and what could stand instead. */
-export function explainItems(model: Model, plan: Arrangement): PlanItem[] {
+export function explainItems(model: Model, plan: Arrangement, withReplacements: boolean): PlanItem[] {
   const steps = stepsAlong(model, plan.order)
   return plan.order.map((placed, k) => ({
     offer: model.offers[placed.offer]!.id,
@@ -25,7 +25,7 @@ export function explainItems(model: Model, plan: Arrangement): PlanItem[] {
       to: model.levels[c]![steps[k + 1]![c]!]!,
     })),
     why: reasonOf(model, plan, steps, k),
-    instead: model.offers[placed.offer]!.fixed ? [] : replacementsOf(model, plan, k),
+    instead: !withReplacements || model.offers[placed.offer]!.fixed ? [] : replacementsOf(model, plan, k),
   }))
 }
 
@@ -68,7 +68,7 @@ function reasonOf(model: Model, plan: Arrangement, steps: Int32Array[], k: numbe
 /** The same order without item k: later items that cannot be entered then fall out too. */
 function replayWithout(model: Model, plan: Arrangement, k: number): { value: number; lost: number[] } {
   const steps = stepsAlong(model, plan.order)
-  let levels = new Int32Array(model.gain.length)
+  let levels: Int32Array = new Int32Array(model.gain.length)
   let price = 0
   const taken: number[] = []
   const lost: number[] = []
@@ -83,7 +83,7 @@ function replayWithout(model: Model, plan: Arrangement, k: number): { value: num
       raise => levels[raise.competency]! < raise.from && steps[i]![raise.competency]! >= raise.from,
     )
     if (weaker) lost.push(placed.offer)
-    levels = applyRaises(offer, levels) as Int32Array<ArrayBuffer>
+    levels = applyRaises(offer, levels)
     price += offer.price + (placed.run?.price ?? 0)
     taken.push(placed.offer)
   })

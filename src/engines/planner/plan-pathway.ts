@@ -4,13 +4,13 @@ import { explainUnreached } from './explain-unreached.ts'
 import { buildModel, type Model } from './model.ts'
 import type { Clock, PathwayProblem, PlanResult, Problem } from './problem.ts'
 import { readProblem } from './read-problem.ts'
-import { type Found, searchOrders } from './search-orders.ts'
+import { type Found, searchPlans } from './search.ts'
 
 export interface PlanOptions {
   /** After so many milliseconds the best plan found is returned as `feasible`; 10,000 unless told. */
   timeLimitMs?: number
   clock?: Clock
-  /** Leaves out `why`'s costly parts and `instead` when false. */
+  /** False leaves out `instead` and `unreached`, which take longer than the search on small problems. */
   explain?: boolean
 }
 
@@ -27,7 +27,7 @@ export function planPathway(problem: PathwayProblem, options: PlanOptions = {}):
   const started = clock()
   const limit = started + (options.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS)
   const model = buildModel(problem)
-  const found = searchOrders(model, () => clock() > limit)
+  const found = searchPlans(model, () => clock() > limit)
   return presentPlan(problem, model, found, options.explain ?? true, clock() - started)
 }
 
@@ -59,7 +59,7 @@ function presentPlan(
     bound: found.proven ? best.value : found.bound,
     hours: best.order.reduce((sum, placed) => sum + model.offers[placed.offer]!.hours, 0),
     cost: best.order.reduce((sum, placed) => sum + model.offers[placed.offer]!.cost, 0),
-    items: explain ? explainItems(model, best) : [],
+    items: explainItems(model, best, explain),
     unreached: explain ? explainUnreached(model, best, problem.deficits) : [],
     ms,
   }
