@@ -1,0 +1,219 @@
+import { z } from 'zod'
+import { operation } from '#platform/http/operation.ts'
+import { ascDesc, pageOf, pageQuery } from '#platform/http/paging.ts'
+
+export const ACT_KINDS = {
+  law: 'закон',
+  decree: 'указ',
+  'government-order': 'распоряжение Правительства',
+  order: 'приказ или распоряжение',
+  regulation: 'положение',
+  programme: 'программа',
+  'project-passport': 'паспорт проекта',
+} as const
+export const ACT_STATUSES = {
+  'in-force': 'действует',
+  repealed: 'утратил силу',
+  unknown: 'не проверено',
+} as const
+export const LEVEL_TITLES = {
+  federal: 'федеральный',
+  regional: 'региональный',
+  municipal: 'муниципальный',
+  institution: 'организация',
+} as const
+
+export const actKind = z.enum(Object.keys(ACT_KINDS) as [keyof typeof ACT_KINDS])
+export const actStatus = z.enum(['in-force', 'repealed', 'unknown'])
+const packLevel = z.enum(['federal', 'regional', 'municipal', 'institution'])
+const packCode = z.string().max(60)
+
+/** Another act by name; `id` is null where no pack describes it. */
+export const actReference = z.object({
+  id: z.uuid().nullable(),
+  code: z.string(),
+  /** «Р-174 от 16.12.2020». */
+  label: z.string(),
+  clause: z.string().nullable(),
+})
+
+export const actRow = z.object({
+  id: z.uuid(),
+  pack: z.string(),
+  packTitle: z.string(),
+  kind: actKind,
+  authority: z.string(),
+  number: z.string().nullable(),
+  issuedOn: z.string().nullable(),
+  title: z.string(),
+  status: actStatus,
+  editionOn: z.string().nullable(),
+  repealedBy: actReference.nullable(),
+  repeals: z.array(actReference),
+})
+export type ActRow = z.output<typeof actRow>
+
+export const listActsQuery = pageQuery.extend({
+  pack: packCode.optional(),
+  kind: actKind.optional(),
+  status: actStatus.optional(),
+  sort: z.enum(['issued', 'title']).default('issued'),
+  order: ascDesc.default('desc'),
+})
+
+export const listActs = operation({
+  id: 'acts.list',
+  method: 'GET',
+  path: '/api/acts',
+  summary: 'Правовые акты: что действует, что чем отменено и изменено',
+  access: { kind: 'signed-in' },
+  query: listActsQuery,
+  response: pageOf(actRow),
+})
+
+/** What in the pack rests on the act, with the clause. */
+const basedOn = z.object({ clause: z.string().nullable(), kind: z.string(), text: z.string() })
+
+export const actCard = actRow.extend({
+  editionBy: actReference.nullable(),
+  note: z.string().nullable(),
+  amends: z.array(actReference),
+  amendedBy: z.array(actReference),
+  cites: z.array(actReference),
+  citedBy: z.array(actReference),
+  /** Oldest first: what it replaced, itself, what replaced it. */
+  chain: z.array(actReference.extend({ isThis: z.boolean() })),
+  basedOn: z.array(basedOn),
+})
+export type ActCard = z.output<typeof actCard>
+
+export const getAct = operation({
+  id: 'acts.get',
+  method: 'GET',
+  path: '/api/acts/:id',
+  summary: 'Карточка акта: редакция, отмены, ссылки, что на нём основано',
+  access: { kind: 'signed-in' },
+  params: z.object({ id: z.uuid({ error: 'Такого акта нет' }) }),
+  response: actCard,
+})
+
+export const packSummary = z.object({
+  code: z.string(),
+  title: z.string(),
+  level: packLevel,
+  version: z.int(),
+  packVersion: z.string(),
+  validFrom: z.string(),
+  reason: z.string(),
+})
+
+export const listPacks = operation({
+  id: 'acts.packs',
+  method: 'GET',
+  path: '/api/packs',
+  summary: 'Пакеты региона: версии и с какого дня действуют; который из них ваш',
+  access: { kind: 'signed-in' },
+  response: z.object({ packs: z.array(packSummary), own: z.string().nullable() }),
+})
+
+const functionRow = z.object({
+  code: z.string(),
+  clause: z.string(),
+  passage: z.string().nullable(),
+  text: z.string(),
+  act: actReference,
+  /** Codes of bodies; the first answers, the others act jointly. */
+  responsible: z.array(z.string()),
+  indicators: z.array(z.string()),
+  /** Why nobody does it, in a sentence; null when somebody does. */
+  gap: z.string().nullable(),
+})
+
+const bodyRow = z.object({
+  code: z.string(),
+  name: z.string(),
+  shortName: z.string(),
+  kindTitle: z.string(),
+  level: packLevel,
+  /** The chapter of the act that lists it, where it differs from its level. */
+  listedAs: packLevel.nullable(),
+  clause: z.string().nullable(),
+  parent: z.string().nullable(),
+  host: z.string().nullable(),
+  exists: z.enum(['one', 'several', 'per-municipality', 'per-organisation']),
+  /** The one body, when the register has it. */
+  organisation: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  /** How many the register has, and how many the act expects where that can be counted. */
+  found: z.int(),
+  expected: z.int().nullable(),
+  functions: z.int(),
+})
+
+const gap = z.object({
+  kind: z.enum(['function', 'body', 'municipality', 'direction', 'idle']),
+  clause: z.string().nullable(),
+  text: z.string(),
+})
+
+export const responsibilityMap = z.object({
+  pack: z.object({ code: z.string(), title: z.string() }),
+  act: actReference,
+  bodies: z.array(bodyRow),
+  functions: z.array(functionRow),
+  directions: z.array(z.object({ code: z.string(), clause: z.string(), level: packLevel, text: z.string() })),
+  gaps: z.array(gap),
+})
+export type ResponsibilityMap = z.output<typeof responsibilityMap>
+
+export const showResponsibility = operation({
+  id: 'acts.responsibility',
+  method: 'GET',
+  path: '/api/responsibility',
+  summary: 'Кто за что отвечает: органы и функции по пунктам акта, с пробелами',
+  access: { kind: 'signed-in' },
+  query: z.object({ pack: packCode.optional() }),
+  response: responsibilityMap,
+})
+
+export const termRow = z.object({
+  code: z.string(),
+  name: z.string(),
+  variants: z.array(z.string()),
+  definition: z.string(),
+  clause: z.string(),
+  act: actReference,
+  pack: z.string(),
+  /** The same term in the other packs, where its name or definition differs. */
+  elsewhere: z.array(
+    z.object({ pack: z.string(), packTitle: z.string(), name: z.string(), definition: z.string() }),
+  ),
+})
+export type TermRow = z.output<typeof termRow>
+
+export const listTerms = operation({
+  id: 'acts.terms',
+  method: 'GET',
+  path: '/api/terms',
+  summary: 'Понятия из актов с местными вариантами',
+  access: { kind: 'signed-in' },
+  query: z.object({ pack: packCode.optional(), q: z.string().trim().max(200).optional() }),
+  response: z.object({ pack: z.object({ code: z.string(), title: z.string() }), terms: z.array(termRow) }),
+})
+
+export const wording = z.object({
+  pack: z.object({ code: z.string(), title: z.string() }).nullable(),
+  /** Role code → how it is called here. */
+  roles: z.record(z.string(), z.string()),
+  names: z.array(z.object({ code: z.string(), name: z.string(), shortName: z.string().nullable() })),
+  bodies: z.array(z.object({ code: z.string(), name: z.string(), shortName: z.string() })),
+})
+export type Wording = z.output<typeof wording>
+
+export const getWording = operation({
+  id: 'acts.wording',
+  method: 'GET',
+  path: '/api/wording',
+  summary: 'Как в вашем регионе называются роли, органы, паспорт и система',
+  access: { kind: 'signed-in' },
+  response: wording,
+})

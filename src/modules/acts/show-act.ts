@@ -1,0 +1,79 @@
+import { type Context, read } from '#platform/db/database.ts'
+import { notFound } from '#platform/errors/problem.ts'
+import { actLabel, referenceTo } from './act-label.ts'
+import { type ActLink, findAct, selectActsByCode, selectLinks, selectRepealChain } from './acts.sql.ts'
+import type { ActCard } from './contract.ts'
+import type { Pack } from './pack/index.ts'
+import { packsOn } from './packs-on.ts'
+
+/** One act (row 27): its edition, what it repealed and what repealed it, and everything of the packs that rests on it. */
+export async function showAct(context: Context, { id }: { id: string }): Promise<ActCard> {
+  return await read(context, async tx => {
+    const act = await findAct(tx, id)
+    if (!act) throw notFound('acts.act', 'Такого акта нет. Вернитесь к списку правовых актов.')
+    const links = await selectLinks(tx, [act.id], [act.code])
+    const chain = await selectRepealChain(tx, act.code)
+    const packs = await packsOn(tx, context.clock.today())
+    const known = await selectActsByCode(tx, [
+      ...chain,
+      ...links.flatMap(link => [link.otherCode, link.fromCode]),
+      ...[act.repealedBy, act.editionBy].filter(code => code !== null),
+    ])
+    const out = (kind: ActLink['kind']) =>
+      links
+        .filter(link => link.actId === act.id && link.kind === kind)
+        .map(link => referenceTo(link.otherCode, known, link.clause))
+    const into = (kind: ActLink['kind']) =>
+      links
+        .filter(link => link.otherCode === act.code && link.kind === kind)
+        .map(link => referenceTo(link.fromCode, known, link.clause))
+    const { code, ...shown } = act
+    return {
+      ...shown,
+      editionBy: act.editionBy === null ? null : referenceTo(act.editionBy, known),
+      repealedBy: act.repealedBy === null ? null : referenceTo(act.repealedBy, known),
+      repeals: out('repeals'),
+      amends: out('amends'),
+      amendedBy: into('amends'),
+      cites: out('cites'),
+      citedBy: into('cites'),
+      chain:
+        chain.length < 2
+          ? []
+          : chain.map(one => ({
+              ...(one === code
+                ? { id: act.id, code, label: actLabel(act), clause: null }
+                : referenceTo(one, known)),
+              isThis: one === code,
+            })),
+      basedOn: packs.flatMap(pack => basedOn(pack, code)),
+    }
+  })
+}
+
+/** Everything of a pack that names the act as its ground, in the order of the pack. */
+function basedOn(pack: Pack, code: string): ActCard['basedOn'] {
+  const own = pack.header.act
+  const rests = (item: { act?: string | undefined }) => (item.act ?? own) === code
+  return [
+    ...pack.indicators
+      .filter(one => one.basis === 'act' && rests(one))
+      .map(one => ({ clause: one.clause ?? null, kind: 'Показатель', text: `${one.code}. ${one.name}` })),
+    ...pack.indicators.flatMap(one =>
+      one.targets
+        .filter(target => target.act === code)
+        .map(target => ({ clause: target.clause, kind: 'Целевое значение', text: target.wording })),
+    ),
+    ...pack.bodies
+      .filter(body => body.clause && rests(body))
+      .map(body => ({ clause: body.clause ?? null, kind: 'Орган', text: body.name })),
+    ...pack.functions.filter(rests).map(one => ({ clause: one.clause, kind: 'Функция', text: one.text })),
+    ...pack.directions
+      .filter(rests)
+      .map(one => ({ clause: one.clause, kind: 'Направление', text: one.text })),
+    ...pack.terms.filter(rests).map(term => ({ clause: term.clause, kind: 'Понятие', text: term.name })),
+    ...pack.settings
+      .filter(one => one.basis === 'act' && rests(one))
+      .map(one => ({ clause: one.clause ?? null, kind: 'Порог', text: `${one.name}: ${one.value}` })),
+  ]
+}

@@ -1,0 +1,167 @@
+import { type Context, read, type Tx } from '#platform/db/database.ts'
+import { notFound } from '#platform/errors/problem.ts'
+import { referenceTo } from './act-label.ts'
+import { selectActsByCode } from './acts.sql.ts'
+import type { ResponsibilityMap } from './contract.ts'
+import { type PackBody, type ResolvedPack, resolvePack } from './pack/index.ts'
+import { countOfKind, selectBodiesByCode, selectMunicipalityCodes } from './packs.sql.ts'
+import { packOfActor, packsOn } from './packs-on.ts'
+
+/**
+ * The map of who does what by act and clause (rows 3–7, 31–111), with its gaps: a function whose bodies the register
+ * does not have, a municipality without its service, a line of work given to a level but to no body, a body without
+ * a function. Only what the pack's own act says; the federal concept has a map of its own.
+ */
+export async function showResponsibility(
+  context: Context,
+  { pack: code }: { pack?: string | undefined },
+): Promise<ResponsibilityMap> {
+  return await read(context, async tx => {
+    const today = context.clock.today()
+    const pack = await askedPack(context, tx, code, today)
+    const own = pack.header.code
+    const bodies: Body[] = []
+    for (const body of pack.bodies) if (body.pack === own) bodies.push(await describe(tx, pack, body, today))
+    const functions = pack.functions.filter(one => one.pack === own)
+    const known = await selectActsByCode(tx, [pack.header.act, ...functions.map(one => one.act)])
+    const byCode = new Map(bodies.map(body => [body.code, body]))
+    const rows = functions.map(one => ({
+      code: one.code,
+      clause: one.clause,
+      passage: one.passage ?? null,
+      text: one.text,
+      act: referenceTo(one.act, known, one.clause),
+      responsible: one.responsible,
+      indicators: one.indicators ?? [],
+      gap: gapOf(one, byCode, pack),
+    }))
+    const directions = pack.directions.filter(one => one.pack === own)
+    return {
+      pack: { code: own, title: pack.header.shortTitle },
+      act: referenceTo(pack.header.act, known),
+      bodies,
+      functions: rows,
+      directions: directions.map(({ code: direction, clause, level, text }) => ({
+        code: direction,
+        clause,
+        level,
+        text,
+      })),
+      gaps: [
+        ...rows.flatMap(row =>
+          row.gap ? [{ kind: 'function' as const, clause: row.clause, text: row.gap }] : [],
+        ),
+        ...bodies.flatMap(gapsOfBody),
+        ...directions.map(one => ({
+          kind: 'direction' as const,
+          clause: one.clause,
+          text: `Направление п.\u00A0${one.clause} не поручено ни одному органу: акт называет только уровень.`,
+        })),
+      ],
+    }
+  })
+}
+
+/** The pack of the code laid over its parents, or the actor's own. */
+export async function askedPack(
+  context: Context,
+  tx: Tx,
+  code: string | undefined,
+  on: string,
+): Promise<ResolvedPack> {
+  const pack = code ? resolvePack(await packsOn(tx, on), code) : await packOfActor(context, tx, on)
+  if (!pack) throw notFound('acts.no-pack', 'Ни одного пакета ещё не загружено. Обратитесь к администратору.')
+  return pack
+}
+
+type Body = ResponsibilityMap['bodies'][number]
+
+/** The body with what the register has of it: codes of bodies are `<territory>-<body>` (README). */
+async function describe(tx: Tx, pack: ResolvedPack, body: PackBody, on: string): Promise<Body> {
+  const kindTitle = pack.kinds.find(kind => kind.code === body.kind)?.name ?? body.kind
+  return {
+    code: body.code,
+    name: body.name,
+    shortName: body.shortName ?? body.name,
+    kindTitle,
+    level: body.level,
+    listedAs: body.listedAs ?? null,
+    clause: body.clause ?? null,
+    parent: body.parent ?? null,
+    host: body.host ?? null,
+    exists: body.exists,
+    functions: pack.functions.filter(one => one.responsible.includes(body.code)).length,
+    ...(await registered(tx, pack, body, on)),
+  }
+}
+
+async function registered(
+  tx: Tx,
+  pack: ResolvedPack,
+  body: PackBody,
+  on: string,
+): Promise<Pick<Body, 'organisation' | 'found' | 'expected'>> {
+  const { territory } = pack.header
+  if (body.exists === 'one') {
+    const root = pack.territories.find(one => one.level === 'country')?.code ?? territory
+    const [found] = await selectBodiesByCode(
+      tx,
+      [`${body.level === 'federal' ? root : territory}-${body.code}`],
+      on,
+    )
+    return {
+      organisation: found ? { id: found.id, name: found.shortName } : null,
+      found: found ? 1 : 0,
+      expected: 1,
+    }
+  }
+  if (body.exists === 'per-municipality') {
+    const municipalities = await selectMunicipalityCodes(tx, territory, on)
+    const found = await selectBodiesByCode(
+      tx,
+      municipalities.map(code => `${code}-${body.code}`),
+      on,
+    )
+    return { organisation: null, found: found.length, expected: municipalities.length }
+  }
+  return { organisation: null, found: await countOfKind(tx, body.kind, territory, on), expected: null }
+}
+
+function gapOf(
+  one: { clause: string; responsible: string[] },
+  bodies: ReadonlyMap<string, Body>,
+  pack: ResolvedPack,
+): string | null {
+  const named = one.responsible.map(code => bodies.get(code))
+  // a body of the parent's map is looked at there
+  if (named.some(body => body === undefined || body.found > 0)) return null
+  const names = one.responsible.map(code => nameOf(code, bodies, pack)).join(', ')
+  return `Функция п.\u00A0${one.clause} ни за кем не закреплена: в реестре нет ни одного из названных органов (${names}).`
+}
+
+const nameOf = (code: string, bodies: ReadonlyMap<string, Body>, pack: ResolvedPack): string =>
+  bodies.get(code)?.shortName ?? pack.bodies.find(body => body.code === code)?.shortName ?? code
+
+function gapsOfBody(body: Body): ResponsibilityMap['gaps'] {
+  const gaps: ResponsibilityMap['gaps'] = []
+  const place = body.clause ? `п.\u00A0${body.clause}: ` : ''
+  if (body.exists === 'one' && body.found === 0)
+    gaps.push({
+      kind: 'body',
+      clause: body.clause,
+      text: `${place}«${body.shortName}» назван в акте, но в реестре организаций его нет.`,
+    })
+  if (body.exists === 'per-municipality' && body.expected !== null && body.found < body.expected)
+    gaps.push({
+      kind: 'municipality',
+      clause: body.clause,
+      text: `${place}«${body.shortName}» есть в ${body.found} муниципалитетах из ${body.expected}.`,
+    })
+  if (body.functions === 0)
+    gaps.push({
+      kind: 'idle',
+      clause: body.clause,
+      text: `${place}«${body.shortName}» назван в акте, но ни одной функции ему не дано.`,
+    })
+  return gaps
+}
