@@ -1,0 +1,104 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import chromium from '@sparticuz/chromium'
+import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core'
+import { expect } from 'vitest'
+import { PASSWORD, type Service } from './service.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const SYSTEM_BROWSERS = [
+  '/usr/bin/chromium',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+]
+
+/** Chromium from the npm package where it runs (Linux x64), the machine's own elsewhere. */
+export async function openBrowser(): Promise<Browser> {
+  const isPackaged = process.platform === 'linux' && process.arch === 'x64'
+  const executablePath = isPackaged ? await chromium.executablePath() : SYSTEM_BROWSERS.find(existsSync)
+  if (!executablePath) throw new Error('No Chromium found: install it, or run the tests on Linux x64')
+  return await playwright.launch({
+    executablePath,
+    args: isPackaged ? [...chromium.args, '--disable-background-networking'] : [],
+    headless: true,
+  })
+}
+
+export const DESKTOP = { width: 1440, height: 900 }
+export const PHONE = { width: 360, height: 740 }
+
+/** A person at a browser of her own. Anything the page complains of in the console fails the test at `leave()`. */
+export class Visitor {
+  readonly page: Page
+  readonly #context: BrowserContext
+  readonly #service: Service
+  readonly #complaints: string[] = []
+
+  private constructor(service: Service, context: BrowserContext, page: Page) {
+    this.#service = service
+    this.#context = context
+    this.page = page
+    page.on('console', message => {
+      if (message.type() === 'error' && !this.#isExpected(message.text()))
+        this.#complaints.push(message.text())
+    })
+    page.on('pageerror', error => this.#complaints.push(String(error)))
+  }
+
+  /** Texts of console errors that a step is known to cause, such as a refused request. */
+  readonly expected: RegExp[] = []
+
+  static async come(browser: Browser, service: Service, viewport = DESKTOP): Promise<Visitor> {
+    const context = await browser.newContext({
+      viewport,
+      locale: 'ru-RU',
+      baseURL: service.url,
+      reducedMotion: 'reduce',
+    })
+    context.setDefaultTimeout(15_000)
+    return new Visitor(service, context, await context.newPage())
+  }
+
+  /** Signs in with a demo login and waits for the home page. */
+  async signIn(login: string): Promise<void> {
+    await this.page.goto(`${this.#service.url}/`)
+    await this.page.getByLabel('Логин').fill(login)
+    await this.page.getByLabel('Пароль').fill(PASSWORD)
+    await this.page.getByRole('button', { name: 'Войти' }).click()
+    await this.page.getByRole('heading', { level: 1 }).waitFor()
+  }
+
+  async open(address: string): Promise<void> {
+    await this.page.goto(`${this.#service.url}${address}`)
+    await this.page.getByRole('heading', { level: 1 }).waitFor()
+  }
+
+  /** axe-core finds nothing on the page as it stands (WCAG 2.2 A and AA), and the page does not scroll sideways. */
+  async expectAccessible(): Promise<void> {
+    await this.page.evaluate(AXE)
+    const found = await this.page.evaluate(async () => {
+      const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run(
+        document,
+        {
+          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+        },
+      )
+      return violations.map(one => `${one.id}: ${one.nodes.map(node => node.html).join(' | ')}`)
+    })
+    expect(found, `axe on ${this.page.url()}`).toEqual([])
+    const overflow = await this.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    expect(overflow, `sideways scroll on ${this.page.url()}`).toBeLessThanOrEqual(0)
+  }
+
+  /** Closes the browser; the console must have stayed silent. */
+  async leave(): Promise<void> {
+    await this.#context.close()
+    expect(this.#complaints, 'errors in the console').toEqual([])
+  }
+
+  #isExpected(text: string): boolean {
+    return this.expected.some(one => one.test(text))
+  }
+}
