@@ -103,7 +103,7 @@ function ChartTable({
 }: Pick<Frame, 'first' | 'columns' | 'rows'> & { spec: ChartSpec }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className={classes.scroll} role="region" aria-label={`Таблица: ${spec.title}`} tabIndex={0}>
+    <section className={classes.scroll} aria-label={`Таблица: ${spec.title}`} tabIndex={0}>
       <table className={classes.table}>
         <thead>
           <tr>
@@ -126,7 +126,7 @@ function ChartTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 

@@ -34,6 +34,7 @@ export function DateInput({
   const isWrong = value !== '' && !isDay && isLeft
   const wrong = isWrong && !error
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only Esc on its way up from the calendar is caught here
     <div
       ref={box}
       className={classes.date}

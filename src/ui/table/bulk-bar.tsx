@@ -24,7 +24,7 @@ export function BulkBar({
     }
   }
   return (
-    <div className={classes.bulk} role="region" aria-label="Действия с выбранными строками">
+    <section className={classes.bulk} aria-label="Действия с выбранными строками">
       <span role="status">Выбрано: {plural(ids.length, 'строка', 'строки', 'строк')}</span>
       {actions.map(action => (
         <Button
@@ -41,6 +41,6 @@ export function BulkBar({
       <Button size="small" tone="quiet" onClick={onClear}>
         Снять выбор
       </Button>
-    </div>
+    </section>
   )
 }

@@ -67,6 +67,7 @@ export function TableGrid<Row>(props: GridProps<Row>) {
     <div className={classes.box} ref={box}>
       <table
         className={classes.table}
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows are walked by arrows, as in a grid
         role="grid"
         aria-label={props.label}
         aria-rowcount={list.hasMore ? -1 : rows.length + 1}
@@ -229,6 +230,7 @@ function GridRow<Row>(props: GridRowProps<Row>) {
 function Spacer({ height, span }: { height: number; span: number }) {
   if (height <= 0) return null
   return (
+    // biome-ignore lint/a11y: an empty row that only takes up room is neither a row nor focusable
     <tr role="presentation" aria-hidden="true" style={{ height }}>
       <td colSpan={span} style={{ padding: 0, border: 0 }} />
     </tr>

@@ -92,7 +92,7 @@ function SearchField({ label, search }: { label: string; search: TableSearch }) 
     return () => clearTimeout(timer)
   }, [typed])
   return (
-    <div className={classes.search} role="search">
+    <search className={classes.search}>
       <Field
         kind="search"
         name="q"
@@ -103,7 +103,7 @@ function SearchField({ label, search }: { label: string; search: TableSearch }) 
         onChange={setTyped}
         autoComplete="off"
       />
-    </div>
+    </search>
   )
 }
 

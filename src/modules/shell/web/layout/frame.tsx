@@ -21,9 +21,9 @@ export function Frame({ children }: { children: ReactNode }) {
   const [isSearching, setSearching] = usePaletteKey()
   return (
     <>
-      <a href="#content" className={classes.skip} onClick={skipToContent}>
+      <button type="button" className={classes.skip} onClick={skipToContent}>
         К содержанию
-      </a>
+      </button>
       <header className={classes.header} data-no-print>
         <Wordmark />
         <div className={classes.tools}>
@@ -56,8 +56,7 @@ export function Frame({ children }: { children: ReactNode }) {
   )
 }
 
-function skipToContent(event: { preventDefault: () => void }): void {
-  event.preventDefault()
+function skipToContent(): void {
   document.getElementById('content')?.focus()
 }
 
