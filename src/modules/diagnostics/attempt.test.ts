@@ -5,14 +5,13 @@ import { databaseOver } from '#platform/db/database.ts'
 import { actors } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
 import { buildCampaign, buildInstrument } from '#testing/factories/diagnostics.ts'
-import { buildCare, buildOrganisation, buildTeacher, buildTwoRegions } from '#testing/factories/people.ts'
+import { buildCare, buildTeacher, buildTwoRegions } from '#testing/factories/people.ts'
 import { expireAttempts, finishAttempt } from './finish-attempt.ts'
 import { listMine } from './list-mine.ts'
 import { saveAnswer } from './save-answer.ts'
 import { showAttempt } from './show-attempt.ts'
 import { credibleLevels, showProfile, showResult } from './show-result.ts'
 import { startAttempt } from './start-attempt.ts'
-import { summariseDeficits } from './summarise-deficits.ts'
 
 const database = useDatabase()
 const clock = fixedClock('2026-02-02T09:00:00Z')
@@ -61,6 +60,8 @@ describe('an attempt', () => {
       attemptStatus: 'running',
       canTake: true,
       questions: 6,
+      instruction: 'Отвечайте.',
+      deadlineAt: '2026-02-02T09:30:00.000Z',
     })
   })
 
@@ -89,7 +90,7 @@ describe('an attempt', () => {
     const { campaignId, actor } = await invited()
     const { attemptId } = await startAttempt(as(actor), { campaignId })
     await answer(actor, attemptId, [['a'], ['a']])
-    const later = fixedClock('2026-02-02T09:30:01Z')
+    const later = fixedClock('2026-02-02T09:30:31Z')
     const { items } = await showAttempt(as(actor), { id: attemptId })
     await expect(
       saveAnswer(as(actor, later), { attemptId, itemId: items[2]!.id, chosen: ['a'], revision: 1 }),
@@ -102,6 +103,18 @@ describe('an attempt', () => {
       maxPoints: 4,
       level: 1,
     })
+  })
+
+  it('takes an answer that was on its way when the time ran out', async () => {
+    const { campaignId, actor } = await invited()
+    const { attemptId } = await startAttempt(as(actor), { campaignId })
+    const { items } = await showAttempt(as(actor), { id: attemptId })
+    const system = (at: string) => as(systemActor(['measuring', 'directory']), fixedClock(at))
+    await expireAttempts(system('2026-02-02T09:30:20Z'))
+    const late = as(actor, fixedClock('2026-02-02T09:30:29Z'))
+    await saveAnswer(late, { attemptId, itemId: items[0]!.id, chosen: ['a'], revision: 1 })
+    await expireAttempts(system('2026-02-02T09:30:31Z'))
+    expect(await showResult(as(actor), { id: attemptId })).toMatchObject({ status: 'expired', answered: 1 })
   })
 
   it('left open is closed by the job, once', async () => {
@@ -195,8 +208,15 @@ describe('a result', () => {
       { code: 'C-02', status: 'superseded' },
       { code: 'C-02', status: 'open' },
     ])
-    const { profile } = await showProfile(as(actor, later), { personId: teacher.person.id })
-    expect(profile.find(row => row.code === 'C-01')).toMatchObject({ points: 4, isDeficit: false })
+    const { profile, ratings } = await showProfile(as(actor, later), { personId: teacher.person.id })
+    const newest = profile.find(row => row.code === 'C-01')!
+    expect(newest).toMatchObject({ points: 4, isDeficit: false })
+    expect(
+      ratings.filter(one => one.competencyId === newest.competencyId).map(one => [one.level, one.ratedAt]),
+    ).toEqual([
+      [0, '2026-02-02T09:00:00.000Z'],
+      [3, '2026-06-01T09:00:00.000Z'],
+    ])
   })
 
   it('is seen by the carer and the centre, not by the employer, the neighbour or the ministry', async () => {
@@ -219,35 +239,6 @@ describe('a result', () => {
     expect(await seen(actors.ministry(world.here.region.id))).toBe('not-found')
     expect(await seen(actors.federalCoordinator())).toBe('not-found')
     expect(await seen(actors.centreHead(world.there.region.id))).toBe('not-found')
-  })
-})
-
-describe('the summary of deficits', () => {
-  it('counts people for the employer and hides groups under five', async () => {
-    const school = await buildOrganisation(database, { municipalityId: world.there.municipalities[0].id })
-    const small = await buildOrganisation(database, { municipalityId: world.there.municipalities[0].id })
-    const people = [
-      ...(await Promise.all([1, 2, 3, 4, 5].map(() => buildTeacher(database, { at: school.id })))),
-      await buildTeacher(database, { at: small.id }),
-    ].map(one => one.person.id)
-    const { campaignId } = await buildCampaign(database, {
-      instrumentId,
-      regionId: world.there.region.id,
-      people,
-    })
-    for (const [index, personId] of people.entries()) {
-      const actor = actors.teacher(personId)
-      const { attemptId } = await startAttempt(as(actor), { campaignId })
-      if (index === 0) await answer(actor, attemptId, [['a'], ['a'], ['a'], ['a'], ['a', 'b'], ['a']])
-      await finishAttempt(as(actor), { id: attemptId })
-    }
-    const viewer = actors.municipalMethodologist(world.there.municipalities[0].id)
-    const summary = await summariseDeficits(as(viewer), { by: 'organisation' })
-    const cellsOf = (id: string) => summary.cells.filter(cell => cell.unitId === id)
-    expect(cellsOf(school.id).map(({ people, measured }) => [people, measured])).toContainEqual([4, 5])
-    expect(cellsOf(small.id).every(cell => cell.people === null && cell.measured === null)).toBe(true)
-    const stranger = actors.municipalMethodologist(world.here.municipalities[1].id)
-    expect((await summariseDeficits(as(stranger), { by: 'organisation' })).cells).toEqual([])
   })
 })
 

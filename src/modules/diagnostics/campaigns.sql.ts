@@ -66,6 +66,7 @@ export async function selectCampaignsOf(tx: Tx, personId: string) {
       'campaigns.closesOn',
       'instruments.title as instrumentTitle',
       'instruments.purpose',
+      'instruments.instruction',
       'instruments.minutes',
       'organisations.shortName as organiserName',
       'attempts.id as attemptId',
@@ -85,14 +86,42 @@ export async function selectCampaignsOf(tx: Tx, personId: string) {
 
 export type CampaignFilter = {
   q?: string | undefined
-  status?: 'draft' | 'open' | 'closed' | undefined
+  phase?: 'coming' | 'running' | 'over' | undefined
+  mode?: 'independent' | 'self' | undefined
+  instrument?: string | undefined
   limit: number
   after?: string | undefined
 }
 
 /** Campaigns that concern the viewer's people, with participation counted within what she may see. */
-export async function selectCampaigns(tx: Tx, filter: CampaignFilter) {
-  let query = concerning(tx, filter)
+export async function selectCampaigns(tx: Tx, filter: CampaignFilter, today: string) {
+  let query = withCoverage(concerning(tx, filter, today))
+    .orderBy('campaigns.closesOn', 'desc')
+    .orderBy('campaigns.id', 'desc')
+    .limit(filter.limit + 1)
+  if (filter.after)
+    query = query.where(
+      afterCursor(['campaigns.closesOn', 'campaigns.id'], decodeCursor(filter.after, 2), 'desc'),
+    )
+  return await query.execute()
+}
+
+/** One campaign with its coverage; undefined when none of the viewer's people is invited. */
+export async function findCoveredCampaign(tx: Tx, id: string) {
+  return await withCoverage(concerning(tx, { limit: 1 }, ''))
+    .select([
+      'instruments.purpose',
+      'instruments.minutes',
+      sql<number>`(select count(*) from instrument_items i where i.instrument_id = campaigns.instrument_id)`.as(
+        'questions',
+      ),
+    ])
+    .where('campaigns.id', '=', id)
+    .executeTakeFirst()
+}
+
+function withCoverage(query: ReturnType<typeof concerning>) {
+  return query
     .innerJoin('instruments', 'instruments.id', 'campaigns.instrumentId')
     .innerJoin('organisations', 'organisations.id', 'campaigns.organiserId')
     .select([
@@ -113,18 +142,10 @@ export async function selectCampaigns(tx: Tx, filter: CampaignFilter) {
         'finished',
       ),
     ])
-    .orderBy('campaigns.closesOn', 'desc')
-    .orderBy('campaigns.id', 'desc')
-    .limit(filter.limit + 1)
-  if (filter.after)
-    query = query.where(
-      afterCursor(['campaigns.closesOn', 'campaigns.id'], decodeCursor(filter.after, 2), 'desc'),
-    )
-  return await query.execute()
 }
 
-export async function countCampaigns(tx: Tx, filter: CampaignFilter): Promise<number> {
-  const capped = concerning(tx, filter)
+export async function countCampaigns(tx: Tx, filter: CampaignFilter, today: string): Promise<number> {
+  const capped = concerning(tx, filter, today)
     .select('campaigns.id')
     .limit(COUNT_CAP + 1)
     .as('capped')
@@ -135,15 +156,23 @@ export async function countCampaigns(tx: Tx, filter: CampaignFilter): Promise<nu
   return row.count
 }
 
-function concerning(tx: Tx, filter: CampaignFilter) {
+function concerning(tx: Tx, filter: CampaignFilter, today: string) {
   let query = tx
     .selectFrom('campaigns')
     .where(sql<SqlBool>`exists (select from campaign_invitations i where i.campaign_id = campaigns.id)`)
-  if (filter.status) query = query.where('campaigns.status', '=', filter.status)
+  if (filter.phase === 'coming') query = query.where('campaigns.opensOn', '>', today)
+  if (filter.phase === 'over') query = query.where(over(today))
+  if (filter.phase === 'running')
+    query = query.where('campaigns.opensOn', '<=', today).where(sql<SqlBool>`not ${over(today)}`)
+  if (filter.mode) query = query.where('campaigns.mode', '=', filter.mode)
+  if (filter.instrument) query = query.where('campaigns.instrumentId', '=', filter.instrument)
   for (const word of searchWords(filter.q))
     query = query.where(sql<SqlBool>`replace(lower(campaigns.title), 'ё', 'е') like ${word}`)
   return query
 }
+
+const over = (today: string) =>
+  sql<SqlBool>`(campaigns.closes_on < ${today}::date or campaigns.status = 'closed')`
 
 export type ParticipantFilter = {
   q?: string | undefined
@@ -161,6 +190,7 @@ export async function selectParticipants(tx: Tx, campaignId: string, filter: Par
       'persons.searchName',
       sql<string>`concat_ws(' ', persons.last_name, persons.first_name, persons.middle_name)`.as('name'),
       'organisations.shortName as organisationName',
+      'attempts.startedAt',
       'attempts.finishedAt',
       sql<'waiting' | 'running' | 'finished'>`case when attempts.id is null then 'waiting'
         when attempts.status = 'running' then 'running' else 'finished' end`.as('state'),
@@ -241,7 +271,7 @@ export async function inviteByUnits(
 export async function findOrganiser(tx: Tx, id: string) {
   return await tx
     .selectFrom('organisations')
-    .select(['kind', 'regionId'])
+    .select(['id', 'kind', 'regionId', 'municipalityId', 'parentId'])
     .where('id', '=', id)
     .executeTakeFirst()
 }

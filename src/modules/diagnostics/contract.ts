@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { areaSchema } from '#modules/competencies/contract.ts'
 import { operation } from '#platform/http/operation.ts'
-import { pageOf, pageQuery } from '#platform/http/paging.ts'
+import { modeSchema } from './contract-campaigns.ts'
 
-export const modeSchema = z.enum(['independent', 'self'])
-export const MODES = { independent: 'Независимая', self: 'Самодиагностика' } as const
+export * from './contract-campaigns.ts'
 
 const idParams = z.object({ id: z.uuid() })
 const moment = z.iso.datetime()
@@ -14,6 +13,7 @@ export const myCampaign = z.object({
   title: z.string(),
   instrumentTitle: z.string(),
   purpose: z.string(),
+  instruction: z.string(),
   mode: modeSchema,
   minutes: z.number().int(),
   questions: z.number().int(),
@@ -22,6 +22,8 @@ export const myCampaign = z.object({
   organiserName: z.string(),
   attemptId: z.uuid().nullable(),
   attemptStatus: z.enum(['running', 'finished', 'expired']).nullable(),
+  /** Of a running attempt; it ends at this moment by itself. */
+  deadlineAt: moment.nullable(),
   finishedAt: moment.nullable(),
   /** Whether she can start or go on now, and if not, why. */
   canTake: z.boolean(),
@@ -34,7 +36,11 @@ export const listMine = operation({
   path: '/api/diagnostics/mine',
   summary: 'Диагностики, в которые приглашён вошедший педагог, и его попытки',
   access: { kind: 'permission', permission: 'diagnostics.take' },
-  response: z.object({ campaigns: z.array(myCampaign) }),
+  response: z.object({
+    /** The browser counts what is left by this clock, not by its own. */
+    serverNow: moment,
+    campaigns: z.array(myCampaign),
+  }),
 })
 
 export const startAttempt = operation({
@@ -181,8 +187,18 @@ export const showProfile = operation({
   params: idParams,
   response: z.object({
     personId: z.uuid(),
+    personName: z.string(),
     position: z.string().nullable(),
     profile: z.array(profileRow),
+    /** Every measurement of these competencies, oldest first: how the levels have moved. */
+    ratings: z.array(
+      z.object({
+        competencyId: z.uuid(),
+        level: z.number().int(),
+        source: profileRow.shape.source,
+        ratedAt: moment,
+      }),
+    ),
     attempts: z.array(
       z.object({
         id: z.uuid(),
@@ -191,121 +207,6 @@ export const showProfile = operation({
         status: z.enum(['running', 'finished', 'expired']),
         startedAt: moment,
         finishedAt: moment.nullable(),
-      }),
-    ),
-  }),
-})
-
-export const campaignRow = z.object({
-  id: z.uuid(),
-  title: z.string(),
-  instrumentTitle: z.string(),
-  mode: modeSchema,
-  atCentre: z.boolean(),
-  organiserName: z.string(),
-  opensOn: z.iso.date(),
-  closesOn: z.iso.date(),
-  status: z.enum(['draft', 'open', 'closed']),
-  /** Of the people the viewer may see. */
-  invited: z.number().int(),
-  started: z.number().int(),
-  finished: z.number().int(),
-})
-
-export const listCampaigns = operation({
-  id: 'diagnostics.campaigns',
-  method: 'GET',
-  path: '/api/campaigns',
-  summary: 'Диагностические кампании с охватом в пределах полномочий',
-  access: { kind: 'permission', permission: 'diagnostics.watch' },
-  query: pageQuery.extend({ status: z.enum(['draft', 'open', 'closed']).optional() }),
-  response: pageOf(campaignRow),
-})
-
-export const listInstruments = operation({
-  id: 'diagnostics.instruments',
-  method: 'GET',
-  path: '/api/instruments',
-  summary: 'Опубликованные инструменты диагностики',
-  access: { kind: 'permission', permission: 'diagnostics.watch' },
-  response: z.object({
-    instruments: z.array(
-      z.object({
-        id: z.uuid(),
-        code: z.string(),
-        title: z.string(),
-        purpose: z.string(),
-        track: z.enum(['teacher', 'leader']),
-        modes: z.array(modeSchema),
-        minutes: z.number().int(),
-        questions: z.number().int(),
-      }),
-    ),
-  }),
-})
-
-export const openCampaignBody = z.object({
-  instrumentId: z.uuid('Выберите инструмент'),
-  title: z.string().trim().min(3, 'Назовите кампанию: не короче трёх знаков').max(200),
-  mode: modeSchema,
-  organiserId: z.uuid('Выберите, кто проводит'),
-  opensOn: z.iso.date('Укажите дату начала'),
-  closesOn: z.iso.date('Укажите дату окончания'),
-  /** Whom to invite: everybody of these organisations who has the track's positions, and these people. */
-  organisations: z.array(z.uuid()).max(5000).default([]),
-  people: z.array(z.uuid()).max(20_000).default([]),
-})
-
-export const openCampaign = operation({
-  id: 'diagnostics.open-campaign',
-  method: 'POST',
-  path: '/api/campaigns',
-  summary: 'Объявить кампанию и пригласить педагогов',
-  access: { kind: 'permission', permission: 'diagnostics.run' },
-  body: openCampaignBody,
-  response: z.object({ id: z.uuid(), invited: z.number().int() }),
-})
-
-export const listParticipants = operation({
-  id: 'diagnostics.participants',
-  method: 'GET',
-  path: '/api/campaigns/:id/people',
-  summary: 'Кто приглашён и кто прошёл: только факт, без результата',
-  access: { kind: 'permission', permission: 'diagnostics.watch', subject: 'campaign' },
-  params: idParams,
-  query: pageQuery.extend({ state: z.enum(['waiting', 'running', 'finished']).optional() }),
-  response: pageOf(
-    z.object({
-      personId: z.uuid(),
-      name: z.string(),
-      organisationName: z.string().nullable(),
-      state: z.enum(['waiting', 'running', 'finished']),
-      finishedAt: moment.nullable(),
-    }),
-  ),
-})
-
-export const summariseDeficits = operation({
-  id: 'diagnostics.deficits',
-  method: 'GET',
-  path: '/api/deficits/summary',
-  summary: 'Дефициты подчинённой территории или организации: только сводно, группы меньше пяти скрыты',
-  access: { kind: 'permission', permission: 'diagnostics.watch' },
-  query: z.object({
-    by: z.enum(['region', 'municipality', 'organisation']).default('organisation'),
-    track: z.enum(['teacher', 'leader']).optional(),
-  }),
-  response: z.object({
-    smallGroup: z.number().int(),
-    units: z.array(z.object({ id: z.uuid(), name: z.string(), diagnosed: z.number().int() })),
-    competencies: z.array(z.object({ id: z.uuid(), code: z.string(), title: z.string(), area: areaSchema })),
-    cells: z.array(
-      z.object({
-        unitId: z.uuid(),
-        competencyId: z.uuid(),
-        /** null: fewer than `smallGroup` people measured, hidden. */
-        people: z.number().int().nullable(),
-        measured: z.number().int().nullable(),
       }),
     ),
   }),

@@ -1,7 +1,7 @@
 import { recordAudit } from '#platform/audit/audit.ts'
 import { type Context, type Tx, transact } from '#platform/db/database.ts'
 import { type AttemptRow, selectOverdueAttempts } from './attempts.sql.ts'
-import { nextAttemptStatus } from './lifecycle.ts'
+import { nextAttemptStatus, ROAD_MS } from './lifecycle.ts'
 import { scoreAttempt } from './score-attempt.ts'
 import { getOwnAttempt } from './show-attempt.ts'
 
@@ -35,7 +35,8 @@ export async function finishAttempt(
 /** Job: closes and scores attempts left open past their deadline. Gives back how many. */
 export async function expireAttempts(context: Context, limit = 200): Promise<number> {
   return await transact(context, async tx => {
-    const overdue = await selectOverdueAttempts(tx, context.clock.now(), limit)
+    const before = new Date(context.clock.now().getTime() - ROAD_MS)
+    const overdue = await selectOverdueAttempts(tx, before, limit)
     for (const attempt of overdue) {
       await scoreAttempt(context, tx, attempt, 'expired')
       await recordAudit(context, tx, {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
 
 /** Dated shares of points; the last version in force on a day decides. */
@@ -57,6 +58,12 @@ export async function selectPublishedInstruments(tx: Tx) {
       'instruments.modes',
       'instruments.minutes',
       fn.count<number>('instrumentItems.itemId').as('questions'),
+      sql<{ code: string; title: string; area: 'subject'; questions: number }[]>`(
+        select coalesce(jsonb_agg(jsonb_build_object('code', c.code, 'title', c.title, 'area', c.area,
+          'questions', c.questions) order by c.sort), '[]')
+        from (select c.code, c.title, c.area, c.sort, count(*) as questions
+          from instrument_items ii join items i on i.id = ii.item_id join competencies c on c.id = i.competency_id
+          where ii.instrument_id = instruments.id group by c.id) c)`.as('competencies'),
     ])
     .where('instruments.status', '=', 'published')
     .groupBy('instruments.id')

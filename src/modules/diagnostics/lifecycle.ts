@@ -21,3 +21,9 @@ export function nextAttemptStatus(status: AttemptStatus, action: AttemptAction):
 export function whyNot(status: AttemptStatus): string {
   return REASONS[status]
 }
+
+/**
+ * Milliseconds an answer given before the deadline may need to arrive: a choice made in the last seconds on a slow
+ * line counts. The page takes no choice after the deadline itself.
+ */
+export const ROAD_MS = 30_000

@@ -9,6 +9,7 @@ export async function listMine(context: Context) {
     const today = context.clock.today()
     const campaigns = await selectCampaignsOf(tx, requirePerson(context))
     return {
+      serverNow: now.toISOString(),
       campaigns: campaigns.map(({ status, deadlineAt, ...row }) => {
         const running = row.attemptStatus === 'running' && deadlineAt !== null && deadlineAt > now
         const reason = running
@@ -20,6 +21,7 @@ export async function listMine(context: Context) {
           ...row,
           mode: row.mode as 'independent' | 'self',
           attemptStatus: row.attemptStatus as 'running' | 'finished' | 'expired' | null,
+          deadlineAt: running ? deadlineAt.toISOString() : null,
           finishedAt: row.finishedAt?.toISOString() ?? null,
           canTake: reason === null,
           reason,

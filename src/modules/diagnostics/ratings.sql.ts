@@ -183,6 +183,9 @@ const UNIT_COLUMN = {
   organisation: 'organisationId',
 } as const
 
+/** A unit that figures are narrowed to. */
+export type UnitScope = { column: 'regionId' | 'municipalityId' | 'organisationId'; id: string }
+
 /**
  * People measured and people with an open deficit, by unit and competency. Newest rating of each person and
  * competency only. The caller widens her reach to `results` of her own unit and hides the small groups.
@@ -190,8 +193,8 @@ const UNIT_COLUMN = {
 export async function countDeficits(
   tx: Tx,
   by: keyof typeof UNIT_COLUMN,
-  scope: { column: 'regionId' | 'municipalityId' | 'organisationId' | null; id: string | null },
-  track: 'teacher' | 'leader' | undefined,
+  within: readonly UnitScope[],
+  only: { track?: 'teacher' | 'leader' | undefined; area?: string | undefined },
 ) {
   const unit = `newest.${UNIT_COLUMN[by]}` as const
   return await tx
@@ -211,8 +214,9 @@ export async function countDeficits(
         .orderBy('ratings.personId')
         .orderBy('ratings.competencyId')
         .orderBy('ratings.ratedAt', 'desc')
-      if (scope.column && scope.id) query = query.where(`ratings.${scope.column}`, '=', scope.id)
-      if (track) query = query.where('competencies.track', 'in', [track, 'both'])
+      for (const { column, id } of within) query = query.where(`ratings.${column}`, '=', id)
+      if (only.track) query = query.where('competencies.track', 'in', [only.track, 'both'])
+      if (only.area) query = query.where('competencies.area', '=', only.area)
       return query
     })
     .selectFrom('newest')
@@ -230,11 +234,7 @@ export async function countDeficits(
     .execute()
 }
 
-export async function countDiagnosed(
-  tx: Tx,
-  by: keyof typeof UNIT_COLUMN,
-  scope: { column: 'regionId' | 'municipalityId' | 'organisationId' | null; id: string | null },
-) {
+export async function countDiagnosed(tx: Tx, by: keyof typeof UNIT_COLUMN, within: readonly UnitScope[]) {
   const unit = `attempts.${UNIT_COLUMN[by]}` as const
   let query = tx
     .selectFrom('attempts')
@@ -244,19 +244,39 @@ export async function countDiagnosed(
     ])
     .where('attempts.status', '<>', 'running')
     .groupBy(unit)
-  if (scope.column && scope.id) query = query.where(`attempts.${scope.column}`, '=', scope.id)
+  for (const { column, id } of within) query = query.where(`attempts.${column}`, '=', id)
   return await query.execute()
 }
 
+/** Names of units with the unit above each, in whose figures it is contained. */
 export async function selectUnitNames(tx: Tx, by: keyof typeof UNIT_COLUMN, ids: string[]) {
   if (ids.length === 0) return []
   if (by === 'organisation')
     return await tx
       .selectFrom('organisations')
-      .select(['id', 'shortName as name'])
+      .select([
+        'id',
+        'shortName as name',
+        sql<string | null>`coalesce(municipality_id, region_id)`.as('parentId'),
+      ])
       .where('id', 'in', ids)
       .execute()
-  return await tx.selectFrom('territories').select(['id', 'name']).where('id', 'in', ids).execute()
+  return await tx
+    .selectFrom('territories')
+    .select(['id', 'name', 'parentId'])
+    .where('id', 'in', ids)
+    .execute()
+}
+
+/** Every measurement of a person, oldest first. */
+export async function selectRatingHistory(tx: Tx, personId: string) {
+  return await tx
+    .selectFrom('ratings')
+    .select(['competencyId', 'level', 'source', 'ratedAt'])
+    .where('personId', '=', personId)
+    .orderBy('ratedAt')
+    .limit(2000)
+    .execute()
 }
 
 export async function selectCompetencyTitles(tx: Tx, ids: string[]) {

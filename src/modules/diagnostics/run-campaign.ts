@@ -1,21 +1,10 @@
 import type { z } from 'zod'
+import type { Actor } from '#platform/access/actor.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
-import { type Context, read, type Tx, transact } from '#platform/db/database.ts'
-import { cutPage } from '#platform/db/keyset.ts'
-import { invalid, notFound, type ProblemItem } from '#platform/errors/problem.ts'
+import { type Context, type Tx, transact } from '#platform/db/database.ts'
+import { invalid, type ProblemItem } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
-import {
-  type CampaignFilter,
-  countCampaigns,
-  countParticipants,
-  findCampaign,
-  findOrganiser,
-  insertCampaign,
-  inviteByUnits,
-  type ParticipantFilter,
-  selectCampaigns,
-  selectParticipants,
-} from './campaigns.sql.ts'
+import { findOrganiser, insertCampaign, inviteByUnits } from './campaigns.sql.ts'
 import type { openCampaignBody } from './contract.ts'
 import { findInstrument, type InstrumentRow } from './instruments.sql.ts'
 
@@ -27,7 +16,7 @@ type Input = z.output<typeof openCampaignBody>
  */
 export async function openCampaign(context: Context, input: Input): Promise<{ id: string; invited: number }> {
   return await transact(context, async tx => {
-    const { instrument, organiser } = await check(tx, input)
+    const { instrument, organiser } = await check(context.actor, tx, input)
     const { scope } = context.actor
     const id = newId()
     await insertCampaign(tx, {
@@ -71,7 +60,7 @@ export async function openCampaign(context: Context, input: Input): Promise<{ id
   })
 }
 
-async function check(tx: Tx, input: Input) {
+async function check(actor: Actor, tx: Tx, input: Input) {
   const instrument = await findInstrument(tx, input.instrumentId)
   const organiser = await findOrganiser(tx, input.organiserId)
   const problems: ProblemItem[] = []
@@ -81,6 +70,8 @@ async function check(tx: Tx, input: Input) {
   else if (!instrument.modes.includes(input.mode))
     refuse('mode', 'Инструмент не предназначен для такого вида диагностики.')
   if (!organiser) refuse('organiserId', 'Такой организации нет.')
+  else if (!isOfScope(actor, organiser))
+    refuse('organiserId', 'Эта организация вне ваших полномочий. Выберите свою или подведомственную.')
   if (input.closesOn < input.opensOn) refuse('closesOn', 'Окончание раньше начала. Исправьте даты.')
   if (input.organisations.length + input.people.length === 0)
     refuse('organisations', 'Выберите организации или людей, кого пригласить.')
@@ -89,42 +80,13 @@ async function check(tx: Tx, input: Input) {
   return { instrument: instrument as InstrumentRow, organiser }
 }
 
-/** Campaigns with participation, counted among the people the actor may see. */
-export async function listCampaigns(context: Context, filter: CampaignFilter) {
-  return await read(context, async tx => {
-    const rows = await selectCampaigns(tx, filter)
-    const total = await countCampaigns(tx, filter)
-    const page = cutPage(rows, filter.limit, row => [row.closesOn, row.id])
-    return {
-      ...page,
-      total,
-      rows: page.rows.map(row => ({
-        ...row,
-        mode: row.mode as 'independent' | 'self',
-        status: row.status as 'draft' | 'open' | 'closed',
-      })),
-    }
-  })
-}
-
-/** Who was invited and who has done it: the fact, never the result. */
-export async function listParticipants(context: Context, campaignId: string, filter: ParticipantFilter) {
-  return await read(context, async tx => {
-    const total = await countParticipants(tx, campaignId, filter)
-    const isConcerned = total > 0 || (await countParticipants(tx, campaignId, { limit: 1 })) > 0
-    if (!(await findCampaign(tx, campaignId)) || !isConcerned)
-      throw notFound('diagnostics.campaign', 'Такой кампании нет или в ней нет ваших педагогов.')
-    const page = cutPage(await selectParticipants(tx, campaignId, filter), filter.limit, row => [
-      row.searchName ?? '',
-      row.personId,
-    ])
-    return {
-      next: page.next,
-      total,
-      rows: page.rows.map(({ searchName: _, ...row }) => ({
-        ...row,
-        finishedAt: row.finishedAt?.toISOString() ?? null,
-      })),
-    }
-  })
+/** Only a body of the actor's own unit may be named: a campaign «held by the centre» counts in indicator 251. */
+function isOfScope(
+  { scope }: Actor,
+  organiser: NonNullable<Awaited<ReturnType<typeof findOrganiser>>>,
+): boolean {
+  if (scope.kind === 'country') return true
+  if (scope.kind === 'region') return organiser.regionId === scope.id
+  if (scope.kind === 'municipality') return organiser.municipalityId === scope.id
+  return scope.kind === 'organisation' && [organiser.id, organiser.parentId].includes(scope.id ?? '')
 }

@@ -1,14 +1,15 @@
 import { type Context, transact } from '#platform/db/database.ts'
 import { conflict, invalid, notFound } from '#platform/errors/problem.ts'
 import { findAskedItem, upsertAnswer } from './attempts.sql.ts'
-import { nextAttemptStatus, whyNot } from './lifecycle.ts'
+import { nextAttemptStatus, ROAD_MS, whyNot } from './lifecycle.ts'
 import { getOwnAttempt } from './show-attempt.ts'
 
 /**
  * Stores one answer at once. Idempotent: the browser repeats until it hears «saved»; a repeated or late duplicate
  * (a revision not above the stored one) changes nothing, and the stored answer is given back.
  *
- * @throws Problem conflict after the deadline by the server's clock, or when the attempt is closed
+ * @throws Problem conflict after the deadline by the server's clock (and `ROAD_MS` for the way), or when the
+ * attempt is closed
  */
 export async function saveAnswer(
   context: Context,
@@ -19,7 +20,7 @@ export async function saveAnswer(
     if (!nextAttemptStatus(attempt.status, 'answer'))
       throw conflict('diagnostics.finished', whyNot(attempt.status))
     const now = context.clock.now()
-    if (now > attempt.deadlineAt)
+    if (now.getTime() > attempt.deadlineAt.getTime() + ROAD_MS)
       throw conflict(
         'diagnostics.time-over',
         'Время вышло: этот ответ не засчитан. Всё сохранённое раньше учтено.',

@@ -18,6 +18,7 @@ import {
   type RatingRow,
   selectAttemptsOf,
   selectNewestRatings,
+  selectRatingHistory,
   selectRatingsOfAttempt,
 } from './ratings.sql.ts'
 import { DEFICIT_FROM, shareRight } from './score-attempt.ts'
@@ -70,16 +71,22 @@ export async function showResult(context: Context, input: { id: string }) {
 /** Newest rating of every competency with the target of the present position, and the sittings behind them. */
 export async function showProfile(context: Context, input: { personId: string }) {
   return await read(context, async tx => {
-    if (!(await findPersonName(tx, input.personId)))
-      throw notFound('people.person', 'Такого человека нет или он вам не виден.')
+    const personName = await findPersonName(tx, input.personId)
+    if (!personName) throw notFound('people.person', 'Такого человека нет или он вам не виден.')
     const today = context.clock.today()
     const employment = await findEmploymentOn(tx, input.personId, today)
     const ratings = await selectNewestRatings(tx, input.personId)
     const attempts = await selectAttemptsOf(tx, input.personId)
     return {
       personId: input.personId,
+      personName,
       position: employment?.positionTitle ?? null,
       profile: await withTargets(tx, ratings, employment?.positionCode ?? '', today),
+      ratings: (await selectRatingHistory(tx, input.personId)).map(one => ({
+        ...one,
+        source: one.source as RatingRow['source'],
+        ratedAt: one.ratedAt.toISOString(),
+      })),
       attempts: attempts.map(one => ({
         ...one,
         startedAt: one.startedAt.toISOString(),
