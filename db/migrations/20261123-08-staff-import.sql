@@ -48,9 +48,9 @@ create table import_batches (
   kept_count integer not null default 0,
   version integer not null default 1
 );
-create index import_batches_organisation on import_batches (organisation_id, loaded_at desc, id);
-create index import_batches_region on import_batches (region_id, loaded_at desc, id);
-create index import_batches_loaded on import_batches (loaded_at desc, id);
+create index import_batches_organisation on import_batches (organisation_id, loaded_at desc, id desc);
+create index import_batches_region on import_batches (region_id, loaded_at desc, id desc);
+create index import_batches_loaded on import_batches (loaded_at desc, id desc);
 call app.protect('import_batches', 'staff', 'staff');
 
 -- What a batch did to each row, so that it can be taken back: `before` is null for a created row.

@@ -1,9 +1,12 @@
-import { serve } from '#platform/http/serve.ts'
+import { serve, type Upload } from '#platform/http/serve.ts'
 import type { HttpServer } from '#platform/http/server.ts'
 import { assignCare, endCare, listCarers } from './care.ts'
 import * as contract from './contract.ts'
 import { employPerson, endEmployment, transferPerson } from './employ-person.ts'
 import { exportPeople } from './export-people.ts'
+import { listImports, refusedRows, staffTemplate } from './import/list-imports.ts'
+import { checkStaffFile, loadStaffFile } from './import/load-staff.ts'
+import { undoImport } from './import/undo-import.ts'
 import { addQualification, createPerson, updatePerson } from './keep-person.ts'
 import { listPeople } from './list-people.ts'
 import { listDictionaries, showPerson, showPersonHistory } from './show-person.ts'
@@ -33,4 +36,20 @@ export function servePeople(app: HttpServer): void {
   serve(app, contract.listCarers, (context, { query }) => listCarers(context, query))
   serve(app, contract.assignCare, (context, { body }) => assignCare(context, body))
   serve(app, contract.endCare, (context, { body }) => endCare(context, body))
+  serve(app, contract.staffTemplate, context => staffTemplate(context))
+  serve(app, contract.checkStaffFile, (context, { body, file }) =>
+    checkStaffFile(context, staffInput(body, file)),
+  )
+  serve(app, contract.loadStaffFile, (context, { body, file }) =>
+    loadStaffFile(context, staffInput(body, file)),
+  )
+  serve(app, contract.listImports, context => listImports(context))
+  serve(app, contract.refusedRows, (context, { params }) => refusedRows(context, params))
+  serve(app, contract.undoImport, (context, { params }) => undoImport(context, params))
 }
+
+/** `serve` has refused an upload without a file. */
+const staffInput = ({ organisation }: { organisation: string }, file: Upload | undefined) => ({
+  organisation,
+  file: { bytes: file!.bytes, name: file!.filename },
+})

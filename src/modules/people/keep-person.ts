@@ -13,6 +13,7 @@ import {
   selectSnilsOwners,
   updatePersonRow,
 } from './person.sql.ts'
+import { isSamePerson } from './same-person.ts'
 import { formatSnils } from './snils.ts'
 
 /**
@@ -50,25 +51,6 @@ export async function createPerson(
     return { id, isNew: !owner }
   })
 }
-
-/** Same birth date, and same first name or same last name: people marry and papers spell names differently. */
-export function isSamePerson(
-  known: { lastName: string; firstName: string; birthDate: string | null },
-  given: { lastName: string; firstName: string; birthDate: string | null },
-): boolean {
-  const same = (one: string, other: string) => foldName(one) === foldName(other)
-  const lastName = same(known.lastName, given.lastName)
-  const firstName = same(known.firstName, given.firstName)
-  if (known.birthDate === null || given.birthDate === null) return lastName && firstName
-  if (known.birthDate === given.birthDate) return lastName || firstName
-  return lastName && firstName
-}
-
-const foldName = (name: string) =>
-  name
-    .toLowerCase()
-    .replaceAll('ё', 'е')
-    .replaceAll(/[\s-]+/g, '-')
 
 /**
  * Changes what is known of a person.

@@ -1,0 +1,188 @@
+import { CATEGORIES, EMPLOYMENT_KINDS } from '../contract.ts'
+import { formatSnils, isSnils } from '../snils.ts'
+import { fold } from './nearest.ts'
+
+/** What a cell turned out to be: its value, or what is wrong with it and what to do, in two sentences. */
+export type Cell<T> = { value: T } | { code: string; wrong: string }
+
+const wrong = (code: string, text: string) => ({ code, wrong: text })
+
+/** YYYY-MM-DD of «17.03.1985», an ISO date, a moment, or the serial number of a date cell that lost its format. */
+export function readDate(text: string): Cell<string> {
+  const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$/.exec(text)
+  const local = /^(\d{1,2})[./\s-](\d{1,2})[./\s-](\d{2,4})(?:\s*г\.?)?$/.exec(text)
+  if (local && local[3]!.length !== 4)
+    return wrong(
+      'date-year',
+      `год записан не четырьмя цифрами. Напишите дату целиком, например 17.03.1985, вместо ${text}`,
+    )
+  const parts = iso ? [iso[1], iso[2], iso[3]] : local ? [local[3], local[2], local[1]] : undefined
+  if (parts) {
+    const [year, month, day] = parts.map(Number) as [number, number, number]
+    const date = new Date(Date.UTC(year, month - 1, day))
+    if (date.getUTCMonth() === month - 1 && date.getUTCDate() === day)
+      return { value: date.toISOString().slice(0, 10) }
+    return wrong('date-none', `такого дня нет. Проверьте число и месяц в ${text}`)
+  }
+  const serial = /^\d{4,5}$/.test(text) ? Number(text) : 0
+  // Excel days from 1915 to 2064; day 25569 is 1 January 1970
+  if (serial >= 5480 && serial <= 60_000)
+    return { value: new Date((serial - 25_569) * 86_400_000).toISOString().slice(0, 10) }
+  return wrong('date', `это не дата. Напишите день, месяц и год, например 17.03.1985, вместо «${text}»`)
+}
+
+/** Eleven digits. A number cell loses leading zeros: bare digits are filled up when the control sum then fits. */
+export function readSnils(text: string): Cell<string> {
+  const digits = text.replaceAll(/[\s\u00A0‐‑–—-]/g, '')
+  if (!/^\d+$/.test(digits))
+    return wrong(
+      'snils-signs',
+      `есть лишние знаки. Оставьте 11 цифр, например 112-233-445 95, вместо «${text}»`,
+    )
+  const padded = digits === text && digits.length >= 7 ? digits.padStart(11, '0') : digits
+  if (padded.length !== 11 || (digits.length < 11 && !isSnils(padded)))
+    return wrong('snils-length', `нужно 11 цифр, а здесь ${digits.length}. Проверьте номер ${text}`)
+  if (padded === '00000000000') return wrong('snils-empty', 'номер из одних нулей. Впишите настоящий СНИЛС')
+  if (!isSnils(padded))
+    return wrong('snils-checksum', `не сходится контрольная сумма. Проверьте цифры ${formatSnils(padded)}`)
+  return { value: padded }
+}
+
+/** A part of a name, with a capital where the file has all letters small or all large. */
+export function readName(text: string): Cell<string> {
+  const name = text.replaceAll(/\s+/g, ' ').replaceAll(/\s*-\s*/g, '-')
+  const foreign = [...new Set(name.match(/[A-Za-z]/g) ?? [])]
+  if (foreign.length > 0 && /[а-яё]/i.test(name))
+    return wrong(
+      'name-latin',
+      `есть латинские буквы (${foreign.join(', ')}). Наберите «${text}» русскими буквами`,
+    )
+  if (!/^[\p{L}][\p{L}\-’'. ()]*$/u.test(name))
+    return wrong('name-signs', `есть знаки, которых в имени не бывает. Исправьте «${text}»`)
+  if (name.length > 80)
+    return wrong('name-long', 'длиннее 80 знаков. Проверьте, не попали ли сюда другие сведения')
+  const isPlain = name === name.toLowerCase() || (name === name.toUpperCase() && name.length > 1)
+  return { value: isPlain ? capitalised(name) : name }
+}
+
+function capitalised(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/(^|[\s-])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase())
+}
+
+export function readSex(text: string): Cell<'f' | 'm'> {
+  const word = fold(text).replace(/\.$/, '')
+  if (['ж', 'жен', 'женский', 'женщина', 'f'].includes(word)) return { value: 'f' }
+  if (['м', 'муж', 'мужской', 'мужчина', 'm'].includes(word)) return { value: 'm' }
+  return wrong('sex', `непонятное значение. Напишите «женский» или «мужской» вместо «${text}»`)
+}
+
+export function readLoad(text: string): Cell<number> {
+  const number = Number(
+    fold(text)
+      .replace(/\s*(ставки|ставка|ст\.?)$/, '')
+      .replace(',', '.'),
+  )
+  if (!Number.isFinite(number))
+    return wrong('load', `это не число. Напишите долю ставки, например 0,5, вместо «${text}»`)
+  if (number <= 0 || number > 3)
+    return wrong(
+      'load-range',
+      `доля ставки бывает больше 0 и не больше 3, а здесь ${text}. Часы переведите в доли ставки`,
+    )
+  return { value: Math.round(number * 100) / 100 }
+}
+
+const KINDS: Record<string, keyof typeof EMPLOYMENT_KINDS> = {
+  'основное место': 'main',
+  'основное место работы': 'main',
+  основное: 'main',
+  основная: 'main',
+  основной: 'main',
+  осн: 'main',
+  штатный: 'main',
+  совместительство: 'part-time',
+  совместитель: 'part-time',
+  'внешнее совместительство': 'part-time',
+  'внутреннее совместительство': 'part-time',
+  'внешний совместитель': 'part-time',
+  'внутренний совместитель': 'part-time',
+  'по совместительству': 'part-time',
+  совм: 'part-time',
+  договор: 'contract',
+  гпх: 'contract',
+  'договор гпх': 'contract',
+  почасовая: 'contract',
+}
+
+export function readKind(text: string): Cell<keyof typeof EMPLOYMENT_KINDS> {
+  const kind = KINDS[fold(text).replace(/\.$/, '')]
+  const known = Object.values(EMPLOYMENT_KINDS).join('», «')
+  return kind ? { value: kind } : wrong('kind', `непонятное значение «${text}». Напишите одно из: «${known}»`)
+}
+
+const CATEGORY_WORDS: Record<string, keyof typeof CATEGORIES> = {
+  ...Object.fromEntries(
+    Object.entries(CATEGORIES).map(([code, title]) => [fold(title), code as keyof typeof CATEGORIES]),
+  ),
+  'высшая категория': 'highest',
+  'высшая квалификационная категория': 'highest',
+  вкк: 'highest',
+  в: 'highest',
+  'первая категория': 'first',
+  'первая квалификационная категория': 'first',
+  '1': 'first',
+  '1 категория': 'first',
+  i: 'first',
+  соответствие: 'conformity',
+  'соответствует занимаемой должности': 'conformity',
+  сзд: 'conformity',
+}
+const NO_CATEGORY = new Set([
+  'нет',
+  'без категории',
+  'не имеет',
+  '-',
+  '—',
+  'б/к',
+  'отсутствует',
+  'не аттестован',
+])
+
+/** null: written out that there is none. */
+export function readCategory(text: string): Cell<keyof typeof CATEGORIES | null> {
+  const word = fold(text)
+  if (NO_CATEGORY.has(word)) return { value: null }
+  const category = CATEGORY_WORDS[word]
+  if (category) return { value: category }
+  if (word.startsWith('вторая') || word === '2')
+    return wrong(
+      'category-second',
+      'вторая категория больше не действует. Оставьте ячейку пустой или укажите нынешнюю',
+    )
+  const known = Object.values(CATEGORIES).join('», «')
+  return wrong(
+    'category',
+    `непонятное значение «${text}». Напишите одно из: «${known}» — или оставьте пустым`,
+  )
+}
+
+export function readEmail(text: string): Cell<string> {
+  const email = text.replaceAll(/\s/g, '').toLowerCase()
+  if (/^[^\s@;,]+@[^\s@;,]+\.[^\s@;,.]+$/.test(email)) return { value: email }
+  return wrong('email', `это не адрес почты. Он пишется как name@school.ru, а здесь «${text}»`)
+}
+
+/** +7 and ten digits; a number of another country as it came. */
+export function readPhone(text: string): Cell<string> {
+  const digits = text.replaceAll(/\D/g, '')
+  const isRussian = digits.length === 10 || (digits.length === 11 && /^[78]/.test(digits))
+  if (isRussian) return { value: `+7${digits.slice(-10)}` }
+  if (text.trim().startsWith('+') && digits.length >= 11 && digits.length <= 15)
+    return { value: `+${digits}` }
+  return wrong(
+    'phone',
+    `в номере ${digits.length} цифр вместо 11. Напишите его целиком, например +7 900 000-00-00`,
+  )
+}

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { type Context, read } from '#platform/db/database.ts'
+import { invalid, notFound } from '#platform/errors/problem.ts'
+import type { ImportReport, UndoReport } from '../contract.ts'
+import { findOrganisationByCode } from './import.sql.ts'
+import { checkStaffFile, loadStaffFile } from './load-staff.ts'
+import { undoImport } from './undo-import.ts'
+
+/**
+ * The command `import staff FILE --organisation CODE [--dry-run]`: reads the file from disk and gives exactly the
+ * value the command prints.
+ *
+ * @throws Problem not-found for an unknown code, invalid when the file cannot be opened
+ */
+export async function runImportStaff(
+  context: Context,
+  { file, organisation, dryRun }: { file: string; organisation: string; dryRun: boolean },
+): Promise<ImportReport> {
+  const id = await read(context, tx => findOrganisationByCode(tx, organisation))
+  if (!id)
+    throw notFound(
+      'organisation.missing',
+      `Организации с кодом ${organisation} нет. Проверьте код в списке организаций.`,
+    )
+  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    throw invalid(
+      'import.file',
+      `Файл ${file} не открывается: ${cause.code === 'ENOENT' ? 'его нет' : cause.message}.`,
+    )
+  })
+  const input = { organisation: id, file: { bytes, name: basename(file) } }
+  return dryRun ? await checkStaffFile(context, input) : await loadStaffFile(context, input)
+}
+
+/** The command `import undo BATCH`. */
+export async function runUndoImport(context: Context, { batch }: { batch: string }): Promise<UndoReport> {
+  if (!/^[0-9a-f-]{36}$/i.test(batch))
+    throw invalid('import.batch', 'Номер загрузки — это её идентификатор из ответа команды import staff.')
+  return await undoImport(context, { id: batch })
+}
