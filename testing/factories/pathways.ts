@@ -1,9 +1,13 @@
+import { finishAttempt, startAttempt } from '../../src/modules/diagnostics/index.ts'
+import { actOnPathway, draftPathway } from '../../src/modules/pathways/index.ts'
 import { publishActivity, publishProgramme } from '../../src/modules/programmes/index.ts'
 import { systemActor } from '../../src/platform/access/actor.ts'
 import { fixedClock } from '../../src/platform/clock/clock.ts'
 import { databaseOver } from '../../src/platform/db/database.ts'
+import { actors, contextOf } from '../actors.ts'
 import type { TestDatabase } from '../database.ts'
-import { buildOrganisation, nextNumber } from './people.ts'
+import { buildCampaign, buildInstrument } from './diagnostics.ts'
+import { buildCare, buildOrganisation, buildTeacher, nextNumber } from './people.ts'
 
 /**
  * Four offers over the competencies of `buildInstrument`, provided by a federal body: a programme that raises C-01
@@ -68,4 +72,53 @@ export async function buildOffers(database: TestDatabase) {
       { competency: 'C-02', from: 1, to: 2 },
     ]),
   }
+}
+
+/**
+ * Teachers of one school on their way, each with a methodologist of her own: `diagnosed` lacks everything,
+ * `drafted` has a draft, `running` has confirmed it. Everything is done by the use cases on the day of the tests.
+ */
+export async function pathwayPeople(database: TestDatabase, at: { regionId: string; school: string }) {
+  const { instrumentId } = await buildInstrument(database)
+  const offers = await buildOffers(database)
+
+  async function diagnosed(mode: 'independent' | 'self' = 'independent') {
+    const { person } = await buildTeacher(database, { at: at.school })
+    const carer = await buildTeacher(database, {
+      at: at.school,
+      employment: { positionCode: 'methodologist' },
+    })
+    await buildCare(database, { personId: person.id, carerPersonId: carer.person.id })
+    const { campaignId } = await buildCampaign(database, {
+      instrumentId,
+      regionId: at.regionId,
+      people: [person.id],
+      mode,
+    })
+    const teacher = actors.teacher(person.id)
+    const { attemptId } = await startAttempt(contextOf(database, teacher), { campaignId })
+    await finishAttempt(contextOf(database, teacher), { id: attemptId })
+    const methodologist = actors.schoolMethodologist(at.school, { personId: carer.person.id })
+    return { personId: person.id, attemptId, campaignId, teacher, methodologist }
+  }
+
+  async function drafted() {
+    const who = await diagnosed()
+    const { id } = await draftPathway(contextOf(database, who.methodologist), { personId: who.personId })
+    return { ...who, id }
+  }
+
+  async function offered() {
+    const who = await drafted()
+    await actOnPathway(contextOf(database, who.methodologist), { id: who.id, action: 'offer' })
+    return who
+  }
+
+  async function running() {
+    const who = await offered()
+    await actOnPathway(contextOf(database, who.teacher), { id: who.id, action: 'confirm' })
+    return who
+  }
+
+  return { offers, diagnosed, drafted, offered, running }
 }

@@ -1,1 +1,1 @@
-export { notify } from './read-notifications.ts'
+export { listNotifications, notify } from './read-notifications.ts'

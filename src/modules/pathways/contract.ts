@@ -4,12 +4,17 @@ import { operation } from '#platform/http/operation.ts'
 import { pageOf, pageQuery } from '#platform/http/paging.ts'
 import { PATHWAY_ACTIONS, PATHWAY_STATUSES } from './lifecycle.ts'
 
+export * from './contract-draft.ts'
+
 const idParams = z.object({ id: z.uuid() })
 const itemParams = z.object({ id: z.uuid(), item: z.uuid() })
 const day = z.iso.date('Укажите дату')
 const words = z.string().trim().max(4000)
 
 export const pathwayStatus = z.enum(PATHWAY_STATUSES)
+/** Whose move it is: drafts and settled pathways wait for the methodologist, offered ones for the teacher. */
+export const waitsFor = z.enum(['methodologist', 'teacher'])
+
 export const itemKind = z.enum(['formal', 'nonformal', 'informal', 'practice'])
 
 export const offeredAction = z.object({
@@ -83,8 +88,11 @@ export const pathway = z.object({
   startsOn: z.iso.date().nullable(),
   endsOn: z.iso.date().nullable(),
   draftedOn: z.iso.date(),
+  offeredOn: z.iso.date().nullable(),
   confirmedOn: z.iso.date().nullable(),
   finishedOn: z.iso.date().nullable(),
+  /** A draft that the teacher has sent back; her wish is in the card. */
+  isReturned: z.boolean(),
   budgetHours: z.number().int().nullable(),
   hours: z.number().int(),
   stopReason: z.string().nullable(),
@@ -119,10 +127,25 @@ export const pathwayRow = z.object({
   /** Items done and all items; null when the viewer may see the fact only. */
   done: z.number().int().nullable(),
   items: z.number().int().nullable(),
+  /** A draft that the teacher has sent back with a wish. */
+  isReturned: z.boolean(),
   /** An item's date has passed undone, or the offer waits longer than a fortnight. */
   isLate: z.boolean(),
 })
 export type PathwayRow = z.output<typeof pathwayRow>
+
+export const listPathwaysFilter = z.object({
+  q: z.string().trim().max(200).optional(),
+  status: pathwayStatus.optional(),
+  waits: waitsFor.optional(),
+  late: z.stringbool().optional(),
+  organisation: z.uuid().optional(),
+  municipality: z.uuid().optional(),
+  person: z.uuid().optional(),
+  /** Only those of the people in the viewer's care. */
+  mine: z.stringbool().optional(),
+})
+export const listPathwaysQuery = pageQuery.extend(listPathwaysFilter.shape)
 
 export const listPathways = operation({
   id: 'pathways.list',
@@ -130,15 +153,19 @@ export const listPathways = operation({
   path: '/api/pathways',
   summary: 'Маршруты педагогов в пределах полномочий',
   access: { kind: 'permission', permission: 'pathways.watch' },
-  query: pageQuery.extend({
-    status: pathwayStatus.optional(),
-    late: z.stringbool().optional(),
-    organisation: z.uuid().optional(),
-    municipality: z.uuid().optional(),
-    /** Only those of the people in the viewer's care. */
-    mine: z.stringbool().optional(),
-  }),
+  query: listPathwaysQuery,
   response: pageOf(pathwayRow),
+})
+
+export const exportPathways = operation({
+  id: 'pathways.export',
+  method: 'GET',
+  path: '/api/pathways/export',
+  summary: 'Выгрузить в XLSX ровно тот список маршрутов, что на экране',
+  access: { kind: 'permission', permission: 'pathways.watch' },
+  query: listPathwaysFilter,
+  transfer: 'download',
+  ratePerMinute: 20,
 })
 
 export const listMyPathways = operation({
@@ -158,26 +185,6 @@ export const showPathway = operation({
   access: { kind: 'permission', permission: 'pathways.read', subject: 'pathway' },
   params: idParams,
   response: pathway,
-})
-
-export const draftPathway = operation({
-  id: 'pathways.draft',
-  method: 'POST',
-  path: '/api/people/:id/pathway',
-  summary: 'Составить черновик маршрута по открытым дефицитам',
-  access: { kind: 'permission', permission: 'pathways.lead', subject: 'person' },
-  params: idParams,
-  body: z.object({
-    hours: z
-      .number()
-      .int('Целое число часов')
-      .min(8, 'Не меньше 8 часов')
-      .max(500, 'Не больше 500 часов')
-      .optional(),
-    startsOn: day.optional(),
-    endsOn: day.optional(),
-  }),
-  response: z.object({ id: z.uuid() }),
 })
 
 export const change = z.discriminatedUnion('type', [
@@ -235,12 +242,43 @@ export const recordItemCompletion = operation({
   access: { kind: 'permission', permission: 'pathways.record-completion', subject: 'pathway' },
   params: itemParams,
   body: z.object({
-    documentNumber: z.string().trim().min(3, 'Номер документа, как он напечатан').max(60),
+    documentNumber: z.string().trim().min(3, 'Укажите номер документа, как он напечатан').max(60),
     registrationNumber: z.string().trim().max(60).optional(),
     completedOn: day,
     issuedOn: day,
   }),
   response: z.object({ completionId: z.uuid(), inFederalRegister: z.boolean() }),
+})
+
+export const previewCompletion = operation({
+  id: 'pathways.preview-completion',
+  method: 'GET',
+  path: '/api/pathways/:id/items/:item/completion',
+  summary: 'Что изменит документ с такой датой: реестр того дня, связь с диагностикой, учёт в показателе 253',
+  access: { kind: 'permission', permission: 'pathways.record-completion', subject: 'pathway' },
+  params: itemParams,
+  query: z.object({ completedOn: day }),
+  response: z.object({
+    title: z.string(),
+    hours: z.number().int(),
+    documentKind: z.enum(['certificate', 'diploma', 'statement']),
+    /** Number in the federal register on that day. */
+    federalNumber: z.string().nullable(),
+    byDiagnosis: z.boolean(),
+    counts: z.boolean(),
+    /** Where the teacher worked that day: whose figure it moves. */
+    organisationName: z.string().nullable(),
+  }),
+})
+
+export const askDiagnosis = operation({
+  id: 'pathways.ask-diagnosis',
+  method: 'POST',
+  path: '/api/pathways/:id/diagnosis-request',
+  summary: 'Попросить методиста о повторной диагностике после завершённого маршрута',
+  access: { kind: 'permission', permission: 'pathways.confirm', subject: 'pathway' },
+  params: idParams,
+  response: z.object({ id: z.uuid() }),
 })
 
 export const listReplacements = operation({
@@ -259,6 +297,10 @@ export const listReplacements = operation({
         hours: z.number().int(),
         federalNumber: z.string().nullable(),
         covers: z.array(z.string()),
+        /** What the item closes and this would not. */
+        misses: z.array(z.string()),
+        /** One of the planner's own alternatives: they come first, the least loss before. */
+        isPlanners: z.boolean(),
       }),
     ),
   }),

@@ -3,9 +3,10 @@ import { notify } from '#modules/notifications/index.ts'
 import type { OfferRow } from '#modules/programmes/contract.ts'
 import { selectOffersFor } from '#modules/programmes/index.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
-import { type Context, type Tx, transact } from '#platform/db/database.ts'
+import { type Context, read, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, invalid, notFound } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
+import type { DraftPreview } from './contract.ts'
 import { insertItems, type NewItem, type NewLink } from './pathway-items.sql.ts'
 import { findCarer, findLivingPathway, insertPathway, nextNumber } from './pathways.sql.ts'
 import { type Employment, findEmploymentOn, isInCare } from './people.sql.ts'
@@ -29,35 +30,62 @@ const DEFAULT_DAYS = 300
  * @throws Problem conflict when a pathway is alive already or nothing is to be closed; not-found, forbidden
  */
 export async function draftPathway(context: Context, input: DraftInput): Promise<{ id: string }> {
-  return await transact(context, async tx => {
-    const today = context.clock.today()
-    const employment = await getEmployment(context, tx, input.personId, today)
-    const living = await findLivingPathway(tx, input.personId)
-    if (living)
-      throw conflict(
-        'pathways.living',
-        `У педагога уже есть маршрут № ${living.number}. Измените его или сначала прекратите.`,
-      )
-    const period = periodOf(input, today)
-    const deficits = await selectOpenDeficits(tx, input.personId)
-    if (deficits.length === 0)
-      throw conflict(
-        'pathways.no-deficits',
-        'Открытых дефицитов нет: маршрут составлять не из чего. Нужна диагностика.',
-      )
-    const offers = await selectOffersFor(tx, {
-      regionId: employment.regionId,
-      track: employment.track,
-      day: today,
-    })
-    const proposal = plan({
-      deficits,
-      held: await heldLevels(tx, input.personId, deficits),
-      offers,
-      hours: input.hours ?? DRAFT_HOURS,
-    })
-    return await store(context, tx, { input, period, employment, deficits, offers, proposal, today })
+  return await transact(context, async tx => await store(context, tx, await propose(context, tx, input)))
+}
+
+/** The same without writing anything: what would come out of these hours and dates. */
+export async function previewDraft(context: Context, input: DraftInput): Promise<DraftPreview> {
+  return await read(context, async tx => {
+    const drafted = await propose(context, tx, input)
+    const { items } = itemsOf(newId(), drafted)
+    const titleOf = new Map(drafted.deficits.map(deficit => [deficit.competencyId, deficit.title]))
+    return {
+      ...drafted.period,
+      hours: items.reduce((sum, item) => sum + item.hours, 0),
+      items: items.map(({ title, kind, hours, startsOn, endsOn, why }) => ({
+        title,
+        kind,
+        hours,
+        startsOn,
+        endsOn,
+        why,
+      })),
+      unreached: drafted.proposal.unreached.map(one => ({
+        title: titleOf.get(one.competency) ?? '',
+        why: whyUnreached(one.why),
+      })),
+    }
   })
+}
+
+async function propose(context: Context, tx: Tx, input: DraftInput): Promise<Drafted> {
+  const today = context.clock.today()
+  const employment = await getEmployment(context, tx, input.personId, today)
+  const living = await findLivingPathway(tx, input.personId)
+  if (living)
+    throw conflict(
+      'pathways.living',
+      `У педагога уже есть маршрут № ${living.number}. Измените его или сначала прекратите.`,
+    )
+  const period = periodOf(input, today)
+  const deficits = await selectOpenDeficits(tx, input.personId)
+  if (deficits.length === 0)
+    throw conflict(
+      'pathways.no-deficits',
+      'Открытых дефицитов нет: маршрут составлять не из чего. Нужна диагностика.',
+    )
+  const offers = await selectOffersFor(tx, {
+    regionId: employment.regionId,
+    track: employment.track,
+    day: today,
+  })
+  const proposal = plan({
+    deficits,
+    held: await heldLevels(tx, input.personId, deficits),
+    offers,
+    hours: input.hours ?? DRAFT_HOURS,
+  })
+  return { input, period, employment, deficits, offers, proposal, today }
 }
 
 async function getEmployment(context: Context, tx: Tx, personId: string, today: string): Promise<Employment> {

@@ -1,12 +1,13 @@
-import { recordCompletion } from '#modules/training/index.ts'
+import { findOffer } from '#modules/programmes/index.ts'
+import { documentKindOf, recordCompletion } from '#modules/training/index.ts'
 import { systemActor } from '#platform/access/actor.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
-import { asActor, type Context, transact } from '#platform/db/database.ts'
+import { asActor, type Context, read, type Tx, transact } from '#platform/db/database.ts'
 import { conflict } from '#platform/errors/problem.ts'
 import { getOpenItem } from './change-pathway.ts'
-import { takeForAction } from './get-pathway.ts'
+import { getPathway, takeForAction } from './get-pathway.ts'
 import { isByDiagnosis, setItemStatus } from './pathway-items.sql.ts'
-import { updatePathway } from './pathways.sql.ts'
+import { findNames, updatePathway } from './pathways.sql.ts'
 import { findEmploymentOn } from './people.sql.ts'
 
 /** Marks an item that gives no document as done; evidence (a link, a few words) is welcome, not demanded. */
@@ -59,10 +60,7 @@ export async function recordItemCompletion(
     if (item.kind !== 'formal' || !item.offerId)
       throw conflict('pathways.no-document', 'Этот шаг не даёт документа. Отметьте его выполненным.')
     const unit = (await findEmploymentOn(tx, pathway.personId, input.completedOn)) ?? pathway
-    // The proof of the choice rests on ratings, which not everybody who records a document may read.
-    const byDiagnosis = await asActor(tx, systemActor(['pathways', 'results']), context.actor, () =>
-      isByDiagnosis(tx, item.id),
-    )
+    const byDiagnosis = await isChosenByDiagnosis(context, tx, item.id)
     const completion = await recordCompletion(context, tx, {
       personId: pathway.personId,
       programmeId: item.offerId,
@@ -90,4 +88,40 @@ export async function recordItemCompletion(
     })
     return { completionId: completion.id, inFederalRegister: completion.inFederalRegister }
   })
+}
+
+/**
+ * What a document finished on this day would mean, before anything is written: the register of that day and the
+ * link to a diagnosis decide whether indicator 253 counts it (row 156).
+ */
+export async function previewCompletion(
+  context: Context,
+  input: { id: string; itemId: string; completedOn: string },
+) {
+  return await read(context, async tx => {
+    const { pathway } = await getPathway(tx, input.id)
+    const item = await getOpenItem(tx, pathway.id, input.itemId)
+    const programme = item.offerId ? await findOffer(tx, item.offerId, input.completedOn) : undefined
+    if (item.kind !== 'formal' || !programme)
+      throw conflict('pathways.no-document', 'Этот шаг не даёт документа. Отметьте его выполненным.')
+    const byDiagnosis = await isChosenByDiagnosis(context, tx, item.id)
+    const unit = (await findEmploymentOn(tx, pathway.personId, input.completedOn)) ?? pathway
+    const names = await findNames(tx, { ...pathway, organisationId: unit.organisationId })
+    return {
+      title: programme.title,
+      hours: programme.hours,
+      documentKind: documentKindOf(programme.subkind),
+      federalNumber: programme.federalNumber,
+      byDiagnosis,
+      counts: byDiagnosis && programme.federalNumber !== null,
+      organisationName: names?.organisationName ?? null,
+    }
+  })
+}
+
+/** The proof of the choice rests on ratings, which not everybody who records a document may read. */
+async function isChosenByDiagnosis(context: Context, tx: Tx, itemId: string): Promise<boolean> {
+  return await asActor(tx, systemActor(['pathways', 'results']), context.actor, () =>
+    isByDiagnosis(tx, itemId),
+  )
 }

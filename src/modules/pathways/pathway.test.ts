@@ -1,71 +1,40 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { finishAttempt, startAttempt } from '#modules/diagnostics/index.ts'
+import { listNotifications } from '#modules/notifications/index.ts'
 import type { Actor } from '#platform/access/actor.ts'
 import { fixedClock } from '#platform/clock/clock.ts'
 import { databaseOver } from '#platform/db/database.ts'
 import { actors } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
-import { buildCampaign, buildInstrument } from '#testing/factories/diagnostics.ts'
-import { buildOffers } from '#testing/factories/pathways.ts'
-import { buildCare, buildTeacher, buildTwoRegions } from '#testing/factories/people.ts'
+import { pathwayPeople } from '#testing/factories/pathways.ts'
+import { buildTeacher, buildTwoRegions } from '#testing/factories/people.ts'
 import { actOnPathway } from './act-on-pathway.ts'
+import { askDiagnosis } from './ask-diagnosis.ts'
 import { changePathway } from './change-pathway.ts'
 import { draftAfterDiagnosis } from './draft-after-diagnosis.ts'
-import { draftPathway } from './draft-pathway.ts'
-import { finishItem, recordItemCompletion } from './finish-item.ts'
+import { draftPathway, previewDraft } from './draft-pathway.ts'
+import { finishItem, previewCompletion, recordItemCompletion } from './finish-item.ts'
+import { listCandidates } from './list-candidates.ts'
+import { listMyPathways, listPathways } from './list-pathways.ts'
 import { listReplacements } from './list-replacements.ts'
-import { printPathway } from './print-pathway.ts'
-import { listMyPathways, listPathways, showPathway } from './show-pathway.ts'
+import { showPathway } from './show-pathway.ts'
 
 const database = useDatabase()
 const today = fixedClock('2026-03-02T09:00:00Z')
 const as = (actor: Actor, clock = today) => ({ db: databaseOver(database.app), actor, clock })
 
 let world: Awaited<ReturnType<typeof buildTwoRegions>>
-let offers: Awaited<ReturnType<typeof buildOffers>>
-let instrumentId: string
+let offers: typeof people.offers
+let people: Awaited<ReturnType<typeof pathwayPeople>>
 
 beforeAll(async () => {
   world = await buildTwoRegions(database)
-  instrumentId = (await buildInstrument(database)).instrumentId
-  offers = await buildOffers(database)
+  people = await pathwayPeople(database, { regionId: world.here.region.id, school: world.here.schools[0].id })
+  offers = people.offers
 })
 
-/** A teacher whom an independent diagnosis found lacking in everything, and her school's methodologist. */
-async function diagnosed(mode: 'independent' | 'self' = 'independent') {
-  const school = world.here.schools[0].id
-  const { person } = await buildTeacher(database, { at: school })
-  const carer = await buildTeacher(database, { at: school, employment: { positionCode: 'methodologist' } })
-  await buildCare(database, { personId: person.id, carerPersonId: carer.person.id })
-  const { campaignId } = await buildCampaign(database, {
-    instrumentId,
-    regionId: world.here.region.id,
-    people: [person.id],
-    mode,
-  })
-  const teacher = actors.teacher(person.id)
-  const { attemptId } = await startAttempt(as(teacher), { campaignId })
-  await finishAttempt(as(teacher), { id: attemptId })
-  return {
-    personId: person.id,
-    attemptId,
-    teacher,
-    methodologist: actors.schoolMethodologist(school, { personId: carer.person.id }),
-  }
-}
-
-async function drafted() {
-  const who = await diagnosed()
-  const { id } = await draftPathway(as(who.methodologist), { personId: who.personId })
-  return { ...who, id }
-}
-
-async function running() {
-  const who = await drafted()
-  await actOnPathway(as(who.methodologist), { id: who.id, action: 'offer' })
-  await actOnPathway(as(who.teacher), { id: who.id, action: 'confirm' })
-  return who
-}
+const diagnosed = (mode?: 'independent' | 'self') => people.diagnosed(mode)
+const drafted = () => people.drafted()
+const running = () => people.running()
 
 const formalOf = async (actor: Actor, id: string) =>
   (await showPathway(as(actor), { id })).items.find(
@@ -112,6 +81,39 @@ describe('a draft', () => {
     await expect(draftPathway(as(head), { personId: healthy.person.id })).rejects.toMatchObject({
       code: 'pathways.no-deficits',
     })
+  })
+
+  it('is shown beforehand as it would be, and nothing is written', async () => {
+    const who = await diagnosed()
+    const given = { personId: who.personId, hours: 10, startsOn: '2026-04-01', endsOn: '2026-06-30' }
+    const preview = await previewDraft(as(who.methodologist), given)
+    expect(preview.unreached).toEqual([expect.objectContaining({ title: 'Компетенция C-01' })])
+    const found = async () =>
+      (await listPathways(as(who.methodologist), { person: who.personId, limit: 10 })).total
+    expect(await found()).toBe(0)
+    const { id } = await draftPathway(as(who.methodologist), given)
+    const { items, hours } = await showPathway(as(who.methodologist), { id })
+    const shape = (item: { title: string; startsOn: string | null; endsOn: string | null }) => [
+      item.title,
+      item.startsOn,
+      item.endsOn,
+    ]
+    expect(items.map(shape)).toEqual(preview.items.map(shape))
+    expect(hours).toBe(preview.hours)
+  })
+
+  it('is waited for by people with deficits and no living pathway, in one’s own care only', async () => {
+    const who = await diagnosed()
+    const other = await diagnosed()
+    const found = async (actor: Actor) =>
+      (await listCandidates(as(actor), { limit: 200 })).rows.map(row => row.personId)
+    expect(await found(who.methodologist)).toEqual([who.personId])
+    expect(await found(actors.centreHead(world.here.region.id))).toEqual(
+      expect.arrayContaining([who.personId, other.personId]),
+    )
+    expect(await found(actors.centreHead(world.there.region.id))).toEqual([])
+    await draftPathway(as(who.methodologist), { personId: who.personId })
+    expect(await found(who.methodologist)).toEqual([])
   })
 
   it('comes by itself after an independent diagnosis, not after a self-diagnosis, and only once', async () => {
@@ -197,7 +199,60 @@ describe('the way of a pathway', () => {
     )
   })
 
-  it('refuses the second of two who change it at once', async () => {
+  it('offers the planner’s own alternatives first and says what each would not close', async () => {
+    const who = await drafted()
+    const { items } = await showPathway(as(who.methodologist), { id: who.id })
+    const formal = items.find(item => item.kind === 'formal')!
+    const { replacements } = await listReplacements(as(who.methodologist), { id: who.id, itemId: formal.id })
+    const planners = replacements.map(one => one.isPlanners)
+    expect(planners).toEqual([...planners].sort((a, b) => Number(b) - Number(a)))
+    expect(replacements.find(one => one.offerId === offers.unregistered.id)).toMatchObject({
+      covers: ['Компетенция C-01'],
+      misses: [],
+    })
+  })
+
+  it('keeps a returned draft in the teacher’s sight and a new one out of it', async () => {
+    const who = await drafted()
+    await expect(showPathway(as(who.teacher), { id: who.id })).rejects.toMatchObject({
+      code: 'pathways.draft',
+    })
+    await actOnPathway(as(who.methodologist), { id: who.id, action: 'offer' })
+    await actOnPathway(as(who.teacher), { id: who.id, action: 'return', reason: 'Лучше осенью' })
+    expect((await listMyPathways(as(who.teacher))).pathways).toEqual([
+      expect.objectContaining({ id: who.id, status: 'draft', isReturned: true }),
+    ])
+    expect((await showPathway(as(who.teacher), { id: who.id })).isReturned).toBe(true)
+  })
+
+  it('lets the teacher ask for another diagnosis once it is completed, and only once', async () => {
+    const who = await running()
+    await expect(askDiagnosis(as(who.teacher), { id: who.id })).rejects.toMatchObject({ kind: 'conflict' })
+    for (const item of (await showPathway(as(who.teacher), { id: who.id })).items) {
+      if (item.kind === 'formal')
+        await recordItemCompletion(as(who.methodologist), {
+          id: who.id,
+          itemId: item.id,
+          documentNumber: `АСК-${who.id}`,
+          completedOn: '2026-03-01',
+          issuedOn: '2026-03-02',
+        })
+      else await finishItem(as(who.teacher), { id: who.id, itemId: item.id, evidence: '' })
+    }
+    const waiting = async () =>
+      (await listPathways(as(who.methodologist), { waits: 'methodologist', mine: true, limit: 10 })).rows
+    expect((await waiting()).map(row => row.id)).toEqual([who.id])
+    await actOnPathway(as(who.methodologist), { id: who.id, action: 'complete' })
+    expect(await waiting()).toEqual([])
+    await askDiagnosis(as(who.teacher), { id: who.id })
+    const told = await listNotifications(as(who.methodologist))
+    expect(told.notifications.map(one => one.kind)).toContain('diagnosis-asked')
+    await expect(askDiagnosis(as(who.teacher), { id: who.id })).rejects.toMatchObject({
+      code: 'pathways.asked',
+    })
+  })
+
+  it('refuses the second of two who change it at once, naming the first', async () => {
     const who = await drafted()
     const { version, items } = await showPathway(as(who.methodologist), { id: who.id })
     const move = (endsOn: string) =>
@@ -208,6 +263,11 @@ describe('the way of a pathway', () => {
       })
     const both = await Promise.allSettled([move('2026-03-20'), move('2026-03-25')])
     expect(both.map(one => one.status).sort()).toEqual(['fulfilled', 'rejected'])
+    const head = { ...actors.centreHead(world.here.region.id), name: 'Орлова Вера' }
+    await expect(actOnPathway(as(head), { id: who.id, version, action: 'offer' })).rejects.toMatchObject({
+      code: 'pathways.changed',
+      message: expect.stringContaining(who.methodologist.name),
+    })
   })
 
   it('is not confirmed by the methodologist, nor led by who does not care', async () => {
@@ -263,6 +323,20 @@ describe('a completion', () => {
     })
   })
 
+  it('is shown beforehand: the register of its day decides, not today’s', async () => {
+    const who = await running()
+    const item = await formalOf(who.methodologist, who.id)
+    const preview = (completedOn: string) =>
+      previewCompletion(as(who.methodologist), { id: who.id, itemId: item.id, completedOn })
+    expect(await preview('2026-06-30')).toMatchObject({
+      counts: true,
+      federalNumber: 'ДЕМО-1',
+      byDiagnosis: true,
+      documentKind: 'certificate',
+    })
+    expect(await preview('2026-07-01')).toMatchObject({ counts: false, federalNumber: null })
+  })
+
   it('is refused in the future, before its own end, and twice with one document', async () => {
     const who = await running()
     const other = await running()
@@ -279,37 +353,4 @@ describe('a completion', () => {
       code: 'pathways.needs-document',
     })
   })
-})
-
-describe('the list and the paper', () => {
-  it('gives the ministry the fact without the contents', async () => {
-    const who = await running()
-    const rows = async (actor: Actor) =>
-      (await listPathways(as(actor), { limit: 200 })).rows.find(row => row.id === who.id)
-    expect(await rows(actors.ministry(world.here.region.id))).toMatchObject({
-      status: 'running',
-      items: null,
-      done: null,
-    })
-    expect(await rows(who.methodologist)).toMatchObject({ status: 'running', done: 0 })
-    expect(await rows(actors.ministry(world.there.region.id))).toBeUndefined()
-  })
-
-  it('finds what is late', async () => {
-    const who = await running()
-    const late = async (clock: typeof today) =>
-      (await listPathways(as(who.methodologist, clock), { late: true, limit: 200 })).rows.some(
-        row => row.id === who.id,
-      )
-    expect(await late(today)).toBe(false)
-    expect(await late(fixedClock('2027-06-01T09:00:00Z'))).toBe(true)
-  })
-
-  it('prints as PDF and DOCX', async () => {
-    const who = await running()
-    const pdf = await printPathway(as(who.teacher), { id: who.id, format: 'pdf' })
-    expect((pdf.content as Buffer).subarray(0, 5).toString()).toBe('%PDF-')
-    const docx = await printPathway(as(who.teacher), { id: who.id, format: 'docx' })
-    expect((docx.content as Buffer).subarray(0, 2).toString()).toBe('PK')
-  }, 30_000)
 })

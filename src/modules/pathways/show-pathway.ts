@@ -1,21 +1,13 @@
 import type { PlanResult } from '#engines/planner/problem.ts'
-import { findOffer } from '#modules/programmes/index.ts'
+import { selectOffersById } from '#modules/programmes/index.ts'
 import { historyOf } from '#platform/audit/audit.ts'
 import { type Context, read, type Tx } from '#platform/db/database.ts'
-import { cutPage } from '#platform/db/keyset.ts'
-import type { Pathway, PathwayRow } from './contract.ts'
+import { notFound } from '#platform/errors/problem.ts'
+import type { Pathway } from './contract.ts'
 import { getPathway, sideOf } from './get-pathway.ts'
-import { ACTION_TITLES, judge, PATHWAY_ACTIONS, type PathwayStatus, STATUS_TITLES } from './lifecycle.ts'
+import { ACTION_TITLES, judge, PATHWAY_ACTIONS, STATUS_TITLES } from './lifecycle.ts'
 import { type ItemRecord, selectItems } from './pathway-items.sql.ts'
-import {
-  countPathways,
-  findNames,
-  isWritable,
-  type PathwayFilter,
-  type PathwayRecord,
-  selectCompetencyTitles,
-  selectPathways,
-} from './pathways.sql.ts'
+import { findNames, isWritable, type PathwayRecord, selectCompetencyTitles } from './pathways.sql.ts'
 
 /** The planner's answer as it was stored, its reasons already in words. */
 type Proposal = Omit<PlanResult, 'unreached'> & {
@@ -29,6 +21,7 @@ export async function showPathway(context: Context, input: { id: string }): Prom
 
 export async function presentPathway(context: Context, tx: Tx, id: string): Promise<Pathway> {
   const { pathway, card } = await getPathway(tx, id)
+  requireOffered(context, pathway, card)
   const { proposal, ...fields } = card
   const items = await selectItems(tx, id)
   const names = await findNames(tx, pathway)
@@ -39,6 +32,7 @@ export async function presentPathway(context: Context, tx: Tx, id: string): Prom
     organisationName: names?.organisationName ?? null,
     positionTitle: names?.positionTitle ?? '',
     curatorName: names?.curatorName ?? null,
+    isReturned: isReturned(pathway, card),
     statusTitle: STATUS_TITLES[pathway.status],
     hours: items.filter(item => item.status !== 'dropped').reduce((sum, item) => sum + item.hours, 0),
     card: fields,
@@ -49,10 +43,22 @@ export async function presentPathway(context: Context, tx: Tx, id: string): Prom
   }
 }
 
+/** A draft is the methodologist's until it is offered; one that the teacher has returned she knows already. */
+function requireOffered(context: Context, pathway: PathwayRecord, card: { teacherRequest: string }): void {
+  const isUnseenDraft = pathway.status === 'draft' && !isReturned(pathway, card)
+  if (isUnseenDraft && sideOf(context, pathway) === 'teacher')
+    throw notFound(
+      'pathways.draft',
+      'Методист ещё готовит ваш маршрут. Он появится здесь, когда его предложат.',
+    )
+}
+
+const isReturned = (pathway: { status: string }, card: { teacherRequest: string }) =>
+  pathway.status === 'draft' && card.teacherRequest !== ''
+
 function facts(pathway: PathwayRecord) {
-  const { id, number, personId, status, attemptId, startsOn, endsOn, draftedOn, confirmedOn, finishedOn } =
-    pathway
-  const { budgetHours, stopReason, version } = pathway
+  const { id, number, personId, status, attemptId, startsOn, endsOn, draftedOn, offeredOn } = pathway
+  const { confirmedOn, finishedOn, budgetHours, stopReason, version } = pathway
   return {
     id,
     number,
@@ -62,6 +68,7 @@ function facts(pathway: PathwayRecord) {
     startsOn,
     endsOn,
     draftedOn,
+    offeredOn,
     confirmedOn,
     finishedOn,
     budgetHours,
@@ -70,26 +77,25 @@ function facts(pathway: PathwayRecord) {
   }
 }
 
+/** How many of the planner's own alternatives are told beside an item; the rest are among the replacements. */
+const ALTERNATIVES = 3
+
 async function presentItems(context: Context, tx: Tx, items: ItemRecord[], planned: Proposal) {
-  const today = context.clock.today()
-  const insteadOf = new Map(planned.items.map(item => [item.offer, item.instead]))
-  const presented: Pathway['items'] = []
-  for (const item of items) {
-    const offer = item.offerId ? await findOffer(tx, item.offerId, today) : undefined
-    const instead: Pathway['items'][number]['instead'] = []
-    for (const one of (insteadOf.get(item.offerId ?? '') ?? []).slice(0, 3)) {
-      const alternative = await findOffer(tx, one.offer, today)
-      if (alternative)
-        instead.push({
-          offerId: one.offer,
-          title: alternative.title,
-          hours: alternative.hours,
-          lossOfValue: one.lossOfValue,
-        })
-    }
-    presented.push({ ...item, federalNumber: offer?.federalNumber ?? null, instead })
-  }
-  return presented
+  const insteadOf = new Map(planned.items.map(item => [item.offer, item.instead.slice(0, ALTERNATIVES)]))
+  const alternativesOf = (item: ItemRecord) => insteadOf.get(item.offerId ?? '') ?? []
+  const named = items.flatMap(item => [
+    ...(item.offerId ? [item.offerId] : []),
+    ...alternativesOf(item).map(one => one.offer),
+  ])
+  const offers = await selectOffersById(tx, named, context.clock.today())
+  return items.map(item => ({
+    ...item,
+    federalNumber: offers.get(item.offerId ?? '')?.federalNumber ?? null,
+    instead: alternativesOf(item).flatMap(({ offer, lossOfValue }) => {
+      const known = offers.get(offer)
+      return known ? [{ offerId: offer, title: known.title, hours: known.hours, lossOfValue }] : []
+    }),
+  }))
 }
 
 async function presentUnreached(tx: Tx, planned: Proposal): Promise<Pathway['unreached']> {
@@ -122,31 +128,4 @@ async function actionsOf(context: Context, tx: Tx, pathway: PathwayRecord): Prom
     const reason = !mayWrite ? 'Маршрут ведёт другой методист.' : verdict.allowed ? null : verdict.reason
     return { action, label: ACTION_TITLES[action], allowed: reason === null, reason }
   })
-}
-
-/** Pathways within the actor's scope: the fact and the state, progress where she may see the contents. */
-export async function listPathways(context: Context, filter: PathwayFilter) {
-  const today = context.clock.today()
-  return await read(context, async tx => {
-    const rows = await selectPathways(tx, filter, today)
-    const total = await countPathways(tx, filter, today)
-    const page = cutPage(rows, filter.limit, row => [row.draftedOn, row.id])
-    return { next: page.next, total, rows: page.rows.map(presentRow) }
-  })
-}
-
-/** The actor's own pathways, the newest first. A draft is not shown: it is the methodologist's until offered. */
-export async function listMyPathways(context: Context) {
-  const { personId } = context.actor
-  if (!personId) return { pathways: [] }
-  const { rows } = await listPathways(context, { personId, limit: 50 })
-  return { pathways: rows.filter(row => row.status !== 'draft') }
-}
-
-function presentRow<Row extends { status: string; items: number | null; done: number | null }>(row: Row) {
-  return {
-    ...row,
-    status: row.status as PathwayStatus,
-    done: row.items === null ? null : row.done,
-  } as unknown as PathwayRow
 }

@@ -1,4 +1,4 @@
-export { findFederalNumber, findOffer, selectOffersFor } from './programmes.sql.ts'
+export { findFederalNumber, findOffer, selectOffersById, selectOffersFor } from './programmes.sql.ts'
 export {
   type ActivityInput,
   type ProgrammeInput,

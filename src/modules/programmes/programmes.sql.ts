@@ -122,6 +122,19 @@ export async function findOffer(tx: Tx, id: string, day: string) {
   return row as unknown as (OfferRow & { status: 'draft' | 'published' | 'retired' }) | undefined
 }
 
+/** Offers by their ids, published or not: what a pathway names stays readable after it is retired. */
+export async function selectOffersById(
+  tx: Tx,
+  ids: readonly string[],
+  day: string,
+): Promise<Map<string, OfferRow>> {
+  if (ids.length === 0) return new Map()
+  const rows = await withRaises(tx, day)
+    .where('offers.id', 'in', [...new Set(ids)])
+    .execute()
+  return new Map((rows as unknown as OfferRow[]).map(row => [row.id, row]))
+}
+
 /** Everything published that a person of the region and track may be offered, for the planner. */
 export async function selectOffersFor(
   tx: Tx,

@@ -1,1 +1,1 @@
-export { type CompletionInput, recordCompletion } from './record-completion.ts'
+export { type CompletionInput, documentKindOf, recordCompletion } from './record-completion.ts'

@@ -41,7 +41,7 @@ export async function recordCompletion(
       ...facts,
       ...unit,
       id,
-      documentKind: programme.subkind === 'retraining' ? 'diploma' : 'certificate',
+      documentKind: documentKindOf(programme.subkind),
       hours: programme.hours,
       federalRegisterNumber,
       inFederalRegister: federalRegisterNumber !== null,
@@ -59,6 +59,11 @@ export async function recordCompletion(
     after: { ...facts, federalRegisterNumber },
   })
   return { id, inFederalRegister: federalRegisterNumber !== null }
+}
+
+/** Document that a programme of this kind ends with (federal law 273, article 76, parts 4 and 5). */
+export function documentKindOf(subkind: string): 'certificate' | 'diploma' {
+  return subkind === 'retraining' ? 'diploma' : 'certificate'
 }
 
 function problemsOf(input: CompletionInput, today: string): ProblemItem[] {
