@@ -37,7 +37,8 @@ export function plan(request: PlanRequest): PlanResult {
       budget: { hours: request.hours, items: DRAFT_ITEMS, cost: null },
       deficits: deficits.map(({ competencyId, level, targetLevel, weight, probability }) => ({
         competency: competencyId,
-        level,
+        // The points may just reach the target while the level is still more probably below it: a deficit of one level.
+        level: Math.min(level, targetLevel - 1),
         target: targetLevel,
         weight: weight * probability,
       })),
