@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import { createDemoAccounts } from '#modules/accounts/index.ts'
+import { actOnPathway, draftPathway } from '#modules/pathways/index.ts'
+import { fixedClock } from '#platform/clock/clock.ts'
+import type { Database } from '#platform/db/database.ts'
+import { addDays, moment, workingDay } from './calendar.ts'
+import { assignmentsOf, type Cast, chooseCast } from './cast.ts'
+import { publishContent } from './content.ts'
+import { buildCountry } from './country.ts'
+import { createRandom } from './random.ts'
+import { refusalsOf } from './refusals.ts'
+import { assignEverybody, contextOfCurator, type Offices } from './roles.ts'
+import { asSystem, daysAgo, type Run } from './run.ts'
+import { HISTORY_DAYS, type Scale } from './scale.ts'
+import { staffCountry } from './staff.ts'
+import { Timeline } from './timeline.ts'
+import { planYear } from './year.ts'
+
+export type BuildOptions = {
+  db: Database
+  scale: Scale
+  seed: string
+  /** Day on which the country lives, YYYY-MM-DD. Not after the day of the machine: the database looks at its own. */
+  today: string
+  progress: (text: string) => void
+}
+
+export type Built = { people: number; events: number; refused: Record<string, number> }
+
+/** Hour of the last event: half past twelve in Moscow. */
+const NOON = 9 * 60 + 30
+
+/**
+ * Builds the demo country in an empty, migrated database by the product's own use cases, as the application's role.
+ * One thing after another: the same seed and day give the same country, identifiers apart.
+ */
+export async function buildDemo(options: BuildOptions): Promise<Built> {
+  const clock = fixedClock(moment(addDays(options.today, -HISTORY_DAYS), 7 * 60).toISOString())
+  const timeline = new Timeline(clock)
+  const run: Run = { ...options, clock, timeline, random: createRandom(options.seed) }
+  run.progress('Территории и органы')
+  const country = await buildCountry(run)
+  const teaching = await publishContent(run, country)
+  const people = await staffCountry(run, country)
+  const cast = chooseCast(country)
+  await createAccounts(run, cast)
+  let events = 0
+  for (const region of country.regions) {
+    const offices = await assignEverybody(run, region)
+    planYear(run, region, offices, teaching, cast)
+    if (region === cast.region) planProtagonist(run, cast, offices)
+  }
+  await timeline.run(moment(run.today, NOON), (done, left) => {
+    events = done
+    run.progress(`История: ${clock.today()}, событий ${done}, впереди ${left}`)
+  })
+  return { people: people.length, events, refused: Object.fromEntries(refusalsOf(run)) }
+}
+
+/** The sign-ins with a password that nobody knows: the real one is set where the demo is loaded. */
+async function createAccounts(run: Run, cast: Cast): Promise<void> {
+  await createDemoAccounts(asSystem(run, 'accounts', 'registers'), {
+    password: randomUUID(),
+    assignments: assignmentsOf(run, cast),
+  })
+}
+
+/** The teacher who signs in: her diagnosis is over, her pathway has been drafted and offered, it is her turn. */
+function planProtagonist(run: Run, cast: Cast, offices: Offices): void {
+  const teacher = cast.people.teacher
+  const curator = contextOfCurator(run, cast.region, offices.curatorOf.get(cast.school)!)
+  run.timeline.at(moment(workingDay(daysAgo(run, 6)), 10 * 60), async () => {
+    const startsOn = addDays(run.today, 7)
+    const { id } = await draftPathway(curator, {
+      personId: teacher.id,
+      hours: 108,
+      startsOn,
+      endsOn: addDays(startsOn, 180),
+    })
+    run.timeline.at(moment(daysAgo(run, 2), 11 * 60), async () => {
+      await actOnPathway(curator, { id, action: 'offer' })
+    })
+  })
+}
