@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { generateStaffFile } from '#modules/people/index.ts'
+import { systemClock } from '#platform/clock/clock.ts'
 import { access } from '../rooms.ts'
 import { argument, type Command, required, UsageError } from './command.ts'
 import { withDatabase } from './with-database.ts'
@@ -28,11 +29,13 @@ async function staff(values: Readonly<Record<string, string | boolean | undefine
   const out = required(values, 'out')
   const rows = whole(values.rows ?? '100', 'rows')
   const errors = whole(values.errors ?? '0', 'errors')
-  const made = await generateStaffFile({ rows, errors, seed: whole(values.seed ?? '1', 'seed') })
+  const seed = whole(values.seed ?? '1', 'seed')
+  const organisation = typeof values.organisation === 'string' ? values.organisation : undefined
+  const made = await generateStaffFile({ rows, errors, seed, organisation, today: systemClock.today() })
   const mistakes = out.replace(/(\.xlsx)?$/, '.mistakes.json')
   await writeFile(out, made.xlsx)
-  await writeFile(mistakes, `${JSON.stringify(made.mistakes, null, 2)}\n`)
-  return { file: out, rows, errors: made.mistakes.length, mistakes }
+  await writeFile(mistakes, `${JSON.stringify(made.planted, null, 2)}\n`)
+  return { file: out, rows, errors: made.planted.length, mistakes }
 }
 
 async function load(

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
-import { runImportStaff, undoImport } from '#modules/people/index.ts'
-import { argument, type Command, refuse, required, UsageError } from './command.ts'
+import { runImportStaff, runUndoImport } from '#modules/people/index.ts'
+import { argument, type Command, required, UsageError } from './command.ts'
 import { withDatabase } from './with-database.ts'
 
 export const importCommand: Command = {
@@ -13,22 +11,13 @@ export const importCommand: Command = {
     const what = argument(args, 0, 'staff или undo')
     if (what === 'undo')
       return await withDatabase(progress, ({ context }) =>
-        undoImport(context, { id: argument(args, 1, 'номер загрузки') }),
+        runUndoImport(context, { batch: argument(args, 1, 'номер загрузки') }),
       )
     if (what !== 'staff') throw new UsageError(`Неизвестно: import ${what}.`)
     const file = argument(args, 1, 'файл')
     const organisation = required(values, 'organisation')
-    const bytes = await readFile(file).catch(() =>
-      refuse('Файл не прочитан.', [
-        { code: 'file.unreadable', message: `Файла ${file} нет или он недоступен.`, file },
-      ]),
-    )
     return await withDatabase(progress, ({ context }) =>
-      runImportStaff(context, {
-        file: { filename: path.basename(file), bytes },
-        organisation,
-        dryRun: values['dry-run'] === true,
-      }),
+      runImportStaff(context, { file, organisation, dryRun: values['dry-run'] === true }),
     )
   },
 }

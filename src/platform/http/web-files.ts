@@ -15,6 +15,8 @@ export async function serveWebFiles(app: HttpServer, folder: string): Promise<vo
   await app.register(fastifyStatic, {
     root: folder,
     index: false,
+    // One route a file: a folder or an unknown address falls through to the handler below.
+    wildcard: false,
     preCompressed: true,
     cacheControl: false,
     setHeaders: (reply, file) => {
