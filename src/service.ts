@@ -42,6 +42,8 @@ export async function startService(config: Config, progress: (text: string) => v
   const logger = createLogger({ level: config.logLevel })
   const secrets = await openSecrets(config)
   const webBuilt = ensureWebBuilt({ log: progress })
+  // Built beside the database's start; its failure is met where it is awaited.
+  webBuilt.catch(() => {})
   const postgres = await openPostgres(config, secrets, {
     purpose: 'server',
     progress,
