@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { signOut, switchRole } from '#modules/accounts/contract.ts'
 import { useSession } from '#modules/accounts/web/index.ts'
 import { useAction } from '#ui/api.ts'
-import { Button } from '#ui/button.tsx'
+import { Button, ButtonLink } from '#ui/button.tsx'
 import { useGo } from '#ui/link.tsx'
 import { notify } from '#ui/notify.ts'
 import classes from './frame.module.css'
@@ -52,6 +52,7 @@ export default function ProfileMenu({ onClose }: { onClose: () => void }) {
           ))}
         </fieldset>
       )}
+      <ButtonLink to="/my-account">Моя учётная запись</ButtonLink>
       <AppearanceSetting />
       <Button aria-expanded={isVisionOpen} onClick={() => setVisionOpen(!isVisionOpen)}>
         Версия для слабовидящих

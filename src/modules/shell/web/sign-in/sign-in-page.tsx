@@ -5,6 +5,7 @@ import { addressOf, useAction } from '#ui/api.ts'
 import { Button, ButtonLink } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
 import { Form, useForm } from '#ui/form.tsx'
+import { AppLink } from '#ui/link.tsx'
 import { usePageTitle } from '#ui/page-title.ts'
 import { VisionSettings } from '../layout/vision-settings.tsx'
 import { Wordmark } from '../layout/wordmark.tsx'
@@ -80,10 +81,7 @@ function PasswordStep({ session, onCode }: { session: SessionAnswer; onCode: () 
             Войти через {session.oidc.title}
           </ButtonLink>
         )}
-        <p>
-          Забыли пароль? Его сбрасывает администратор вашей организации или региона: он пришлёт ссылку на
-          почту.
-        </p>
+        <AppLink to="/reset-password">Не помню пароль</AppLink>
       </div>
       {session.demo && (
         <DemoSignIns

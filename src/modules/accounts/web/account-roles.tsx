@@ -1,0 +1,75 @@
+import { useState } from 'react'
+import { useAction } from '#ui/api.ts'
+import { Button } from '#ui/button.tsx'
+import { ConfirmAction } from '#ui/confirm-action.tsx'
+import { formatDateShort } from '#ui/format.ts'
+import { notify } from '#ui/notify.ts'
+import { Status } from '#ui/status.tsx'
+import { type AccountCard, endRole } from '../contract.ts'
+import classes from './accounts.module.css'
+
+type HeldRole = AccountCard['roles'][number]
+
+const STATES = {
+  future: ['neutral', 'Ещё не началась'],
+  now: ['proven', 'Действует'],
+  ended: ['neutral', 'Прекращена'],
+} as const
+
+/** Roles of an account, present and past, each with its dates and grounds. */
+export function AccountRoles({ account }: { account: AccountCard }) {
+  const [ending, setEnding] = useState<HeldRole | null>(null)
+  const end = useAction(endRole, {
+    invalidates: ['accounts'],
+    onDone: () => {
+      setEnding(null)
+      notify.success('Роль прекращена')
+    },
+  })
+  return (
+    <>
+      <ul className={classes.list}>
+        {account.roles.map(held => (
+          <li key={held.id} className={classes.item}>
+            <div>
+              <div className={classes.name}>
+                {[held.roleTitle, held.scopeName].filter(Boolean).join(' — ')}
+              </div>
+              <div className={classes.note}>{datesOf(held)}</div>
+              <div className={classes.note}>{held.state === 'ended' ? held.endReason : held.reason}</div>
+            </div>
+            <Status tone={STATES[held.state][0]}>{STATES[held.state][1]}</Status>
+            {held.mayEnd && (
+              <Button
+                size="small"
+                aria-label={`Прекратить роль: ${held.roleTitle}`}
+                onClick={() => setEnding(held)}
+              >
+                Прекратить
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      <ConfirmAction
+        isOpen={ending !== null}
+        title={`Прекратить роль «${ending?.roleTitle ?? ''}»?`}
+        consequence={`${account.name} перестанет работать в этой роли сейчас же, в том числе в открытых сеансах.`}
+        confirm="Прекратить роль"
+        tone="danger"
+        reason={{ label: 'Основание', isRequired: true, hint: 'Останется в истории' }}
+        isBusy={end.isPending}
+        error={end.error}
+        onClose={() => setEnding(null)}
+        onConfirm={reason => {
+          if (ending) void end.run({ params: { id: account.id, assignmentId: ending.id }, body: { reason } })
+        }}
+      />
+    </>
+  )
+}
+
+function datesOf(held: HeldRole): string {
+  const from = `с ${formatDateShort(held.validFrom)}`
+  return held.validTo ? `${from} по ${formatDateShort(held.validTo)}` : `${from}, бессрочно`
+}

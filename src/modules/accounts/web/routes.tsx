@@ -1,0 +1,38 @@
+import type { PageRoute } from '#ui/page-route.ts'
+
+export const routes: readonly PageRoute[] = [
+  {
+    path: '/set-password',
+    title: 'Пароль',
+    isPublic: true,
+    component: () => import('./set-password-page.tsx'),
+  },
+  {
+    path: '/reset-password',
+    title: 'Новый пароль',
+    isPublic: true,
+    component: () => import('./reset-password-page.tsx'),
+  },
+  { path: '/sign-in', title: 'Вход', isPublic: true, component: () => import('./sign-in-refused-page.tsx') },
+  { path: '/my-account', title: 'Моя учётная запись', component: () => import('./my-account-page.tsx') },
+  {
+    path: '/accounts',
+    title: 'Учётные записи',
+    permission: 'accounts.read',
+    component: () => import('./accounts-page.tsx'),
+    nav: { label: 'Учётные записи', order: 90 },
+  },
+  {
+    path: '/accounts/$id',
+    title: 'Учётная запись',
+    permission: 'accounts.read',
+    component: () => import('./account-page.tsx'),
+  },
+  {
+    path: '/api-tokens',
+    title: 'Ключи программ',
+    permission: 'accounts.tokens',
+    component: () => import('./api-tokens-page.tsx'),
+    nav: { label: 'Ключи программ', order: 91 },
+  },
+]
