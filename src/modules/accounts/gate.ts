@@ -2,28 +2,12 @@ import pg from 'pg'
 import type { Logger } from 'pino'
 import { systemActor } from '#platform/access/actor.ts'
 import type { Clock } from '#platform/clock/clock.ts'
-import type { OidcConfig } from '#platform/config/config.ts'
 import type { Context, Database } from '#platform/db/database.ts'
 import type { Mailer } from '#platform/mail/mail.ts'
 import { VALUE_TYPES } from '#platform/postgres/value-types.ts'
 import { createLibrary, type Library } from './library.ts'
 import type { AccessTable } from './role.ts'
-
-/** Sign-in through an outside provider that speaks OpenID Connect (ЕСИА through a gateway, a region's own). */
-export type OidcSettings = OidcConfig & {
-  /** Whether somebody unknown gets an account (without any role) by signing in there; no without it. */
-  readonly mayCreate?: boolean
-}
-
-export type AccountsSettings = {
-  /** Signs cookies and encrypts second-step keys; at least 32 random characters, kept with the installation. */
-  secret: string
-  /** Origin people open in the browser; cookies are `Secure` when it is https. */
-  publicUrl: string
-  oidc?: OidcSettings | undefined
-  /** Shown on the sign-in page; absent when DEMO=off. */
-  demoPassword?: string | undefined
-}
+import type { AccountsSettings } from './settings.ts'
 
 /** Everything that sign-in stands on. One for the process; `close()` ends its own connections. */
 export type Gate = {

@@ -6,7 +6,8 @@ import { serveAccounts } from './http.ts'
 import { resolveActor } from './resolve-actor.ts'
 
 export { createDemoAccounts, type DemoAssignment } from './demo-accounts.ts'
-export type { AccountsSettings, GateDependencies, OidcSettings } from './gate.ts'
+export type { GateDependencies } from './gate.ts'
+export type { AccountsSettings, OidcSettings } from './settings.ts'
 
 /** The room as `main` uses it. */
 export type Accounts = {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Letter, Mailer } from '#platform/mail/mail.ts'
-import type { AccountsSettings } from './gate.ts'
+import type { AccountsSettings } from './settings.ts'
 
 type Post = { mailer: Mailer; logger: Logger; settings: AccountsSettings }
 

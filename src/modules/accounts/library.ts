@@ -8,11 +8,11 @@ import type { Clock } from '#platform/clock/clock.ts'
 import type { Database } from '#platform/db/database.ts'
 import { newId } from '#platform/ids/ids.ts'
 import type { Mailer } from '#platform/mail/mail.ts'
-import type { AccountsSettings } from './gate.ts'
 import { sendResetLetter } from './letters.ts'
 import { oidcProvider } from './oidc.ts'
 import { hashPassword, MAX_PASSWORD, MIN_PASSWORD, verifyPassword } from './password.ts'
 import { isBlocked } from './sessions.sql.ts'
+import type { AccountsSettings } from './settings.ts'
 
 /** The sign-in library (better-auth) set up on our tables. Nothing outside this room sees it. */
 export type Library = ReturnType<typeof createLibrary>

@@ -3,7 +3,7 @@ import { systemActor } from '#platform/access/actor.ts'
 import type { Clock } from '#platform/clock/clock.ts'
 import { type Database, read } from '#platform/db/database.ts'
 import { selectEmailOfSnils, selectEmailOfSubject } from './accounts.sql.ts'
-import type { OidcSettings } from './gate.ts'
+import type { OidcSettings } from './settings.ts'
 
 /** `credentials.provider_id` of the outside sign-in. */
 export const OIDC = 'oidc'
