@@ -60,14 +60,18 @@ export class Service {
     await gone
   }
 
-  /** Stops it as an administrator would, and clears its folder. */
-  async remove(): Promise<void> {
+  /** Stops it as an administrator would; the data stay. */
+  async stop(): Promise<void> {
     const child = this.#process
-    if (child && child.exitCode === null && child.signalCode === null) {
-      const gone = new Promise(resolve => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      await gone
-    }
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const gone = new Promise(resolve => child.once('exit', resolve))
+    child.kill('SIGTERM')
+    await gone
+  }
+
+  /** Stops it and clears its folder. */
+  async remove(): Promise<void> {
+    await this.stop()
     await rm(this.#dataDir, { recursive: true, force: true })
   }
 
