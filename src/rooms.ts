@@ -1,6 +1,8 @@
 import type { Accounts } from '#modules/accounts/index.ts'
 import { policy as accounts } from '#modules/accounts/policy.ts'
 import { joinPolicies } from '#modules/accounts/role.ts'
+import { serveActs } from '#modules/acts/http.ts'
+import { policy as acts } from '#modules/acts/policy.ts'
 import { serveCompetencies } from '#modules/competencies/http.ts'
 import { policy as competencies } from '#modules/competencies/policy.ts'
 import { serveDiagnostics } from '#modules/diagnostics/http.ts'
@@ -32,6 +34,7 @@ export const access = joinPolicies([
   territories,
   organisations,
   people,
+  acts,
   notifications,
   competencies,
   diagnostics,
@@ -46,6 +49,7 @@ export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
   serveTerritories(app)
   serveOrganisations(app)
   servePeople(app)
+  serveActs(app)
   serveNotifications(app)
   serveCompetencies(app)
   serveDiagnostics(app)
