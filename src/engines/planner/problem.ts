@@ -170,6 +170,10 @@ export type Clock = () => number
 export function dayNumber(date: string): number {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date)
   if (!parts) return Number.NaN
-  const at = Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]))
-  return new Date(at).toISOString().slice(0, 10) === date ? at / 86_400_000 : Number.NaN
+  const day = Number(parts[3])
+  const at = Date.UTC(Number(parts[1]), Number(parts[2]) - 1, day)
+  const month = at - (day - 1) * 86_400_000
+  const next = Date.UTC(Number(parts[1]), Number(parts[2]), 1)
+  const exists = Number(parts[2]) >= 1 && Number(parts[2]) <= 12 && at >= month && day >= 1 && at < next
+  return exists ? at / 86_400_000 : Number.NaN
 }

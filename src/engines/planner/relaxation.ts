@@ -5,21 +5,18 @@ import { LinearProgram } from './simplex.ts'
 interface Supply {
   column: number
   offer: number
-  end: number
-}
-
-/** A column that presupposes a step at the start of its run. */
-interface Demand {
-  column: number
   start: number
+  end: number
+  /** Step that the raise itself presupposes where taking the offer does not already imply it; else 0. */
+  from: number
 }
 
+/** A step that some run of an offer presupposes at its start; several alternatives for an entrance. */
 interface Need {
   offer: number
-  competency: number
-  step: number
+  atoms: { competency: number; step: number }[]
   /** In order of start; run-less columns start at +∞. */
-  demands: Demand[]
+  demands: { column: number; start: number }[]
 }
 
 interface RunColumn {
@@ -31,8 +28,8 @@ interface RunColumn {
 /**
  * The linear relaxation of a reduced model; see README.md for its meaning and for why each row is valid.
  *
- * Columns: `y` one per offer and run (or run-less offer); `a` one per raise that may fail to apply, per `y`;
- * `z` one per step of a competency; `q` one per step that counts only with practice.
+ * Columns: `y` one per offer and run (or run-less offer), `z` one per step of a competency that adds value. The
+ * basic rows are the budgets and what each `z` is covered by; all other rows are added when they are violated.
  */
 export class Relaxation {
   readonly model: Model
@@ -90,54 +87,33 @@ export class Relaxation {
         this.runColumns.push({ column: columns[i]!, start, end })
       })
     }
-    const demandsOf = (own: readonly number[]): Demand[] =>
-      places.map((place, i) => ({ column: own[i]!, start: place.start }))
-    for (const need of offer.requires) {
-      this.needs.push({
-        offer: offer.index,
-        competency: need.competency,
-        step: need.level,
-        demands: demandsOf(columns),
-      })
+    const demands = columns.map((column, i) => ({ column, start: places[i]!.start }))
+    const needs = [...offer.requires]
+    const open = offer.raises.filter(raise => raise.from < NEVER)
+    if (offer.raises.length === 1) needs.push({ competency: open[0]!.competency, level: open[0]!.from })
+    for (const { competency, level } of needs) {
+      // Whoever has reached a step has reached the lower ones.
+      for (let step = 1; step <= level; step++) {
+        this.needs.push({ offer: offer.index, atoms: [{ competency, step }], demands })
+      }
     }
-    const applied: number[][] = []
-    for (const raise of offer.raises) {
-      if (raise.from >= NEVER) continue
-      const certain =
-        raise.from === 0 ||
-        offer.raises.length === 1 ||
-        offer.requires.some(need => need.competency === raise.competency && need.level >= raise.from)
-      const own = certain ? columns : places.map(() => this.column(0, -1))
-      applied.push(own)
-      if (raise.from > 0 && (!certain || offer.raises.length === 1)) {
-        this.needs.push({
-          offer: offer.index,
-          competency: raise.competency,
-          step: raise.from,
-          demands: demandsOf(own),
-        })
-      }
-      if (!certain) {
-        own.forEach((column, i) => {
-          this.firstRows.push({ indices: [column, columns[i]!], coefficients: [1, -1], limit: 0 })
-        })
-      }
+    const isCertain = (raise: { competency: number; from: number }) =>
+      raise.from === 0 || needs.some(need => need.competency === raise.competency && need.level >= raise.from)
+    for (const raise of open) {
+      const from = isCertain(raise) ? 0 : raise.from
       for (let step = raise.from + 1; step <= raise.to; step++) {
-        own.forEach((column, i) => {
-          this.supplies[raise.competency]![step]!.push({ column, offer: offer.index, end: places[i]!.end })
+        columns.forEach((column, i) => {
+          const { start, end } = places[i]!
+          const list = this.supplies[raise.competency]![step]!
+          if (!list.some(one => one.column === column))
+            list.push({ column, offer: offer.index, start, end, from })
         })
       }
     }
-    this.addEntrance(columns, applied)
-  }
-
-  /** At least one raise must apply; needs a row only where none is certain. */
-  private addEntrance(columns: readonly number[], applied: readonly number[][]): void {
-    if (applied.some(own => own === columns)) return
-    columns.forEach((column, i) => {
-      const own = applied.map(one => one[i]!)
-      this.firstRows.push({ indices: [column, ...own], coefficients: [1, ...own.map(() => -1)], limit: 0 })
-    })
+    if (!open.some(isCertain)) {
+      const atoms = open.map(raise => ({ competency: raise.competency, step: raise.from }))
+      this.needs.push({ offer: offer.index, atoms, demands })
+    }
   }
 
   private addSteps(): void {
@@ -219,7 +195,54 @@ export class Relaxation {
 
   /** Adds violated rows of all families; returns how many. */
   separate(lp: LinearProgram): number {
-    return this.separateChoices(lp) + this.separateDays(lp) + this.separateNeeds(lp) + this.separateSteps(lp)
+    return (
+      this.separateChoices(lp) +
+      this.separateDays(lp) +
+      this.separateNeeds(lp) +
+      this.separateSteps(lp) +
+      this.separateOrder(lp) +
+      this.separateCovers(lp, offer => offer.hours, this.model.hours) +
+      this.separateCovers(lp, offer => offer.cost, this.model.cost)
+    )
+  }
+
+  /**
+   * Extended covers (Balas 1975): of offers that together exceed a budget, and of all that weigh at least as
+   * much as the heaviest of them, at least one fewer is taken than the cover has.
+   */
+  private separateCovers(lp: LinearProgram, weight: (offer: ModelOffer) => number, limit: number): number {
+    if (!Number.isFinite(limit)) return 0
+    const candidates = this.active
+      .map(o => ({ o, weight: weight(this.model.offers[o]!), taken: this.taken(lp, o) }))
+      .filter(one => one.taken > TOLERANCE && one.weight > 0)
+      .sort((a, b) => b.taken - a.taken || b.weight - a.weight || a.o - b.o)
+    let cover: typeof candidates = []
+    let load = 0
+    for (const one of candidates) {
+      cover.push(one)
+      load += one.weight
+      if (load > limit + 1e-6) break
+    }
+    if (load <= limit + 1e-6) return 0
+    for (const one of [...cover].reverse()) {
+      if (load - one.weight <= limit + 1e-6) continue
+      load -= one.weight
+      cover = cover.filter(other => other !== one)
+    }
+    const heaviest = Math.max(...cover.map(one => one.weight))
+    const members = new Set(cover.map(one => one.o))
+    for (const o of this.active) if (weight(this.model.offers[o]!) >= heaviest) members.add(o)
+    let sum = 0
+    for (const o of members) sum += this.taken(lp, o)
+    if (sum <= cover.length - 1 + 1e-4) return 0
+    const columns = [...members].flatMap(o => this.columnsOf[o]!)
+    lp.addRow(
+      columns,
+      columns.map(() => 1),
+      cover.length - 1,
+      true,
+    )
+    return 1
   }
 
   /** One run per offer; not both of two that exclude each other. */
@@ -301,22 +324,66 @@ export class Relaxation {
     return added
   }
 
-  private supplied(lp: LinearProgram, need: Need, start: number): number {
-    let sum = 0
-    for (const supply of this.supplies[need.competency]![need.step] ?? []) {
-      if (supply.offer !== need.offer && supply.end < start) sum += lp.value(supply.column)
+  private suppliesFor(need: Need, before: number): number[] {
+    const columns = new Set<number>()
+    for (const { competency, step } of need.atoms) {
+      for (const supply of this.supplies[competency]![step] ?? []) {
+        if (supply.offer !== need.offer && supply.end < before) columns.add(supply.column)
+      }
     }
+    return [...columns]
+  }
+
+  private supplied(lp: LinearProgram, need: Need, before: number): number {
+    let sum = 0
+    for (const column of this.suppliesFor(need, before)) sum += lp.value(column)
     return sum
   }
 
   private addNeedRow(lp: LinearProgram, need: Need, last: number): void {
-    const { start } = need.demands[last]!
-    const coefficients = new Map<number, number>()
-    for (const { column } of need.demands.slice(0, last + 1)) coefficients.set(column, 1)
-    for (const supply of this.supplies[need.competency]![need.step] ?? []) {
-      if (supply.offer !== need.offer && supply.end < start) coefficients.set(supply.column, -1)
+    const indices = need.demands.slice(0, last + 1).map(demand => demand.column)
+    const sources = this.suppliesFor(need, need.demands[last]!.start)
+    const coefficients = [...indices.map(() => 1), ...sources.map(() => -1)]
+    lp.addRow([...indices, ...sources], coefficients, 0, true)
+  }
+
+  /**
+   * Raises that may fail to apply: step i of a competency is reached by a raise that does not presuppose step f,
+   * or by one that starts after day d, or step f was supplied before d.
+   */
+  private separateOrder(lp: LinearProgram): number {
+    let added = 0
+    this.stepColumns.forEach((columns, c) => {
+      columns.forEach((z, i) => {
+        const value = lp.value(z)
+        if (value <= TOLERANCE) return
+        const list = this.supplies[c]![i + 1]!
+        const late = list.filter(supply => supply.from > 0 && lp.value(supply.column) > TOLERANCE)
+        let worst: number[] | null = null
+        let least = value - TOLERANCE
+        for (const { from, start } of late) {
+          const sources = this.orderSources(c, i + 1, from, start)
+          let sum = 0
+          for (const column of sources) sum += lp.value(column)
+          if (sum >= least) continue
+          least = sum
+          worst = sources
+        }
+        if (!worst) return
+        lp.addRow([z, ...worst], [1, ...(worst as number[]).map(() => -1)], 0, true)
+        added++
+      })
+    })
+    return added
+  }
+
+  private orderSources(c: number, step: number, from: number, day: number): number[] {
+    const columns = new Set<number>()
+    for (const supply of this.supplies[c]![step]!) {
+      if (supply.from < from || supply.start > day) columns.add(supply.column)
     }
-    lp.addRow([...coefficients.keys()], [...coefficients.values()], 0, true)
+    for (const supply of this.supplies[c]![from]!) if (supply.end < day) columns.add(supply.column)
+    return [...columns]
   }
 
   /** A higher step is not reached more than a lower one. */

@@ -18,6 +18,9 @@ const EQUAL = 1e-9
 const WHOLE = 1e-6
 const CUT_ROUNDS_AT_ROOT = 40
 const CUT_ROUNDS_BELOW = 8
+const RELIABLE = 2
+const MOST_TRIALS = 8
+const TRIAL_PIVOTS = 12
 
 /** Best plan of a model by branch and bound over which offers are taken; see README.md. */
 export function searchPlans(model: Model, isOver: () => boolean, firstPlan?: readonly number[]): Found {
@@ -35,6 +38,7 @@ class PlanSearch {
   private open = Number.NEGATIVE_INFINITY
   private stopped = false
   private nodes = 0
+  private readonly learnt: Learnt
 
   constructor(model: Model, isOver: () => boolean) {
     const reduced = reduceModel(model)
@@ -43,6 +47,7 @@ class PlanSearch {
     this.fixed = model.offers.filter(offer => offer.fixed).map(offer => offer.index)
     this.relaxation = new Relaxation(this.model, this.active)
     this.isOver = isOver
+    this.learnt = new Learnt(model.offers.length)
   }
 
   run(firstPlan: readonly number[] = []): Found {
@@ -86,7 +91,7 @@ class PlanSearch {
       const status = lp.solve(this.cutoff())
       if (status === 'infeasible' || status === 'below') return -1
       if (round < rounds && this.relaxation.separate(lp) > 0) continue
-      const branch = this.mostFractional(lp)
+      const branch = this.pickBranch(lp)
       if (branch < 0) {
         const set = this.active.filter(o => this.relaxation.taken(lp, o) > 0.5)
         const arranged = this.consider(set)
@@ -123,18 +128,47 @@ class PlanSearch {
     if (depth === 0 || fixed * 4 > free) lp.compress()
   }
 
-  private mostFractional(lp: LinearProgram): number {
-    let branch = -1
-    let most = WHOLE
+  /**
+   * The offer whose decision lowers the bound most on both sides, −1 when all are whole. What a decision lowers
+   * is learnt per offer (pseudo-costs); until it has been seen twice it is tried out on a copy.
+   */
+  private pickBranch(lp: LinearProgram): number {
+    const fractional: { o: number; taken: number; distance: number }[] = []
     for (const o of this.active) {
       const taken = this.relaxation.taken(lp, o)
       const distance = Math.min(taken, 1 - taken)
-      if (distance > most + 1e-9) {
-        most = distance
+      if (distance > WHOLE) fractional.push({ o, taken, distance })
+    }
+    if (fractional.length < 2) return fractional[0]?.o ?? -1
+    fractional.sort((a, b) => b.distance - a.distance || a.o - b.o)
+    let branch = -1
+    let best = -1
+    let tried = 0
+    for (const { o, taken } of fractional) {
+      if (this.learnt.seen(o) < RELIABLE && tried < MOST_TRIALS) {
+        tried++
+        this.tryOut(lp, o, taken)
+      }
+      const score = this.learnt.score(o, taken)
+      if (score > best + EQUAL) {
+        best = score
         branch = o
       }
     }
     return branch
+  }
+
+  private tryOut(lp: LinearProgram, o: number, taken: number): void {
+    const drop = (decide: (copy: LinearProgram) => boolean): number => {
+      const copy = lp.clone()
+      if (!decide(copy) || copy.solve(this.cutoff(), TRIAL_PIVOTS) === 'infeasible')
+        return lp.objective - this.cutoff()
+      return lp.objective - copy.objective
+    }
+    const most = this.best ? lp.objective - this.cutoff() : 1
+    const up = drop(copy => this.relaxation.forceIn(copy, o))
+    const down = drop(copy => this.relaxation.forceOut(copy, o))
+    this.learnt.note(o, Math.min(up, most) / (1 - taken), Math.min(down, most) / taken)
   }
 
   /** Best order of a set if it keeps within the budgets; remembers the best set of all. */
@@ -183,5 +217,32 @@ class PlanSearch {
       set = smaller
       value = arranged.value
     }
+  }
+}
+
+/** Average fall of the bound per unit of rounding an offer up and down. */
+class Learnt {
+  private readonly up: Float64Array
+  private readonly down: Float64Array
+  private readonly count: Int32Array
+
+  constructor(offers: number) {
+    this.up = new Float64Array(offers)
+    this.down = new Float64Array(offers)
+    this.count = new Int32Array(offers)
+  }
+
+  seen(o: number): number {
+    return this.count[o]!
+  }
+
+  note(o: number, up: number, down: number): void {
+    const n = ++this.count[o]!
+    this.up[o] = this.up[o]! + (up - this.up[o]!) / n
+    this.down[o] = this.down[o]! + (down - this.down[o]!) / n
+  }
+
+  score(o: number, taken: number): number {
+    return Math.max(this.up[o]! * (1 - taken), 1e-6) * Math.max(this.down[o]! * taken, 1e-6)
   }
 }

@@ -161,9 +161,9 @@ export class LinearProgram {
     this.objective += this.cost[column]! * shift
   }
 
-  /** Runs to the optimum, or until the bound falls to `enough`. */
-  solve(enough: number): LpStatus {
-    for (let step = 0; step < MOST_PIVOTS; step++) {
+  /** Runs to the optimum, or until the bound falls to `enough`, or `mostPivots` are done. */
+  solve(enough: number, mostPivots = MOST_PIVOTS): LpStatus {
+    for (let step = 0; step < mostPivots; step++) {
       if (this.objective <= enough) return 'below'
       const row = this.mostViolated()
       if (row < 0) return 'optimal'
@@ -268,7 +268,7 @@ export class LinearProgram {
     const basic = new Int32Array(rows)
     basic.set(this.basic)
     this.basic = basic
-    const most = this.variables + more
+    const most = this.lower.length + more
     const upper = new Float64Array(most).fill(Number.POSITIVE_INFINITY)
     upper.set(this.upper.subarray(0, this.variables))
     this.upper = upper
