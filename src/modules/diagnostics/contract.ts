@@ -160,6 +160,8 @@ export const showResult = operation({
     share: z.number(),
     passShare: z.number().nullable(),
     rule: z.string(),
+    /** Names of the levels, lowest first. */
+    levels: z.array(z.string()),
     profile: z.array(profileRow),
     review: z
       .array(
@@ -189,6 +191,7 @@ export const showProfile = operation({
     personId: z.uuid(),
     personName: z.string(),
     position: z.string().nullable(),
+    levels: z.array(z.string()),
     profile: z.array(profileRow),
     /** Every measurement of these competencies, oldest first: how the levels have moved. */
     ratings: z.array(

@@ -59,6 +59,7 @@ export async function showResult(context: Context, input: { id: string }) {
       share: sum(row => row.points) / sum(row => row.maxPoints),
       passShare: instrument.passShare,
       rule: ratings[0]!.rule,
+      levels: levelNames(ratings),
       profile: await withTargets(tx, ratings, attempt.positionCode, day),
       review:
         attempt.mode === 'self' && context.actor.personId === attempt.personId
@@ -81,6 +82,7 @@ export async function showProfile(context: Context, input: { personId: string })
       personId: input.personId,
       personName,
       position: employment?.positionTitle ?? null,
+      levels: levelNames(ratings),
       profile: await withTargets(tx, ratings, employment?.positionCode ?? '', today),
       ratings: (await selectRatingHistory(tx, input.personId)).map(one => ({
         ...one,
@@ -101,6 +103,10 @@ export async function showProfile(context: Context, input: { personId: string })
       }[],
     }
   })
+}
+
+function levelNames(ratings: RatingRow[]): string[] {
+  return (ratings[0]?.levels ?? []).map(level => level.name)
 }
 
 /** Rows sorted by the importance of the gap: weight × probability that the level is below the target. */

@@ -1,0 +1,83 @@
+import { formatPercent, plural } from '#ui/format.ts'
+import type { ProfileRow } from '../../contract.ts'
+
+/** Sentences about a profile; pure. */
+
+const NBSP = '\u00A0'
+
+type Judged = Pick<ProfileRow, 'target' | 'isDeficit' | 'level' | 'title'>
+
+/** «Из 10 компетенций 3 ниже целевого уровня вашей должности, 7 — на нём или выше». */
+export function summaryWords(profile: readonly Judged[], isOwn: boolean): string {
+  const aimed = profile.filter(row => row.target !== null)
+  const below = aimed.filter(row => row.isDeficit).length
+  const whose = isOwn ? 'вашей должности' : 'должности'
+  if (profile.length === 0) return 'Измерений ещё нет.'
+  if (aimed.length === 0)
+    return `Измерено ${plural(profile.length, 'компетенция', 'компетенции', 'компетенций')}. Целевого уровня для ${whose} пока не установлено.`
+  if (below === 0)
+    return aimed.length === 1
+      ? `Компетенция на целевом уровне ${whose} или выше.`
+      : `Все ${plural(aimed.length, 'компетенция', 'компетенции', 'компетенций')} на целевом уровне ${whose} или выше.`
+  const rest = aimed.length - below
+  const from = aimed.length === 1 ? '' : `Из${NBSP}${aimed.length}${NBSP}${pluralOf(aimed.length)} `
+  if (rest === 0)
+    return aimed.length === 1
+      ? `Компетенция пока ниже целевого уровня ${whose}.`
+      : `Все ${plural(aimed.length, 'компетенция', 'компетенции', 'компетенций')} пока ниже целевого уровня ${whose}.`
+  return `${from}${below} ниже целевого уровня ${whose}, ${rest}${NBSP}— на${NBSP}нём или выше.`
+}
+
+/** Genitive after «из»: «из 21 компетенции», «из 10 компетенций». */
+function pluralOf(count: number): string {
+  return count % 10 === 1 && count % 100 !== 11 ? 'компетенции' : 'компетенций'
+}
+
+/** «Уровень ниже цели с вероятностью 91 %» or the other way round; null without a target. */
+export function chanceWords({
+  deficit,
+  isDeficit,
+}: Pick<ProfileRow, 'deficit' | 'isDeficit'>): string | null {
+  if (deficit === null) return null
+  return isDeficit
+    ? `Уровень ниже цели с${NBSP}вероятностью ${percentOf(deficit)}.`
+    : `Цель достигнута с${NBSP}вероятностью ${percentOf(1 - deficit)}.`
+}
+
+/** Never «100 %» or «0 %»: a measurement is not certain. */
+export function percentOf(share: number): string {
+  if (share > 0.99) return `больше 99${NBSP}%`
+  if (share < 0.01) return `меньше 1${NBSP}%`
+  return formatPercent(share * 100, 0)
+}
+
+type Step = { competencyId: string; level: number; ratedAt: string }
+
+/** How many competencies moved between their last two measurements; null when nothing was measured twice. */
+export function changeOf(ratings: readonly Step[]): { up: number; down: number; same: number } | null {
+  const change = { up: 0, down: 0, same: 0 }
+  for (const group of Map.groupBy(ratings, rating => rating.competencyId).values()) {
+    const [before, after] = group.toSorted((a, b) => a.ratedAt.localeCompare(b.ratedAt)).slice(-2)
+    if (!before || !after) continue
+    change[after.level > before.level ? 'up' : after.level < before.level ? 'down' : 'same'] += 1
+  }
+  return change.up + change.down + change.same > 0 ? change : null
+}
+
+/** «С прошлого измерения выросли 2 компетенции, снизилась 1, остались прежними 4». */
+export function changeWords({ up, down, same }: { up: number; down: number; same: number }): string {
+  const parts = [
+    up > 0 && `выше — ${up}`,
+    down > 0 && `ниже — ${down}`,
+    same > 0 && `без изменений — ${same}`,
+  ].filter(Boolean)
+  return `По сравнению с${NBSP}прошлым измерением: ${parts.join(', ')}.`
+}
+
+export const SOURCES: Record<ProfileRow['source'], string> = {
+  test: 'независимая диагностика',
+  self: 'самодиагностика',
+  expert: 'оценка эксперта',
+  observation: 'наблюдение урока',
+  import: 'перенесено из другой системы',
+}
