@@ -1,0 +1,106 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '#platform/db/database.ts'
+import type { UnitLevel } from './contract.ts'
+import type { Spec } from './definitions.ts'
+
+/** The part of the country asked about: a unit and everything below it. */
+export type Within = { level: UnitLevel; id: string | null }
+
+export type Counts = {
+  day: string
+  level: UnitLevel
+  /** null for the country. */
+  id: string | null
+  teachers: number
+  leaders: number
+  /** By the order of the specs. */
+  numerators: number[]
+}
+
+const COLUMNS: Record<Spec['measure'], readonly [anywhere: string, atCentre: string]> = {
+  diagnosed: ['diagnosed_on', 'diagnosed_at_centre_on'],
+  'with-pathway': ['pathway_on', 'pathway_at_centre_on'],
+  'completed-selected-programme': ['completed_on', 'completed_at_centre_on'],
+}
+
+/**
+ * The definitions compiled to SQL: the people of one day are read once, each as one row of `measured_staff` that
+ * carries her facts, and counted by organisation for every spec at once; the sums of organisations then make the
+ * municipalities, regions and the country. Several days are the same pass with several days in it.
+ *
+ * Row-level security leaves the people of the actor's units; `within` names the part asked about by its index.
+ */
+export async function selectCounts(
+  tx: Tx,
+  {
+    days,
+    specs,
+    within,
+    levels,
+  }: { days: readonly string[]; specs: readonly Spec[]; within: Within; levels: readonly UnitLevel[] },
+): Promise<Counts[]> {
+  const numerators = specs.map(
+    (spec, at) => sql`count(*) filter (where ${counts(spec)}) as ${sql.ref(`n${at}`)}`,
+  )
+  const sums = specs.map((_, at) => sql`sum(${sql.ref(`n${at}`)})`)
+  const { rows } = await sql<Counts>`
+    with counted as (
+      select d.day, m.region_id, m.municipality_id, m.organisation_id,
+        count(*) filter (where not m.is_leader) as teachers, count(*) filter (where m.is_leader) as leaders
+        ${numerators.length > 0 ? sql`, ${sql.join(numerators)}` : sql``}
+      from ${daysOf(days)} join measured_staff m on m.valid_from <= d.day and m.valid_to >= d.day
+      where ${inside(within)}
+      group by d.day, m.region_id, m.municipality_id, m.organisation_id
+    ), units as (
+      select day,
+        case when grouping(organisation_id) = 0 then 'organisation' when grouping(municipality_id) = 0 then 'municipality'
+          when grouping(region_id) = 0 then 'region' else 'country' end as level,
+        coalesce(organisation_id, municipality_id, region_id) as id,
+        sum(teachers)::bigint as teachers, sum(leaders)::bigint as leaders,
+        ${sums.length > 0 ? sql`array[${sql.join(sums)}]` : sql`array[]`}::bigint[] as numerators
+      from counted
+      group by grouping sets ((day), (day, region_id), (day, municipality_id), (day, organisation_id))
+    )
+    select * from units
+    where level = any (${[...levels]}::text[]) and (level = 'country' or id is not null)`.execute(tx)
+  return rows
+}
+
+/** One day stands in the plan as a constant, so that the pass is a plain filter. */
+function daysOf(days: readonly string[]): RawBuilder<unknown> {
+  return days.length === 1
+    ? sql`(select ${days[0]}::date as day) d`
+    : sql`unnest(${[...days]}::date[]) as d (day)`
+}
+
+/** Condition on rows of `measured_staff m`: the unit itself. The country has none. */
+export function inside({ level, id }: Within): RawBuilder<boolean> {
+  return level === 'country' ? sql<boolean>`true` : sql<boolean>`${sql.ref(`m.${level}_id`)} = ${id}::uuid`
+}
+
+/** Whether the row `m` is in the denominator of the spec. */
+export function belongs({ who }: Spec): RawBuilder<boolean> {
+  if (who === 'both') return sql<boolean>`true`
+  return who === 'leaders' ? sql<boolean>`m.is_leader` : sql<boolean>`not m.is_leader`
+}
+
+/** Whether the row `m` is in the numerator on `d.day`. */
+export function counts(spec: Spec): RawBuilder<boolean> {
+  return sql<boolean>`${belongs(spec)} and ${holds(spec)}`
+}
+
+/**
+ * Whether a fact of the measure, made since the counting began, stands on `d.day`. The first day of a fact that was
+ * never taken back answers for nearly everybody; the rest is looked up among all facts of the row.
+ */
+function holds({ measure, onlyCentre, since }: Spec): RawBuilder<boolean> {
+  const first = sql.ref(`m.${COLUMNS[measure][onlyCentre ? 1 : 0]}`)
+  const begin = since === 'year' ? sql`date_trunc('year', d.day)::date` : sql`${since}::date`
+  const mayBeAmongMore =
+    measure === 'completed-selected-programme'
+      ? sql`${first} < ${begin} or m.has_revoked`
+      : sql`${first} < ${begin}`
+  return sql<boolean>`case when ${first} between ${begin} and d.day then true
+    when ${mayBeAmongMore} then app.fact_stands(m.facts, ${measure}, ${onlyCentre}, ${begin}, d.day)
+    else false end`
+}

@@ -1,0 +1,7 @@
+export { exportIndicators } from './export-indicators.ts'
+export { serveMonitoring } from './http.ts'
+export { listCountedPeople, showCountedFact } from './list-counted-people.ts'
+export { listIndicators } from './list-indicators.ts'
+export { type IndicatorLine, runIndicators } from './run-indicators.ts'
+export { tableIndicators } from './table-indicators.ts'
+export { trendIndicators } from './trend-indicators.ts'
