@@ -41,10 +41,13 @@ export const pathwayItem = z.object({
   closes: z.array(
     z.object({
       deficitId: z.uuid(),
+      competencyId: z.uuid(),
       competency: z.string(),
       title: z.string(),
       from: z.number().int(),
+      fromName: z.string(),
       to: z.number().int(),
+      toName: z.string(),
     }),
   ),
   /** What the planner would take instead, best first. */
@@ -102,6 +105,7 @@ export const pathway = z.object({
   /** Deficits that the pathway leaves open, with the planner's reason. */
   unreached: z.array(
     z.object({
+      competencyId: z.uuid(),
       competency: z.string(),
       title: z.string(),
       reached: z.number(),

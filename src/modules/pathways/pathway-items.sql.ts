@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
 import type { PathwayItem } from './contract.ts'
 import type { Unit } from './pathways.sql.ts'
@@ -19,6 +19,11 @@ export type ItemRecord = {
   completion: PathwayItem['completion']
 }
 
+/** Name of a level of the competency `c`, as its framework has it. */
+const levelName = (level: RawBuilder<unknown>) =>
+  sql`coalesce((select one ->> 'name' from jsonb_array_elements(c.levels) one
+    where (one ->> 'level')::int = ${level}), '')`
+
 /** Items of a pathway in order, with the deficits they answer and the document that closed them. */
 export async function selectItems(tx: Tx, pathwayId: string): Promise<ItemRecord[]> {
   return (await tx
@@ -37,7 +42,9 @@ export async function selectItems(tx: Tx, pathwayId: string): Promise<ItemRecord
       'pathwayItems.why',
       'pathwayItems.evidence',
       sql<PathwayItem['closes']>`(select coalesce(jsonb_agg(jsonb_build_object('deficitId', l.deficit_id,
-          'competency', c.code, 'title', c.title, 'from', l.from_level, 'to', l.to_level) order by c.sort), '[]')
+          'competencyId', c.id, 'competency', c.code, 'title', c.title,
+          'from', l.from_level, 'fromName', ${levelName(sql`l.from_level`)},
+          'to', l.to_level, 'toName', ${levelName(sql`l.to_level`)}) order by c.sort), '[]')
         from pathway_item_deficits l join deficits d on d.id = l.deficit_id
           join competencies c on c.id = d.competency_id
         where l.item_id = pathway_items.id)`.as('closes'),

@@ -108,6 +108,7 @@ async function presentUnreached(tx: Tx, planned: Proposal): Promise<Pathway['unr
     return competency
       ? [
           {
+            competencyId: one.competency,
             competency: competency.code,
             title: competency.title,
             reached: one.reached,

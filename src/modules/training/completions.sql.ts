@@ -27,6 +27,7 @@ export async function insertCompletion(tx: Tx, completion: NewCompletion): Promi
   await tx.insertInto('completions').values(completion).execute()
 }
 
+/** Programmes a person has finished; `mayRevoke` repeats the policy by which the table may be written. */
 export async function selectCompletionsOf(tx: Tx, personId: string) {
   const rows = await tx
     .selectFrom('completions')
@@ -46,12 +47,23 @@ export async function selectCompletionsOf(tx: Tx, personId: string) {
       'completions.byDiagnosis',
       'completions.revokedAt',
       'completions.revokeReason',
+      sql<boolean>`completions.revoked_at is null and (app.whole('training')
+        or completions.region_id = app.in_region('training')
+        or completions.municipality_id = app.in_municipality('training')
+        or completions.organisation_id = app.in_organisation('training')
+        or (app.cares_for_own('training') and completions.person_id in (select app.people_in_care())))`.as(
+        'mayRevoke',
+      ),
     ])
     .where('completions.personId', '=', personId)
     .orderBy('completions.completedOn', 'desc')
     .limit(200)
     .execute()
-  return rows.map(row => ({ ...row, revokedAt: row.revokedAt?.toISOString() ?? null })) as CompletionRow[]
+  return rows.map(row => ({
+    ...row,
+    mayRevoke: row.mayRevoke ?? false,
+    revokedAt: row.revokedAt?.toISOString() ?? null,
+  })) as CompletionRow[]
 }
 
 export async function isPersonVisible(tx: Tx, personId: string): Promise<boolean> {

@@ -23,6 +23,8 @@ export const completionRow = z.object({
   byDiagnosis: z.boolean(),
   revokedAt: z.iso.datetime().nullable(),
   revokeReason: z.string().nullable(),
+  /** Whether the viewer may take this record back. */
+  mayRevoke: z.boolean(),
 })
 export type CompletionRow = z.output<typeof completionRow>
 

@@ -1,0 +1,33 @@
+import type { PageRoute } from '#ui/page-route.ts'
+
+const LEADERS = ['school-methodologist', 'municipal-methodologist', 'regional-methodologist', 'centre-head']
+
+export const routes: readonly PageRoute[] = [
+  {
+    path: '/my/pathway',
+    title: 'Мой маршрут',
+    component: () => import('./my-pathway-page.tsx'),
+    permission: 'pathways.confirm',
+    nav: { label: 'Мой маршрут', order: 20, isMain: true },
+  },
+  {
+    path: '/pathways',
+    title: 'Маршруты',
+    component: () => import('./pathways-page.tsx'),
+    permission: 'pathways.watch',
+    nav: { label: 'Маршруты', order: 20, isMain: true },
+  },
+  {
+    path: '/pathways/draft',
+    title: 'Кому составить маршрут',
+    component: () => import('./candidates-page.tsx'),
+    permission: 'pathways.lead',
+    nav: { label: 'Кому составить маршрут', order: 21, roles: LEADERS },
+  },
+  {
+    path: '/pathways/$id',
+    title: 'Маршрут',
+    component: () => import('./pathway-page.tsx'),
+    permission: 'pathways.read',
+  },
+]
