@@ -1,9 +1,8 @@
-import type { Role } from '#modules/accounts/role.ts'
+import type { AccessTable, Role } from '#modules/accounts/role.ts'
 import type { Scope } from '#platform/access/actor.ts'
 import { systemActor } from '#platform/access/actor.ts'
 import type { FixedClock } from '#platform/clock/clock.ts'
 import type { Context, Database } from '#platform/db/database.ts'
-import { actorOf, type Who } from '#testing/actors.ts'
 import { addDays } from './calendar.ts'
 import type { Random } from './random.ts'
 import type { Scale } from './scale.ts'
@@ -12,6 +11,7 @@ import type { Timeline } from './timeline.ts'
 /** Everything the makers of the demo need; each draws from a fork of `random` under its own label. */
 export type Run = {
   db: Database
+  access: AccessTable
   clock: FixedClock
   timeline: Timeline
   random: Random
@@ -24,9 +24,20 @@ export type Run = {
 /** A day so many days before the demo's today. */
 export const daysAgo = (run: Run, days: number): string => addDays(run.today, -days)
 
+/** The person behind an actor; what she did in the history she did without an account. */
+export type Who = { personId?: string; name: string }
+
 /** Context of somebody who holds a role at a unit, with the rights that the rooms' policies give. */
-export function as(run: Run, role: Role, scope: Scope, who: Who = {}): Context {
-  const actor = { ...actorOf(role, scope, who), accountId: who.accountId ?? null }
+export function as(run: Run, role: Role, scope: Scope, { personId, name }: Who): Context {
+  const actor = {
+    accountId: null,
+    personId: personId ?? null,
+    name,
+    role,
+    scope,
+    reach: run.access.reachOf(role),
+    permissions: run.access.permissionsOf(role),
+  }
   return { db: run.db, clock: run.clock, actor }
 }
 

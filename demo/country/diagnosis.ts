@@ -93,17 +93,17 @@ export async function sit(
   const leavesAt = random.chance(0.03) ? random.int(2, attempt.items.length - 3) : Number.POSITIVE_INFINITY
   let at = run.clock.now().getTime()
   for (const [index, asked] of attempt.items.entries()) {
-    at += seconds * 1000 * (0.4 + 1.2 * random.next())
+    at += Math.round(seconds * (0.4 + 1.2 * random.next())) * 1000
     if (index >= leavesAt) break
     const item = teaching.itemByStem.get(asked.stem)!
     const chosen = answer(random, skillOf(person, item.competency, run.random), item)
     if (chosen)
-      run.timeline.at(new Date(Math.round(at)), async () => {
+      run.timeline.at(new Date(at), async () => {
         await saveAnswer(context, { attemptId: attempt.id, itemId: asked.id, chosen, revision: 1 })
       })
   }
   if (leavesAt === Number.POSITIVE_INFINITY)
-    run.timeline.at(new Date(Math.round(at + 20_000)), async () => {
+    run.timeline.at(new Date(at + 20_000), async () => {
       await finishAttempt(context, { id: attempt.id })
       onScored(person)
     })

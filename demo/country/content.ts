@@ -1,8 +1,8 @@
 import { publishFramework } from '#modules/competencies/index.ts'
 import { addItems, publishInstrument } from '#modules/diagnostics/index.ts'
 import { publishActivity, publishProgramme } from '#modules/programmes/index.ts'
-import type { Content, Item, Offer, Programme } from '../content/content.ts'
-import { loadContent } from '../content/content.ts'
+import type { Content, Item, Offer, Programme } from '../../content/content.ts'
+import { loadContent } from '../../content/content.ts'
 import type { Body, Country, Region } from './country.ts'
 import { asSystem, type Run } from './run.ts'
 

@@ -1,5 +1,4 @@
-import { employPerson } from '#modules/people/employ-person.ts'
-import { addQualification, createPerson } from '#modules/people/keep-person.ts'
+import { addQualification, createPerson, employPerson } from '#modules/people/index.ts'
 import type { Context } from '#platform/db/database.ts'
 import { addDays, moment, workingDay } from './calendar.ts'
 import type { Body, Country, Municipality, Region, School } from './country.ts'

@@ -1,4 +1,4 @@
-import { assignCare } from '#modules/people/care.ts'
+import { assignCare } from '#modules/people/index.ts'
 import type { Context } from '#platform/db/database.ts'
 import { addDays, moment, workingDay } from './calendar.ts'
 import { bodyOf } from './cast.ts'

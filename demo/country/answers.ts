@@ -1,4 +1,4 @@
-import type { Item } from '../content/content.ts'
+import type { Item } from '../../content/content.ts'
 import type { DemoPerson } from './people.ts'
 import type { Random } from './random.ts'
 

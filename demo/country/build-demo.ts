@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createDemoAccounts } from '#modules/accounts/index.ts'
+import type { AccessTable } from '#modules/accounts/role.ts'
 import { actOnPathway, draftPathway } from '#modules/pathways/index.ts'
 import { fixedClock } from '#platform/clock/clock.ts'
 import type { Database } from '#platform/db/database.ts'
@@ -7,6 +8,7 @@ import { addDays, moment, workingDay } from './calendar.ts'
 import { assignmentsOf, type Cast, chooseCast } from './cast.ts'
 import { publishContent } from './content.ts'
 import { buildCountry } from './country.ts'
+import { planImports } from './imports.ts'
 import { createRandom } from './random.ts'
 import { refusalsOf } from './refusals.ts'
 import { assignEverybody, contextOfCurator, type Offices } from './roles.ts'
@@ -18,10 +20,13 @@ import { planYear } from './year.ts'
 
 export type BuildOptions = {
   db: Database
+  access: AccessTable
   scale: Scale
   seed: string
   /** Day on which the country lives, YYYY-MM-DD. Not after the day of the machine: the database looks at its own. */
   today: string
+  /** Of the sign-ins; a snapshot is built without one, since it is set where the snapshot is loaded. */
+  password?: string
   progress: (text: string) => void
 }
 
@@ -43,7 +48,8 @@ export async function buildDemo(options: BuildOptions): Promise<Built> {
   const teaching = await publishContent(run, country)
   const people = await staffCountry(run, country)
   const cast = chooseCast(country)
-  await createAccounts(run, cast)
+  await createAccounts(run, cast, options.password ?? randomUUID())
+  planImports(run, country, cast, people.length + 1)
   let events = 0
   for (const region of country.regions) {
     const offices = await assignEverybody(run, region)
@@ -57,10 +63,9 @@ export async function buildDemo(options: BuildOptions): Promise<Built> {
   return { people: people.length, events, refused: Object.fromEntries(refusalsOf(run)) }
 }
 
-/** The sign-ins with a password that nobody knows: the real one is set where the demo is loaded. */
-async function createAccounts(run: Run, cast: Cast): Promise<void> {
+async function createAccounts(run: Run, cast: Cast, password: string): Promise<void> {
   await createDemoAccounts(asSystem(run, 'accounts', 'registers'), {
-    password: randomUUID(),
+    password,
     assignments: assignmentsOf(run, cast),
   })
 }

@@ -1,5 +1,4 @@
-import { endEmployment } from '#modules/people/employ-person.ts'
-import { showPerson } from '#modules/people/show-person.ts'
+import { endEmployment, showPerson } from '#modules/people/index.ts'
 import { addDays, moment, workingDay } from './calendar.ts'
 import { bodyOf, type Cast } from './cast.ts'
 import type { Teaching } from './content.ts'
