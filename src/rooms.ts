@@ -8,6 +8,8 @@ import { policy as competencies } from '#modules/competencies/policy.ts'
 import { serveDiagnostics } from '#modules/diagnostics/http.ts'
 import { ATTEMPT_CLOSED, expireAttempts } from '#modules/diagnostics/index.ts'
 import { policy as diagnostics } from '#modules/diagnostics/policy.ts'
+import { serveMonitoring } from '#modules/monitoring/http.ts'
+import { policy as monitoring } from '#modules/monitoring/policy.ts'
 import { serveNotifications } from '#modules/notifications/http.ts'
 import { policy as notifications } from '#modules/notifications/policy.ts'
 import { serveOrganisations } from '#modules/organisations/http.ts'
@@ -41,6 +43,7 @@ export const access = joinPolicies([
   programmes,
   training,
   pathways,
+  monitoring,
 ])
 
 /** Attaches the operations of every room. */
@@ -56,6 +59,7 @@ export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
   serveProgrammes(app)
   serveTraining(app)
   servePathways(app)
+  serveMonitoring(app)
 }
 
 /** What is done after the commit or by the clock. `context` gives a fresh one for each job. */
