@@ -69,19 +69,24 @@ create table import_changes (
   kept_reason text,
   primary key (batch_id, entity, entity_id)
 );
+create index import_changes_person on import_changes (person_id, batch_id, entity);
 call app.protect('import_changes', 'staff', 'staff');
 
 alter table employments add foreign key (import_batch_id) references import_batches (id);
 create index employments_batch on employments (import_batch_id) where import_batch_id is not null;
 
 -- Takes back the persons a batch created, each with what the batch gave her, or not at all. Gives those that stay:
--- 'changed' by somebody since, or 'used' by other records: tables of any room take part through their foreign keys.
+-- 'changed' by somebody since, or 'used' by other records: any table takes part through its foreign key to persons.
 -- A person without an employment is nobody's to delete, so this works past row-level security, for the batch's unit only.
 create function app.undo_created_persons(of_batch uuid) returns table (person_id uuid, kept text)
   language plpgsql security definer set search_path = public
   as $$
 declare
-  one record;
+  created uuid[];
+  changed uuid[];
+  used uuid[] := '{}';
+  found_used uuid[];
+  reference record;
 begin
   if not exists (
     select from import_batches b where b.id = of_batch and b.status = 'loaded'
@@ -89,32 +94,42 @@ begin
         or b.municipality_id = app.in_municipality('staff') or b.organisation_id = app.in_organisation('staff'))) then
     return;
   end if;
-  for one in
-    select c.person_id as id, c.after_version, p.version,
-      exists (
-        select from import_changes job join employments e on e.id = job.entity_id
-        where job.batch_id = of_batch and job.entity = 'employment' and job.person_id = c.person_id
-          and e.version <> job.after_version) as is_job_changed
-    from import_changes c join persons p on p.id = c.person_id
+  -- the lock keeps new references out until the end: a foreign key has to lock the person it points to
+  select array_agg(p.id) into created from (
+    select p.id from import_changes c join persons p on p.id = c.entity_id
     where c.batch_id = of_batch and c.entity = 'person' and c.before is null
+    order by p.id for update of p) p;
+  select coalesce(array_agg(distinct c.person_id), '{}') into changed
+  from import_changes c
+  left join persons p on c.entity = 'person' and p.id = c.entity_id
+  left join employments e on c.entity = 'employment' and e.id = c.entity_id
+  where c.batch_id = of_batch and c.person_id = any (created) and c.entity <> 'qualification'
+    and coalesce(p.version, e.version, 0) <> c.after_version;
+  for reference in
+    select con.conrelid::regclass as referring, a.attname as referring_column
+    from pg_constraint con join pg_attribute a on a.attrelid = con.conrelid and a.attnum = con.conkey[1]
+    -- what follows a person into deletion (on delete cascade) does not rest on her
+    where con.contype = 'f' and con.confrelid = 'persons'::regclass and con.conparentid = 0
+      and con.confdeltype in ('a', 'r')
   loop
-    person_id := one.id;
-    if one.version <> one.after_version or one.is_job_changed then
-      kept := 'changed';
-      return next;
-      continue;
-    end if;
-    begin
-      delete from qualifications q using import_changes c
-        where c.batch_id = of_batch and c.entity = 'qualification' and c.person_id = one.id and q.id = c.entity_id;
-      delete from employments e using import_changes c
-        where c.batch_id = of_batch and c.entity = 'employment' and c.person_id = one.id and e.id = c.entity_id;
-      delete from persons p where p.id = one.id;
-    exception when foreign_key_violation then
-      kept := 'used';
-      return next;
-    end;
+    execute format(
+      'select coalesce(array_agg(distinct r.%1$I), ''{}'') from %2$s r where r.%1$I = any ($1) %3$s',
+      reference.referring_column, reference.referring,
+      case when reference.referring in ('employments'::regclass, 'qualifications'::regclass)
+        then 'and not exists (select from import_changes c where c.batch_id = $2 and c.entity_id = r.id)' else '' end)
+      into found_used using created, of_batch;
+    used := used || found_used;
   end loop;
+  delete from qualifications q using import_changes c
+    where c.batch_id = of_batch and c.entity = 'qualification' and q.id = c.entity_id
+      and c.person_id = any (created) and c.person_id <> all (changed) and c.person_id <> all (used);
+  delete from employments e using import_changes c
+    where c.batch_id = of_batch and c.entity = 'employment' and e.id = c.entity_id
+      and c.person_id = any (created) and c.person_id <> all (changed) and c.person_id <> all (used);
+  delete from persons p where p.id = any (created) and p.id <> all (changed) and p.id <> all (used);
+  return query
+    select one.id, case when one.id = any (changed) then 'changed' else 'used' end
+    from unnest(created) as one (id) where one.id = any (changed) or one.id = any (used);
 end
 $$;
 
@@ -126,36 +141,32 @@ create function audit.append_many(event_at timestamptz, event_region_id uuid, ev
   as $$
 declare
   head audit.chains;
-  event audit.events;
-  entry record;
+  events audit.events[];
+  hashes bytea[] := '{}';
+  last_hash bytea;
+  canonical text;
 begin
   insert into audit.chains values (coalesce(event_region_id::text, 'country'), 0, '\x00') on conflict do nothing;
   select * into head from audit.chains where chain = coalesce(event_region_id::text, 'country') for update;
-  event.chain := head.chain;
-  event.at := event_at;
-  event.account_id := app.account_id();
-  event.person_id := app.person_id();
-  event.actor_name := coalesce(app.setting('actor_name'), 'Система');
-  event.role := coalesce(app.setting('role'), 'system');
-  event.region_id := event_region_id;
-  event.request_id := event_request_id;
-  for entry in
-    select * from jsonb_to_recordset(entries)
-      as e (id uuid, action text, entity text, entity_id uuid, changes jsonb, reason text)
+  select array_agg(row(head.chain, head.last_seq + e.number, (e.entry ->> 'id')::uuid, event_at, app.account_id(),
+      app.person_id(), coalesce(app.setting('actor_name'), 'Система'), coalesce(app.setting('role'), 'system'),
+      e.entry ->> 'action', e.entry ->> 'entity', (e.entry ->> 'entity_id')::uuid, event_region_id, e.entry -> 'changes',
+      e.entry ->> 'reason', event_request_id, null)::audit.events order by e.number)
+    into events
+    from jsonb_array_elements(entries) with ordinality as e (entry, number);
+  last_hash := head.last_hash;
+  for canonical in
+    select audit.canonical(e) from unnest(events) as e order by e.seq
   loop
-    head.last_seq := head.last_seq + 1;
-    event.seq := head.last_seq;
-    event.id := entry.id;
-    event.action := entry.action;
-    event.entity := entry.entity;
-    event.entity_id := entry.entity_id;
-    event.changes := entry.changes;
-    event.reason := entry.reason;
-    event.hash := sha256(head.last_hash || convert_to(audit.canonical(event), 'UTF8'));
-    insert into audit.events select event.*;
-    head.last_hash := event.hash;
+    last_hash := sha256(last_hash || convert_to(canonical, 'UTF8'));
+    hashes := hashes || last_hash;
   end loop;
-  update audit.chains set last_seq = head.last_seq, last_hash = head.last_hash where chain = head.chain;
+  insert into audit.events
+    select e.chain, e.seq, e.id, e.at, e.account_id, e.person_id, e.actor_name, e.role, e.action, e.entity, e.entity_id,
+      e.region_id, e.changes, e.reason, e.request_id, h.hash
+    from unnest(events) as e join unnest(hashes) with ordinality as h (hash, number) on e.seq = head.last_seq + h.number;
+  update audit.chains c set last_seq = head.last_seq + cardinality(hashes), last_hash = hashes[cardinality(hashes)]
+    where c.chain = head.chain;
 end
 $$;
 

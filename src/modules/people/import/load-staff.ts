@@ -158,23 +158,33 @@ async function recordLoading(
     report: ImportReport
   },
 ): Promise<void> {
-  const entry = (row: number, personId: string, before: object, after: object) => ({
-    action: 'people.import',
-    entity: 'person',
-    entityId: personId,
-    before: { ...before },
-    after: { ...after },
-    reason: `Загрузка «${fileName}», строка ${row}`,
-  })
-  await recordAuditOfMany(context, tx, regionId, [
-    ...created.persons.map(({ id: personId, row, ...person }) => entry(row, personId, {}, person)),
-    ...updated.persons.map(one => entry(one.row, one.personId, one.before, one.after)),
-    ...created.jobs.map(({ id: _, personId, row, ...job }) =>
-      entry(row, personId, {}, { ...job, organisationId }),
-    ),
-    ...updated.jobs.map(one => entry(one.row, one.personId, one.before, one.after)),
-    ...created.qualifications.map(({ id: _, personId, row, ...one }) => entry(row, personId, {}, one)),
-  ])
+  const entries = new Map<number, { personId: string; before: object; after: object }>()
+  const add = (row: number, personId: string, before: object, after: object) => {
+    const known = entries.get(row)
+    entries.set(row, {
+      personId,
+      before: { ...known?.before, ...before },
+      after: { ...known?.after, ...after },
+    })
+  }
+  for (const { id: personId, row, ...person } of created.persons) add(row, personId, {}, person)
+  for (const { id: _, personId, row, ...job } of created.jobs)
+    add(row, personId, {}, { ...job, organisationId })
+  for (const { id: _, personId, row, ...one } of created.qualifications) add(row, personId, {}, one)
+  for (const one of [...updated.persons, ...updated.jobs]) add(one.row, one.personId, one.before, one.after)
+  await recordAuditOfMany(
+    context,
+    tx,
+    regionId,
+    [...entries].map(([row, { personId, before, after }]) => ({
+      action: 'people.import',
+      entity: 'person',
+      entityId: personId,
+      before: { ...before },
+      after: { ...after },
+      reason: `Загрузка «${fileName}», строка ${row}`,
+    })),
+  )
   const { problems: _, batch: __, ...counts } = report
   await recordAudit(context, tx, {
     action: 'people.import-load',

@@ -11,36 +11,39 @@ export async function takeBackFromKnown(
   batchId: string,
 ): Promise<{ deleted: number; restored: number }> {
   const jobs = await sql`
+    with mine as materialized (${changesOfKnown(batchId, 'employment')})
     update employments e set
       subjects = array(select jsonb_array_elements_text(c.before -> 'subjects')), load = (c.before ->> 'load')::numeric,
       kind = c.before ->> 'kind', valid_from = (c.before ->> 'validFrom')::date, valid_to = (c.before ->> 'validTo')::date,
       version = e.version + 1
-    from import_changes c
-    where c.batch_id = ${batchId} and c.entity = 'employment' and c.before is not null
-      and e.id = c.entity_id and e.version = c.after_version`.execute(tx)
+    from mine c
+    where c.before is not null and e.id = c.entity_id and e.version = c.after_version`.execute(tx)
   const persons = await sql`
+    with mine as materialized (${changesOfKnown(batchId, 'person')})
     update persons p set
       last_name = c.before ->> 'lastName', first_name = c.before ->> 'firstName', middle_name = c.before ->> 'middleName',
       birth_date = (c.before ->> 'birthDate')::date, sex = c.before ->> 'sex', email = c.before ->> 'email',
       phone = c.before ->> 'phone', teaching_since = (c.before ->> 'teachingSince')::date, version = p.version + 1
-    from import_changes c
-    where c.batch_id = ${batchId} and c.entity = 'person' and c.before is not null
-      and p.id = c.entity_id and p.version = c.after_version`.execute(tx)
+    from mine c
+    where c.before is not null and p.id = c.entity_id and p.version = c.after_version`.execute(tx)
   const qualifications = await sql`
-    delete from qualifications q using import_changes c
-    where c.batch_id = ${batchId} and c.entity = 'qualification' and q.id = c.entity_id
-      and ${ofKnownPerson}`.execute(tx)
+    with mine as materialized (${changesOfKnown(batchId, 'qualification')})
+    delete from qualifications q using mine c where q.id = c.entity_id`.execute(tx)
   const newJobs = await sql`
-    delete from employments e using import_changes c
-    where c.batch_id = ${batchId} and c.entity = 'employment' and c.before is null and e.id = c.entity_id
-      and e.version = c.after_version and ${ofKnownPerson}`.execute(tx)
+    with mine as materialized (${changesOfKnown(batchId, 'employment')})
+    delete from employments e using mine c
+    where c.before is null and e.id = c.entity_id and e.version = c.after_version`.execute(tx)
   const count = (result: { numAffectedRows?: bigint }) => Number(result.numAffectedRows ?? 0n)
   return { restored: count(jobs) + count(persons), deleted: count(qualifications) + count(newJobs) }
 }
 
-const ofKnownPerson = sql<boolean>`not exists (
-  select from import_changes p where p.batch_id = c.batch_id and p.entity = 'person' and p.entity_id = c.person_id
-    and p.before is null)`
+/** Changes a batch made to people who were there before it. */
+const changesOfKnown = (batchId: string, entity: 'person' | 'employment' | 'qualification') => sql`
+  select c.* from import_changes c
+  where c.batch_id = ${batchId} and c.entity = ${entity} and c.person_id not in (${createdBy(batchId)})`
+
+const createdBy = (batchId: string) => sql`
+  select p.entity_id from import_changes p where p.batch_id = ${batchId} and p.entity = 'person' and p.before is null`
 
 /** Deletes the people a batch created; gives those that had to stay and why. */
 export async function takeBackCreated(
@@ -63,7 +66,7 @@ export async function selectChangedSince(
     left join persons p on c.entity = 'person' and p.id = c.entity_id
     left join employments e on c.entity = 'employment' and e.id = c.entity_id
     where c.batch_id = ${batchId} and c.entity <> 'qualification'
-      and coalesce(p.version, e.version, 0) <> c.after_version and ${ofKnownPerson}
+      and coalesce(p.version, e.version, 0) <> c.after_version and c.person_id not in (${createdBy(batchId)})
     order by c.person_id, c.file_row`.execute(tx)
   return rows
 }
