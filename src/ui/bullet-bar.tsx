@@ -53,7 +53,8 @@ export function bulletWords({
     parts.push(`Цель\u00A0— ${withUnit(target, unit)}${by}${verdict(value, target, unit, isLowerBetter)}`)
   }
   if (typeof lastYear === 'number') parts.push(`Год назад\u00A0— ${withUnit(lastYear, unit)}`)
-  return parts.join('. ')
+  // «п. п.» already ends in a full stop.
+  return parts.map(part => part.replace(/\.$/, '')).join('. ')
 }
 
 function verdict(

@@ -2,6 +2,7 @@ import '@mantine/core/styles/UnstyledButton.layer.css'
 import '@mantine/dates/styles.layer.css'
 import { DatePicker, DatesProvider } from '@mantine/dates'
 import 'dayjs/locale/ru'
+import classes from './date-input.module.css'
 
 /** Month grid for choosing a day. Its own chunk: dates load when a calendar is first opened. */
 export default function Calendar({
@@ -22,6 +23,7 @@ export default function Calendar({
         {...(value && { defaultDate: value })}
         {...(min && { minDate: min })}
         {...(max && { maxDate: max })}
+        classNames={{ day: classes.day ?? '' }}
         onChange={day => day && onPick(day)}
         ariaLabels={{
           nextMonth: 'Следующий месяц',

@@ -168,7 +168,7 @@ function targetLine(target: number | null | undefined, isVertical: boolean, pale
       lineStyle: { color: palette.ink, width: 2, type: 'solid' as const },
       label: {
         formatter: `цель ${formatNumber(target)}`,
-        position: 'insideEndTop' as const,
+        position: 'insideStartTop' as const,
         color: palette.ink,
         fontFamily: palette.font,
       },

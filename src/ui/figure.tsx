@@ -51,14 +51,9 @@ export function Figure({ label, value, unit, decimals = 1, base, change, explain
     <div className={classes.figure} data-figures>
       <div className={classes.label}>{label}</div>
       {explain ? (
-        <button
-          type="button"
-          className={classes.press}
-          aria-haspopup="dialog"
-          aria-label={`${label}: ${formatNumber(value, { decimals })} ${unit ?? ''}. Откуда это число`}
-          onClick={() => setOpen(true)}
-        >
+        <button type="button" className={classes.press} aria-haspopup="dialog" onClick={() => setOpen(true)}>
           {number}
+          <span className="for-screen-reader"> — {label}: откуда это число</span>
         </button>
       ) : (
         <div>{number}</div>

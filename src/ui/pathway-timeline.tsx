@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { formatMonth, formatNumber, formatPeriod } from './format.ts'
 import { AppLink } from './link.tsx'
 import classes from './pathway-timeline.module.css'
@@ -16,6 +17,8 @@ export type PathwayStep = {
   /** Which deficit it closes. */
   note?: string
   to?: string
+  /** What can be done with the step: a small `Button`. */
+  action?: ReactNode
 }
 
 const KINDS = {
@@ -76,19 +79,27 @@ function Step({ step }: { step: PathwayStep }) {
       <div className={classes.text}>
         {step.to ? <AppLink to={step.to}>{step.title}</AppLink> : step.title}
         <div className={classes.meta}>
-          {[
-            STATES[step.state],
-            KINDS[step.kind],
-            step.hours === null ? null : `${formatNumber(step.hours)}\u00A0ч`,
-            step.start && formatPeriod(step.start, step.end ?? step.start),
-          ]
-            .filter(Boolean)
-            .join(' · ')}
+          {metaOf(step).map((part, at) => (
+            <span key={part} className={classes.part}>
+              {at > 0 && '· '}
+              {part}{' '}
+            </span>
+          ))}
         </div>
         {step.note && <div className={classes.meta}>{step.note}</div>}
+        {step.action}
       </div>
     </li>
   )
+}
+
+function metaOf(step: PathwayStep): string[] {
+  return [
+    STATES[step.state],
+    KINDS[step.kind],
+    ...(step.hours === null ? [] : [`${formatNumber(step.hours)}\u00A0ч`]),
+    ...(step.start ? [formatPeriod(step.start, step.end ?? step.start)] : []),
+  ]
 }
 
 /** Steps under the month they begin in, in order; undated ones last. */

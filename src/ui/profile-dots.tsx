@@ -15,6 +15,8 @@ export type ProfileRow = {
   target: number | null
   /** How much the gap matters; rows are sorted by it, descending. */
   importance: number
+  /** Name of the level where the step reached does not say it (a level may be decided by a rule). */
+  levelTitle?: string
   /** Where the level comes from: «тест, 12 марта». */
   source?: string
   to?: string
@@ -108,7 +110,8 @@ function Lane({ row, top }: { row: ProfileRow; top: number }) {
 function rowWords(row: ProfileRow, levels: readonly string[]): string {
   if (row.level === null)
     return `не измерено${row.target === null ? '' : `, цель — ${nameOf(row.target, levels)}`}`
-  const parts = [`уровень ${formatNumber(row.level, { decimals: 1 })} — ${nameOf(row.level, levels)}`]
+  const title = row.levelTitle ?? nameOf(row.level, levels)
+  const parts = [`уровень ${formatNumber(row.level, { decimals: 1 })} — ${title}`]
   if (typeof row.low === 'number' && typeof row.high === 'number')
     parts.push(
       `от ${formatNumber(row.low, { decimals: 1 })} до ${formatNumber(row.high, { decimals: 1 })} с учётом погрешности`,
@@ -119,12 +122,13 @@ function rowWords(row: ProfileRow, levels: readonly string[]): string {
 }
 
 function shortWords(row: ProfileRow, levels: readonly string[]): string {
-  const level = row.level === null ? 'не измерено' : nameOf(row.level, levels)
+  const level = row.level === null ? 'не измерено' : (row.levelTitle ?? nameOf(row.level, levels))
   const target = row.target === null ? '' : ` → ${nameOf(row.target, levels)}`
   return `${level}${target}${row.source ? ` · ${row.source}` : ''}`
 }
 
+/** The highest step that is reached: 1.6 is still the step 1. */
 function nameOf(level: number, levels: readonly string[]): string {
-  const step = Math.max(0, Math.min(levels.length - 1, Math.round(level)))
+  const step = Math.max(0, Math.min(levels.length - 1, Math.floor(level + 1e-9)))
   return (levels[step] ?? '').toLocaleLowerCase('ru')
 }

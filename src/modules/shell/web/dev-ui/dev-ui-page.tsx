@@ -13,29 +13,27 @@ import { TableSamples } from './table-samples.tsx'
 /** Every component in every state, for those who make pages. Invented people and numbers only. */
 export default function DevUiPage() {
   return (
-    <main id="content">
-      <Page
-        title="Составные части экрана"
-        lead="Каждый компонент во всех состояниях. Люди и числа вымышлены."
-        actions={<Button onClick={() => notify.success('Маршрут сохранён')}>Показать сообщение</Button>}
-      >
-        <div style={{ display: 'grid', gap: '0.75rem' }}>
-          <AppearanceSetting />
-          <VisionSettings />
-        </div>
-        <Tabs
-          label="Части"
-          param="part"
-          tabs={[
-            { id: 'states', label: 'Состояния', content: <StateSamples /> },
-            { id: 'fields', label: 'Поля', content: <FieldSamples /> },
-            { id: 'actions', label: 'Действия', content: <ActionSamples /> },
-            { id: 'figures', label: 'Числа и картины', content: <FigureSamples /> },
-            { id: 'table', label: 'Список', content: <TableSamples /> },
-            { id: 'pages', label: 'Виды страниц', content: <PageSamples /> },
-          ]}
-        />
-      </Page>
-    </main>
+    <Page
+      title="Составные части экрана"
+      lead="Каждый компонент во всех состояниях. Люди и числа вымышлены."
+      actions={<Button onClick={() => notify.success('Маршрут сохранён')}>Показать сообщение</Button>}
+    >
+      <div style={{ display: 'grid', gap: '0.75rem' }}>
+        <AppearanceSetting />
+        <VisionSettings />
+      </div>
+      <Tabs
+        label="Части"
+        param="part"
+        tabs={[
+          { id: 'states', label: 'Состояния', content: <StateSamples /> },
+          { id: 'fields', label: 'Поля', content: <FieldSamples /> },
+          { id: 'actions', label: 'Действия', content: <ActionSamples /> },
+          { id: 'figures', label: 'Числа и картины', content: <FigureSamples /> },
+          { id: 'table', label: 'Список', content: <TableSamples /> },
+          { id: 'pages', label: 'Виды страниц', content: <PageSamples /> },
+        ]}
+      />
+    </Page>
   )
 }

@@ -19,15 +19,15 @@ export default function Bell() {
   const unread = query.data?.unread ?? 0
   return (
     <>
-      <Button
-        tone="quiet"
-        aria-haspopup="dialog"
-        aria-label={unread > 0 ? `Уведомления, новых: ${unread}` : 'Уведомления'}
-        onClick={() => setOpen(true)}
-      >
+      <Button tone="quiet" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         <span className={classes.bellWord}>Уведомления</span>
         <BellShape />
-        {unread > 0 && <span className={classes.badge}>{unread > 99 ? '99+' : unread}</span>}
+        {unread > 0 && (
+          <span className={classes.badge}>
+            <span className="for-screen-reader">новых: </span>
+            {unread > 99 ? '99+' : unread}
+          </span>
+        )}
       </Button>
       <SidePanel
         isOpen={isOpen}

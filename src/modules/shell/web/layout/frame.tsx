@@ -138,11 +138,11 @@ function Profile() {
         type="button"
         className={classes.profileButton}
         aria-expanded={isOpen}
-        aria-label={`${account.name}, ${active?.roleTitle ?? 'без роли'}. Роль, вид и выход`}
         onClick={() => setOpen(!isOpen)}
       >
         <span className={classes.profileName}>{account.name}</span>
         <span className={classes.profileRole}>{active?.roleTitle ?? 'Без роли'}</span>
+        <span className="for-screen-reader">: роль, вид и выход</span>
       </button>
       {isOpen && (
         <div className={classes.menu}>
