@@ -1,7 +1,4 @@
 import { createHmac } from 'node:crypto'
-import { globSync } from 'node:fs'
-import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import { afterAll, beforeAll } from 'vitest'
@@ -13,7 +10,8 @@ import type { CallInput, Operation, OperationResult } from '../src/platform/http
 import { createHttp, type HttpServer } from '../src/platform/http/server.ts'
 import { newId } from '../src/platform/ids/ids.ts'
 import { type Letter, memoryMailer } from '../src/platform/mail/mail.ts'
-import { accessTable, databaseAs, TEST_NOW } from './actors.ts'
+import { access, serveRooms } from '../src/rooms.ts'
+import { databaseAs, TEST_NOW } from './actors.ts'
 import { type TestDatabase, useDatabase } from './database.ts'
 import { insertRow } from './factories/people.ts'
 
@@ -105,7 +103,7 @@ async function open(
     clock,
     mailer,
     logger,
-    access: accessTable,
+    access,
     settings: { secret: TEST_SECRET, publicUrl: TEST_ORIGIN, ...settings },
   })
   const app = await createHttp({
@@ -118,31 +116,9 @@ async function open(
     resolveActor: request => accounts.resolveActor(request),
     isReady: () => true,
   })
-  accounts.serve(app)
-  await serveOtherRooms(app)
+  serveRooms(app, accounts)
   await app.ready()
   return { app, accounts }
-}
-
-/** Rooms whose `serve…` needs more than the application; the tests give them what `main` gives. */
-const WIRED_ELSEWHERE = new Set(['accounts'])
-
-async function serveOtherRooms(app: HttpServer): Promise<void> {
-  const root = path.join(import.meta.dirname, '..')
-  for (const file of globSync('src/modules/*/http.ts', { cwd: root }).sort()) {
-    const room = file.split(path.sep)[2]!
-    if (WIRED_ELSEWHERE.has(room)) continue
-    const module = (await import(/* @vite-ignore */ pathToFileURL(path.join(root, file)).href)) as Record<
-      string,
-      unknown
-    >
-    const serving = Object.entries(module).filter(([name]) => name.startsWith('serve'))
-    for (const [name, attach] of serving) {
-      if (typeof attach !== 'function' || attach.length !== 1)
-        throw new Error(`${name} of ${room} needs more than the application: wire it in testing/server.ts`)
-      attach(app)
-    }
-  }
 }
 
 let requests = 0

@@ -1,0 +1,86 @@
+import type { Actor } from '../../../src/platform/access/actor.ts'
+import { newId } from '../../../src/platform/ids/ids.ts'
+import { buildEmployment, buildPerson, insertRow } from '../../factories/people.ts'
+import type { AccessModel } from '../model.ts'
+import type { Place, RoomAccess } from '../registry.ts'
+
+const employment = ({ organisationId }: Place) => ({
+  organisationId,
+  positionCode: 'teacher',
+  validFrom: '2026-03-01',
+  load: 1,
+})
+
+const keepsStaff = (model: AccessModel, actor: Actor, place: Place) => model.reaches(actor, 'staff', place)
+
+/** An empty file of a kind that staff files may have: read, found wanting, reported. */
+const STAFF_FILE = { name: 'staff.csv', bytes: Buffer.from('Фамилия;Имя\n') }
+
+export const access: RoomAccess = {
+  subjects: {
+    person: {
+      async build({ database }, { organisationId }) {
+        const person = await buildPerson(database)
+        const { id } = await buildEmployment(database, { personId: person.id, organisationId })
+        return { id: person.id, employment: id }
+      },
+      sees: (model, actor, place) => model.reaches(actor, 'directory', place),
+      changes: keepsStaff,
+    },
+    'staff-import': {
+      async build({ database }, { organisationId, municipalityId, regionId }) {
+        const { id } = await insertRow<{ id: string }>(database, 'import_batches', {
+          id: newId(),
+          organisationId,
+          municipalityId,
+          regionId,
+          fileName: 'staff.csv',
+          fileSha256: '0'.repeat(64),
+          rowCount: 0,
+          createdCount: 0,
+          updatedCount: 0,
+          unchangedCount: 0,
+          refusedCount: 0,
+          loadedAt: '2026-03-01T09:00:00Z',
+          loadedBy: 'Проверка',
+        })
+        return { id }
+      },
+      sees: keepsStaff,
+    },
+  },
+  samples: {
+    'people.get': { subject: 'person' },
+    'people.history': { may: keepsStaff },
+    'people.create': {
+      body: (_world, place) => ({
+        person: { lastName: 'Новая', firstName: 'Нина' },
+        employment: employment(place),
+      }),
+      may: keepsStaff,
+    },
+    'people.update': { body: () => ({ lastName: 'Другая', firstName: 'Нина', version: 1 }) },
+    'people.employ': { body: (_world, place) => ({ ...employment(place), positionCode: 'methodologist' }) },
+    'people.end-employment': { body: () => ({ version: 1, lastDay: '2026-03-31', reason: 'Приказ № 1' }) },
+    'people.transfer': {
+      body: (_world, place) => ({ version: 1, to: employment(place), reason: 'Приказ № 1' }),
+    },
+    'people.qualify': { body: () => ({ category: 'first', assignedOn: '2026-02-01' }) },
+    'people.assign-care': {
+      body: (world, place) => ({ people: [place.personId], carerPersonId: world.places.neighbour.personId }),
+    },
+    'people.end-care': {
+      body: (world, place) => ({ people: [place.personId], carerPersonId: world.places.neighbour.personId }),
+    },
+    'people.import-check': {
+      body: (_world, { organisationId }) => ({ organisation: organisationId }),
+      file: () => STAFF_FILE,
+      may: keepsStaff,
+    },
+    'people.import-load': {
+      body: (_world, { organisationId }) => ({ organisation: organisationId }),
+      file: () => STAFF_FILE,
+      may: keepsStaff,
+    },
+  },
+}
