@@ -33,8 +33,7 @@ export const LEVELS: Record<string, number> = {
   shell: 5,
   search: 5,
   exchange: 5,
-  commands: 6,
-  main: 7,
+  main: 6,
 }
 
 export const SIDEWAYS: Record<string, readonly string[]> = {
@@ -61,11 +60,11 @@ export function sourceFiles(): string[] {
     .sort()
 }
 
-/** Room of a file: `src/modules/people/x.ts` → people, `src/platform/...` → platform, `src/main.ts` → main. */
+/** Room of a file: `src/modules/people/x.ts` → people, `src/platform/…` → platform, `src/main.ts` and commands → main. */
 export function roomOf(file: string): string {
   const parts = file.split('/')
   if (parts[1] === 'modules') return parts[2]!
-  return parts.length === 2 ? 'main' : parts[1]!
+  return parts.length === 2 || parts[1] === 'commands' ? 'main' : parts[1]!
 }
 
 const IMPORT =
