@@ -202,8 +202,8 @@ describe('the summary of deficits', () => {
     )
     expect(rows.match(/скрыто/g)).toHaveLength(4)
 
-    const above = await summariseDeficits(as(actors.ministry(world.there.region.id)), { by: 'municipality' })
-    expect(above).toMatchObject({ widest: 'municipality', within: null })
+    const above = await summariseDeficits(as(actors.ministry(world.there.region.id)), {})
+    expect(above).toMatchObject({ by: 'municipality', widest: 'municipality', within: null })
     expect(above.cells.find(cell => cell.unitId === town)).toMatchObject({ people: 11, measured: 12 })
     const into = await summariseDeficits(as(actors.ministry(world.there.region.id)), {
       by: 'organisation',

@@ -30,6 +30,8 @@ export const campaignRow = z.object({
   finished: z.number().int(),
 })
 
+export type CampaignRow = z.output<typeof campaignRow>
+
 export const listCampaignsQuery = pageQuery.extend({
   phase: phaseSchema.optional(),
   mode: modeSchema.optional(),
@@ -123,6 +125,8 @@ export const participantRow = z.object({
   finishedAt: moment.nullable(),
 })
 
+export type ParticipantRow = z.output<typeof participantRow>
+
 export const listParticipants = operation({
   id: 'diagnostics.participants',
   method: 'GET',
@@ -147,7 +151,8 @@ export const exportParticipants = operation({
 })
 
 export const deficitsQuery = z.object({
-  by: z.enum(['region', 'municipality', 'organisation']).default('organisation'),
+  /** The widest split of the viewer's scope unless said. */
+  by: z.enum(['region', 'municipality', 'organisation']).optional(),
   track: z.enum(['teacher', 'leader']).optional(),
   area: areaSchema.optional(),
   /** Only units of this region or municipality. */
@@ -164,7 +169,8 @@ export const summariseDeficits = operation({
   query: deficitsQuery,
   response: z.object({
     smallGroup: z.number().int(),
-    /** Widest split the viewer's scope allows; the page opens with it. */
+    by: z.enum(['region', 'municipality', 'organisation']),
+    /** Widest split the viewer's scope allows. */
     widest: z.enum(['region', 'municipality', 'organisation']),
     /** Region or municipality the figures are narrowed to. */
     within: z.object({ id: z.uuid(), name: z.string() }).nullable(),

@@ -31,7 +31,7 @@ export async function exportDeficits(
       columns: [
         { header: 'Код', width: 8 },
         { header: 'Компетенция', width: 50 },
-        { header: TITLES[query.by], width: 44 },
+        { header: TITLES[summary.by], width: 44 },
         { header: 'Измерено, чел.', width: 14, type: 'integer' },
         { header: 'Ниже цели, чел.', width: 14, type: 'integer' },
         { header: 'Доля, %', width: 10, type: 'percent' },

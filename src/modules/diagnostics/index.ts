@@ -4,3 +4,10 @@ export { type OpenDeficit, selectNewestRatings, selectOpenDeficits } from './rat
 export { openCampaign } from './run-campaign.ts'
 export { saveAnswer } from './save-answer.ts'
 export { startAttempt } from './start-attempt.ts'
+export {
+  type EndingCampaign,
+  type OwnDiagnoses,
+  ownDiagnosesToday,
+  type RunDiagnoses,
+  runDiagnosesToday,
+} from './today.ts'

@@ -27,18 +27,18 @@ export async function summariseDeficits(context: Context, query: Query) {
 }
 
 async function summarise(actor: Actor, tx: Tx, query: Query) {
+  const by = query.by ?? widestOf(actor)
   const within = [...scopeOf(actor), ...narrowedTo(query)]
-  const counted = await countDeficits(tx, query.by, within, query)
-  const diagnosed = new Map(
-    (await countDiagnosed(tx, query.by, within)).map(row => [row.unitId, row.diagnosed]),
-  )
+  const counted = await countDeficits(tx, by, within, query)
+  const diagnosed = new Map((await countDiagnosed(tx, by, within)).map(row => [row.unitId, row.diagnosed]))
   const unitIds = [...new Set(counted.map(row => row.unitId!))]
-  const names = await selectUnitNames(tx, query.by, unitIds)
+  const names = await selectUnitNames(tx, by, unitIds)
   const parentOf = new Map(names.map(unit => [unit.id, unit.parentId]))
   const competencies = await selectCompetencyTitles(tx, [...new Set(counted.map(row => row.competencyId))])
   const cells = counted.map(row => ({ ...row, unitId: row.unitId! }))
   return {
     smallGroup: SMALL_GROUP,
+    by,
     widest: widestOf(actor),
     within: await unitNamed(tx, query),
     units: names

@@ -6,7 +6,7 @@ export const routes: readonly PageRoute[] = [
     title: 'Диагностика',
     component: () => import('./my-diagnostics-page.tsx'),
     permission: 'diagnostics.take',
-    nav: { label: 'Диагностика', order: 20, isMain: true },
+    nav: { label: 'Диагностика', order: 15, isMain: true },
   },
   {
     path: '/diagnostics/begin/$id',

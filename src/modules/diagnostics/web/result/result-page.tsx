@@ -102,7 +102,7 @@ function Next({ result, isOwn }: { result: Result; isOwn: boolean }) {
       <div data-no-print>
         <ButtonRow>
           {hasGaps && result.mode === 'independent' && isOwn && can('pathways.confirm') && (
-            <ButtonLink tone="primary" to="/pathways/mine">
+            <ButtonLink tone="primary" to="/my/pathway">
               Мой маршрут
             </ButtonLink>
           )}
