@@ -1,0 +1,119 @@
+import { useOperation } from '#ui/api.ts'
+import { EmptyState } from '#ui/empty-state.tsx'
+import { formatDateShort } from '#ui/format.ts'
+import { KeyValue, type KeyValueItem } from '#ui/key-value.tsx'
+import { Loaded, RecordPage, Section } from '#ui/page.tsx'
+import { usePageParam } from '#ui/page-route.ts'
+import { Status } from '#ui/status.tsx'
+import { ACT_KINDS, ACT_STATUSES, type ActCard, getAct } from '../contract.ts'
+import { ActLink } from './act-link.tsx'
+import classes from './acts.module.css'
+import { STATUS_TONES } from './acts-page.tsx'
+
+/** One act: its chain, what it cites, and everything of the product that rests on it. */
+export default function ActPage() {
+  const query = useOperation(getAct, { params: { id: usePageParam('id') } })
+  return (
+    <Loaded query={query}>
+      {act => (
+        <RecordPage
+          title={act.title}
+          back={{ to: '/acts', label: 'Правовые акты' }}
+          status={<Status tone={STATUS_TONES[act.status]}>{ACT_STATUSES[act.status]}</Status>}
+          side={
+            <Section title="Сведения">
+              <KeyValue items={detailsOf(act)} />
+            </Section>
+          }
+        >
+          {act.chain.length > 0 && (
+            <Section title="Что чем заменено">
+              <ol className={classes.chain}>
+                {act.chain.map(one => (
+                  <li key={one.code} aria-current={one.isThis || undefined}>
+                    {one.isThis ? <strong>{one.label}</strong> : <ActLink act={one} />}
+                  </li>
+                ))}
+              </ol>
+            </Section>
+          )}
+          {act.note && <p>{act.note}</p>}
+          <Section title="Что на нём основано">
+            {act.basedOn.length === 0 ? (
+              <EmptyState title="Загруженные пакеты на этот акт не опираются">
+                Он упомянут в другом акте.
+              </EmptyState>
+            ) : (
+              <BasedOn rows={act.basedOn} />
+            )}
+          </Section>
+        </RecordPage>
+      )}
+    </Loaded>
+  )
+}
+
+function BasedOn({ rows }: { rows: ActCard['basedOn'] }) {
+  return (
+    <table className={classes.rows}>
+      <thead>
+        <tr>
+          <th scope="col">Пункт</th>
+          <th scope="col">Что</th>
+          <th scope="col">Содержание</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(row => (
+          <tr key={`${row.kind}|${row.clause}|${row.text}`}>
+            <td className={classes.clause}>{row.clause ? `п.\u00A0${row.clause}` : '—'}</td>
+            <td>{row.kind}</td>
+            <td>{row.text}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function detailsOf(act: ActCard): KeyValueItem[] {
+  const links = (label: string, acts: ActCard['cites']): KeyValueItem[] =>
+    acts.length === 0
+      ? []
+      : [
+          {
+            label,
+            value: (
+              <ul className={classes.list}>
+                {acts.map(one => (
+                  <li key={`${one.code}|${one.clause}`}>
+                    <ActLink act={one} />
+                  </li>
+                ))}
+              </ul>
+            ),
+          },
+        ]
+  return [
+    { label: 'Вид', value: ACT_KINDS[act.kind] },
+    { label: 'Орган', value: act.authority },
+    { label: 'Номер', value: act.number ?? 'без номера' },
+    { label: 'Дата', value: formatDateShort(act.issuedOn) },
+    ...(act.editionOn
+      ? [
+          {
+            label: 'Редакция, по которой составлен пакет',
+            value: formatDateShort(act.editionOn),
+            ...(act.editionBy && { note: <ActLink act={act.editionBy} /> }),
+          },
+        ]
+      : []),
+    { label: 'Пакет', value: act.packTitle },
+    ...links('Отменяет', act.repeals),
+    ...(act.repealedBy ? links('Отменён', [act.repealedBy]) : []),
+    ...links('Изменяет', act.amends),
+    ...links('Изменён', act.amendedBy),
+    ...links('Ссылается', act.cites),
+    ...links('На него ссылаются', act.citedBy),
+  ]
+}

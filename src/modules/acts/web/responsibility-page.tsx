@@ -1,0 +1,162 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useOperation } from '#ui/api.ts'
+import { EmptyState } from '#ui/empty-state.tsx'
+import { Field } from '#ui/field.tsx'
+import { plural } from '#ui/format.ts'
+import { AppLink } from '#ui/link.tsx'
+import { Loaded, Page, Section } from '#ui/page.tsx'
+import { Status } from '#ui/status.tsx'
+import { Tabs } from '#ui/tabs.tsx'
+import { LEVEL_TITLES, type ResponsibilityMap, showResponsibility } from '../contract.ts'
+import { ActLink } from './act-link.tsx'
+import classes from './acts.module.css'
+import { usePacks } from './pack-filter.ts'
+
+/** Who answers for what by act and clause, with what nobody answers for shown first. */
+export default function ResponsibilityPage() {
+  const { pack } = useSearch({ strict: false }) as { pack?: string }
+  const navigate = useNavigate()
+  const { options, own } = usePacks()
+  const query = useOperation(showResponsibility, { query: { ...(pack && { pack }) } }, { keepPrevious: true })
+  return (
+    <Loaded query={query}>
+      {map => (
+        <Page
+          title="Кто за что отвечает"
+          lead={
+            <>
+              {map.pack.title}: <ActLink act={map.act} />.{' '}
+              {map.gaps.length === 0
+                ? 'Все функции закреплены.'
+                : `${plural(map.gaps.length, 'пробел', 'пробела', 'пробелов')} — на первой вкладке.`}
+            </>
+          }
+        >
+          <div className={classes.filters} data-no-print>
+            <Field
+              name="pack"
+              kind="select"
+              label="Пакет"
+              value={pack ?? own ?? ''}
+              options={options}
+              onChange={value => void navigate({ to: '.', search: { pack: value } } as never)}
+            />
+          </div>
+          <Tabs label="Карта ответственности" tabs={tabsOf(map)} />
+        </Page>
+      )}
+    </Loaded>
+  )
+}
+
+const tabsOf = (map: ResponsibilityMap) => [
+  { id: 'gaps', label: 'Пробелы', count: map.gaps.length, content: <Gaps map={map} /> },
+  { id: 'bodies', label: 'Органы', count: map.bodies.length, content: <Bodies map={map} /> },
+  { id: 'functions', label: 'Функции', count: map.functions.length, content: <Functions map={map} /> },
+]
+
+function Gaps({ map }: { map: ResponsibilityMap }) {
+  if (map.gaps.length === 0)
+    return (
+      <EmptyState title="Пробелов нет">
+        У каждой функции акта есть орган, и каждый названный в акте орган есть в реестре.
+      </EmptyState>
+    )
+  return (
+    <ul className={classes.list}>
+      {map.gaps.map(gap => (
+        <li key={gap.kind + gap.text}>
+          <Status tone={gap.kind === 'function' || gap.kind === 'body' ? 'warning' : 'neutral'}>
+            {gap.text}
+          </Status>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Bodies({ map }: { map: ResponsibilityMap }) {
+  const names = new Map(map.bodies.map(body => [body.code, body.shortName]))
+  return (
+    <div>
+      {map.bodies.map(body => (
+        <Section key={body.code} id={body.code} title={body.name}>
+          <p className={classes.soft}>
+            {[
+              body.kindTitle,
+              `уровень: ${LEVEL_TITLES[body.level]}`,
+              body.listedAs && `в акте перечислен как ${LEVEL_TITLES[body.listedAs]}`,
+              body.host && `внутри: ${names.get(body.host) ?? body.host}`,
+              body.clause && `п.\u00A0${body.clause}`,
+            ]
+              .filter(Boolean)
+              .join(', ')}
+          </p>
+          <Registered body={body} />
+          <ul className={classes.list}>
+            {map.functions
+              .filter(one => one.responsible.includes(body.code))
+              .map(one => (
+                <li key={one.code}>
+                  <span className={classes.clause}>п.&nbsp;{one.clause}</span> {one.text}
+                  {one.responsible[0] !== body.code && (
+                    <span className={classes.soft}>
+                      {' '}
+                      — совместно, отвечает {names.get(one.responsible[0]!) ?? one.responsible[0]}
+                    </span>
+                  )}
+                </li>
+              ))}
+          </ul>
+        </Section>
+      ))}
+    </div>
+  )
+}
+
+function Registered({ body }: { body: ResponsibilityMap['bodies'][number] }) {
+  if (body.organisation)
+    return (
+      <p>
+        В реестре: <AppLink to={`/organisations/${body.organisation.id}`}>{body.organisation.name}</AppLink>
+      </p>
+    )
+  if (body.exists === 'one') return <Status tone="warning">В реестре организаций нет</Status>
+  return (
+    <p className={classes.soft}>
+      В реестре: {body.found}
+      {body.expected !== null && ` из ${body.expected}`}
+    </p>
+  )
+}
+
+function Functions({ map }: { map: ResponsibilityMap }) {
+  const names = new Map(map.bodies.map(body => [body.code, body.shortName]))
+  return (
+    <table className={classes.rows}>
+      <thead>
+        <tr>
+          <th scope="col">Пункт</th>
+          <th scope="col">Функция</th>
+          <th scope="col">Кто отвечает</th>
+        </tr>
+      </thead>
+      <tbody>
+        {map.functions.map(one => (
+          <tr key={one.code}>
+            <td className={classes.clause}>п.&nbsp;{one.clause}</td>
+            <td>{one.text}</td>
+            <td>
+              {one.responsible.map(code => names.get(code) ?? code).join(', ')}
+              {one.gap && (
+                <div>
+                  <Status tone="warning">Ни за кем не закреплена</Status>
+                </div>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

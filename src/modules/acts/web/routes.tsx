@@ -1,0 +1,23 @@
+import type { PageRoute } from '#ui/page-route.ts'
+
+export const routes: readonly PageRoute[] = [
+  {
+    path: '/acts',
+    title: 'Правовые акты',
+    component: () => import('./acts-page.tsx'),
+    nav: { label: 'Правовые акты', order: 80 },
+  },
+  { path: '/acts/$id', title: 'Правовой акт', component: () => import('./act-page.tsx') },
+  {
+    path: '/responsibility',
+    title: 'Кто за что отвечает',
+    component: () => import('./responsibility-page.tsx'),
+    nav: { label: 'Кто за что отвечает', order: 81 },
+  },
+  {
+    path: '/terms',
+    title: 'Понятия',
+    component: () => import('./terms-page.tsx'),
+    nav: { label: 'Понятия', order: 82 },
+  },
+]
