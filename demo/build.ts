@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { migrate } from '#platform/migrations/migrate.ts'
 import { stopServer } from '#platform/postgres/server.ts'
 import { startTemporaryCluster, temporaryCluster } from '#testing/temporary-cluster.ts'
 import { SCALES } from './country/scale.ts'
@@ -29,12 +30,17 @@ const say = (text: string) =>
   process.stderr.write(`${((Date.now() - begun) / 1000).toFixed(0).padStart(5)} с  ${text}\n`)
 try {
   const connect = await startTemporaryCluster(cluster)
-  const { bytes, built } = await buildSnapshot(connect('postgres'), {
-    scale,
-    seed: String(SHIPPED_SEED),
-    day: BUILD_DAY,
-    progress: say,
-  })
+  const owner = connect('postgres')
+  const { app } = await migrate(owner, { appPassword: 'snapshot' })
+  const { bytes, built } = await buildSnapshot(
+    { owner, app },
+    {
+      scale,
+      seed: String(SHIPPED_SEED),
+      day: BUILD_DAY,
+      progress: say,
+    },
+  )
   await writeFile(values.out, bytes)
   say(`Записан ${values.out}: ${Math.round(bytes.length / 1024)} КБ`)
   process.stdout.write(`${JSON.stringify({ bytes: bytes.length, ...built })}\n`)

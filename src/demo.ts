@@ -12,10 +12,17 @@ export type DemoParts = {
   progress: (text: string) => void
 }
 
-/** Loads the demo country at the first start with `DEMO` on; a later start finds it there. */
+/**
+ * Loads the demo country at the first start with `DEMO` on; a later start finds it there and lets the password of
+ * this start in. Beside a country of somebody's own it is not put.
+ */
 export async function loadDemoIfAbsent(parts: DemoParts): Promise<void> {
-  const { isDemoLoaded, loadDemo } = await import('../demo/load.ts')
-  if (await isDemoLoaded(parts.db)) return
+  const { isDemoLoaded, isEmptyForDemo, loadDemo, setDemoPassword } = await import('../demo/load.ts')
+  if (await isDemoLoaded(parts.db)) return await setDemoPassword(parts)
+  if (!(await isEmptyForDemo(parts.db))) {
+    parts.progress('В базе уже есть свои территории: учебная страна не загружается.')
+    return
+  }
   parts.progress('Загружаем учебную страну…')
   await loadDemo(parts)
 }

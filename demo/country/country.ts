@@ -54,7 +54,8 @@ export async function buildCountry(run: Run): Promise<Country> {
   for (const body of bodies.filter(one => one.level === 'federal'))
     federal.set(body.code, await createBody(context, body, { prefix: 'ru', regionId: null, bodies: federal }))
   const regions: Region[] = []
-  for (const profile of REGION_PROFILES) regions.push(await buildRegion(run, context, packs, profile))
+  for (const profile of REGION_PROFILES.slice(0, run.scale.regions))
+    regions.push(await buildRegion(run, context, packs, profile))
   return { federal, regions }
 }
 

@@ -137,3 +137,19 @@ export function inventName(
         middleName: masculinePatronymic(patronymic),
       }
 }
+
+/** Every form of a name that the demo may show: a name outside of it has come from somewhere else. */
+export function isInvented({ lastName, firstName, middleName }: InventedName): boolean {
+  const surnames = [...SURNAMES, ...ALTAI_SURNAMES, ...UNCHANGING_SURNAMES]
+  const men = [...MEN, ...ALTAI_MEN]
+  const women = [...WOMEN_OLDER, ...WOMEN_MIDDLE, ...WOMEN_YOUNGER, ...ALTAI_WOMEN]
+  const isWoman =
+    surnames.map(feminineSurname).includes(lastName) &&
+    women.includes(firstName) &&
+    men.some(([, patronymic]) => patronymic === middleName)
+  const isMan =
+    surnames.includes(lastName) &&
+    men.some(([name]) => name === firstName) &&
+    men.some(([, patronymic]) => masculinePatronymic(patronymic) === middleName)
+  return isWoman || isMan
+}

@@ -31,14 +31,14 @@ const STOP_REASONS = [
 ]
 const WISHES = [
   'Лучше дистанционно: до города два часа дороги.',
-  'Прошу перенести начало на вторую четверть, сейчас заменяю коллегу.',
-  'Похожие курсы прошла в прошлом году, предложите, пожалуйста, другой.',
+  'Прошу перенести начало на вторую четверть, сейчас много замен.',
+  'Похожие курсы уже были в прошлом году, предложите, пожалуйста, другие.',
 ]
 const EVIDENCE = [
   'Открытый урок в 7 классе, разбор с методистом.',
   'Материалы выложены в методическую копилку школы.',
-  'Посетила три урока наставника, заметки у методиста.',
-  'Выступила на методическом объединении.',
+  'Посещены три урока наставника, заметки у методиста.',
+  'Выступление на методическом объединении.',
   '',
   '',
 ]
@@ -98,13 +98,21 @@ async function draft(story: Story): Promise<void> {
   )
   if (!drafted) return
   const fate = random.weighted(FATES)
-  if (fate !== 'draft') later(story, random.int(1, 6), () => offer(story, drafted.id, fate))
+  // a draft that lay for months is found and offered at last
+  later(story, fate === 'draft' ? random.int(30, 80) : random.int(1, 6), () => offer(story, drafted.id, fate))
 }
 
 export async function offer(story: Story, id: string, fate: Fate): Promise<void> {
   const { run, random, person, curator } = story
   const offered = await unlessRefused(run, 'offer', () => actOnPathway(curator, { id, action: 'offer' }))
-  if (!offered || fate === 'unanswered') return
+  if (!offered) return
+  if (fate === 'unanswered') {
+    later(story, random.int(35, 70), async () => {
+      const reason = 'Педагог не ответил на предложение, договорились вернуться к нему в новом учебном году.'
+      await unlessRefused(run, 'stop', () => actOnPathway(curator, { id, action: 'stop', reason }))
+    })
+    return
+  }
   const teacher = contextOfTeacher(run, person)
   if (random.chance(0.06))
     later(story, random.int(1, 5), async () => {

@@ -70,15 +70,16 @@ export const REGION_PROFILES: readonly RegionProfile[] = [
 
 export type Scale = {
   name: 'small' | 'tiny'
-  /** Municipalities of a region and schools of a municipality at most: for the quick build of the tests. */
+  /** Regions, municipalities of a region and schools of a municipality at most. */
+  regions: number
   municipalities: number
   schools: number
 }
 
-/** `tiny` is for tests of the maker itself: the same country with one or two schools a region. */
+/** `tiny` is for tests of the maker itself: one school of one region. */
 export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
-  small: { name: 'small', municipalities: 100, schools: 100 },
-  tiny: { name: 'tiny', municipalities: 1, schools: 2 },
+  small: { name: 'small', regions: 100, municipalities: 100, schools: 100 },
+  tiny: { name: 'tiny', regions: 1, municipalities: 1, schools: 1 },
 }
 
 /** Length of the history in days. */

@@ -156,6 +156,7 @@ async function atHerTime(run: Run, day: string, work: () => Promise<void>): Prom
 }
 
 async function enterPerson(run: Run, context: Context, person: DemoPerson): Promise<void> {
+  run.clock.advance({ seconds: 7 })
   const { id } = await createPerson(context, {
     person: {
       lastName: person.lastName,

@@ -31,16 +31,18 @@ export class Timeline {
     this.#events.splice(low, 0, event)
   }
 
-  /** Lets everything up to `end` happen; what lies later never does. `told` hears how many are done. */
-  async run(end: Date, told: (done: number, left: number) => void = () => {}): Promise<void> {
-    for (let done = 1; this.#events.length > 0; done++) {
+  /** Lets everything up to `end` happen; what lies later never does. Gives back how much happened. */
+  async run(end: Date, told: (done: number, left: number) => void = () => {}): Promise<number> {
+    let done = 0
+    while (this.#events.length > 0) {
       const event = this.#events.pop()!
       if (event.at > end.getTime()) break
       this.moveTo(new Date(event.at))
       await event.work()
-      if (done % 200 === 0) told(done, this.#events.length)
+      if (++done % 500 === 0) told(done, this.#events.length)
     }
     this.moveTo(end)
+    return done
   }
 
   moveTo(moment: Date): void {

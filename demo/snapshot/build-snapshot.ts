@@ -1,15 +1,14 @@
 import pg from 'pg'
 import { openDatabase } from '#platform/db/database.ts'
-import { migrate } from '#platform/migrations/migrate.ts'
 import { access } from '../../src/rooms.ts'
 import { type Built, buildDemo } from '../country/build-demo.ts'
 import { HISTORY_DAYS, type Scale } from '../country/scale.ts'
 import { hashSources } from './sources.ts'
 import { readSeeded, writeSnapshot } from './write.ts'
 
-/** Builds a country in an empty database and takes its snapshot. */
+/** Builds a country in an empty, migrated database and takes its snapshot. */
 export async function buildSnapshot(
-  settings: pg.PoolConfig,
+  settings: { owner: pg.PoolConfig; app: pg.PoolConfig },
   {
     scale,
     seed,
@@ -17,10 +16,9 @@ export async function buildSnapshot(
     progress,
   }: { scale: Scale; seed: string; day: string; progress: (text: string) => void },
 ): Promise<{ bytes: Buffer; built: Built }> {
-  const { app } = await migrate(settings, { appPassword: 'snapshot' })
-  const owner = new pg.Client(settings)
+  const owner = new pg.Client(settings.owner)
   await owner.connect()
-  const db = openDatabase(app, () => {})
+  const db = openDatabase(settings.app, () => {})
   try {
     const seeded = await readSeeded(owner)
     const begunAt = new Date()
