@@ -1,6 +1,8 @@
 import { type Arrangement, arrange } from './arrange.ts'
 import { fits, mostOf } from './explain.ts'
+import { neighbours } from './improve.ts'
 import type { Model } from './model.ts'
+import { OpenNodes } from './open-nodes.ts'
 import { reduceModel } from './reduce.ts'
 import { Relaxation } from './relaxation.ts'
 import type { LinearProgram } from './simplex.ts'
@@ -19,6 +21,12 @@ const WHOLE = 1e-6
 const CUT_ROUNDS_AT_ROOT = 40
 const CUT_ROUNDS_BELOW = 8
 const RELIABLE = 2
+/** Open nodes beyond this many would take too much memory: then the latest comes first. */
+const MOST_OPEN = 2_000
+const DIVE_EVERY = 64
+const MOST_DIVES = 24
+const MOST_CANDIDATES = 80
+const MOST_NEIGHBOURS = 12
 const MOST_TRIALS = 8
 const TRIAL_PIVOTS = 12
 
@@ -35,8 +43,7 @@ class PlanSearch {
   private readonly arranged = new Map<string, Arrangement | null>()
   private readonly fixed: number[]
   private best: Arrangement | null = null
-  private open = Number.NEGATIVE_INFINITY
-  private stopped = false
+  private readonly open = new OpenNodes<LinearProgram>()
   private nodes = 0
   private readonly learnt: Learnt
 
@@ -51,68 +58,99 @@ class PlanSearch {
   }
 
   run(firstPlan: readonly number[] = []): Found {
-    // A fixed offer that was struck out as unreachable: nothing can be done.
+    // A fixed offer that was struck out is out of reach: nothing can be done.
     if (this.fixed.every(o => this.active.includes(o))) {
       this.consider([...new Set([...this.fixed, ...firstPlan])].sort((a, b) => a - b))
-      this.solve(this.relaxation.build(), 0)
+      this.open.push(this.relaxation.build(), Number.POSITIVE_INFINITY)
+      this.explore()
     }
     const value = this.best?.value ?? Number.NEGATIVE_INFINITY
-    return {
-      best: this.best,
-      bound: this.stopped ? Math.max(this.open, value) : value,
-      proven: !this.stopped,
-      nodes: this.nodes,
+    const proven = this.open.bound <= this.cutoff()
+    return { best: this.best, bound: proven ? value : this.open.bound, proven, nodes: this.nodes }
+  }
+
+  /** Always the node with the highest bound first, so that none is explored that a better plan would spare. */
+  private explore(): void {
+    while (this.open.size > 0 && this.open.bound > this.cutoff()) {
+      if (this.isOver()) return
+      const lp = (this.open.size > MOST_OPEN ? this.open.popLatest() : this.open.pop())!
+      const root = this.nodes++ === 0
+      const branch = this.settle(lp, root)
+      if (branch < 0) continue
+      if (root || this.nodes % DIVE_EVERY === 0) {
+        this.dive(lp)
+        this.improve(lp)
+        if (lp.objective <= this.cutoff()) continue
+        this.tighten(lp, root)
+      }
+      const inside = lp.clone()
+      if (this.relaxation.forceIn(inside, branch)) this.keep(inside)
+      if (this.relaxation.forceOut(lp, branch)) this.keep(lp)
     }
+  }
+
+  private keep(lp: LinearProgram): void {
+    const status = lp.solve(this.cutoff())
+    if (status !== 'infeasible' && status !== 'below') this.open.push(lp, lp.objective)
   }
 
   private cutoff(): number {
     return this.best ? this.best.value + EQUAL : Number.NEGATIVE_INFINITY
   }
 
-  /** Explores a node; what is abandoned for lack of time raises the open bound. */
-  private solve(lp: LinearProgram, depth: number): void {
-    if (this.stopped || this.isOver()) {
-      this.stopped = true
-      this.open = Math.max(this.open, lp.objective)
-      return
-    }
-    this.nodes++
-    const branch = this.bound(lp, depth)
-    if (branch < 0) return
-    const inside = lp.clone()
-    if (this.relaxation.forceIn(inside, branch)) this.solve(inside, depth + 1)
-    if (this.relaxation.forceOut(lp, branch)) this.solve(lp, depth + 1)
-  }
-
-  /** Tightens the relaxation until it is settled (−1) or a fractional offer is left to branch on. */
-  private bound(lp: LinearProgram, depth: number): number {
-    const rounds = depth === 0 ? CUT_ROUNDS_AT_ROOT : CUT_ROUNDS_BELOW
+  /** Tightens the relaxation until it is done with (−1) or a fractional offer is left to branch on. */
+  private settle(lp: LinearProgram, root: boolean): number {
+    const rounds = root ? CUT_ROUNDS_AT_ROOT : CUT_ROUNDS_BELOW
     for (let round = 0; ; round++) {
       const status = lp.solve(this.cutoff())
       if (status === 'infeasible' || status === 'below') return -1
       if (round < rounds && this.relaxation.separate(lp) > 0) continue
-      const branch = this.pickBranch(lp)
-      if (branch < 0) {
-        const set = this.active.filter(o => this.relaxation.taken(lp, o) > 0.5)
-        const arranged = this.consider(set)
-        if (arranged && arranged.value >= lp.objective - EQUAL) return -1
-        if (this.isOver()) {
-          this.stopped = true
-          this.open = Math.max(this.open, lp.objective)
-          return -1
-        }
-        this.relaxation.forbid(lp, set)
-        continue
+      if (this.pickBranch(lp) >= 0) {
+        this.roundUp(lp)
+        if (lp.objective <= this.cutoff()) return -1
+        this.tighten(lp, root)
+        return this.pickBranch(lp)
       }
-      this.roundUp(lp)
-      if (this.best && lp.objective <= this.cutoff()) return -1
-      this.tighten(lp, depth)
-      return branch
+      const set = this.active.filter(o => this.relaxation.taken(lp, o) > 0.5)
+      const arranged = this.consider(set)
+      if (arranged && arranged.value >= lp.objective - EQUAL) return -1
+      if (this.isOver()) {
+        this.open.push(lp, lp.objective)
+        return -1
+      }
+      this.relaxation.forbid(lp, set)
     }
   }
 
+  /** Looks for a good plan early: takes the offer that is nearest to taken, solves again, and so on. */
+  private dive(from: LinearProgram): void {
+    const lp = from.clone()
+    const undecided = new Set(this.active)
+    for (let depth = 0; depth < MOST_DIVES; depth++) {
+      let next = -1
+      let most = WHOLE
+      for (const o of undecided) {
+        const taken = this.relaxation.taken(lp, o)
+        if (taken >= 1 - WHOLE || taken <= most) continue
+        most = taken
+        next = o
+      }
+      if (next < 0) break
+      undecided.delete(next)
+      const before = lp.clone()
+      const works = this.relaxation.forceIn(lp, next) && lp.solve(this.cutoff()) === 'optimal'
+      if (works) {
+        if (this.relaxation.separate(lp) > 0 && lp.solve(this.cutoff()) !== 'optimal') break
+        continue
+      }
+      if (!this.relaxation.forceOut(before, next) || before.solve(this.cutoff()) !== 'optimal') break
+      Object.assign(lp, before)
+    }
+    this.roundUp(lp)
+  }
+
   /** Fixes columns whose move would take the bound below the best plan; strikes them out when many. */
-  private tighten(lp: LinearProgram, depth: number): void {
+  private tighten(lp: LinearProgram, root: boolean): void {
     if (!this.best) return
     const slack = lp.objective - this.cutoff()
     let fixed = 0
@@ -125,7 +163,7 @@ class PlanSearch {
       else lp.setBounds(j, 0, 0)
       fixed++
     }
-    if (depth === 0 || fixed * 4 > free) lp.compress()
+    if (root || fixed * 10 > free) lp.compress()
   }
 
   /**
@@ -169,6 +207,28 @@ class PlanSearch {
     const up = drop(copy => this.relaxation.forceIn(copy, o))
     const down = drop(copy => this.relaxation.forceOut(copy, o))
     this.learnt.note(o, Math.min(up, most) / (1 - taken), Math.min(down, most) / taken)
+  }
+
+  /** Replaces the best plan by better ones near it until there is none. */
+  private improve(lp: LinearProgram): void {
+    const candidates = this.active
+      .map(o => ({ o, promise: Math.max(...this.relaxation.columnsOf[o]!.map(j => promiseOf(lp, j))) }))
+      .sort((a, b) => b.promise - a.promise || a.o - b.o)
+      .slice(0, MOST_CANDIDATES)
+      .map(one => one.o)
+    for (let better = true; better && this.best; ) {
+      better = false
+      const { value, order } = this.best
+      const set = order.map(placed => placed.offer).sort((a, b) => a - b)
+      for (const near of neighbours(this.model, set, this.fixed, candidates, value).slice(
+        0,
+        MOST_NEIGHBOURS,
+      )) {
+        this.consider(near)
+        better = this.best.value > value + EQUAL
+        if (better) break
+      }
+    }
   }
 
   /** Best order of a set if it keeps within the budgets; remembers the best set of all. */
@@ -218,6 +278,12 @@ class PlanSearch {
       value = arranged.value
     }
   }
+}
+
+/** How near a column is to being taken in a good plan: its part in the relaxation, else its reduced cost. */
+function promiseOf(lp: LinearProgram, column: number): number {
+  if (lp.upper[column]! <= 0) return Number.NEGATIVE_INFINITY
+  return lp.isBasic(column) || lp.isAtUpper(column) ? lp.value(column) : lp.reducedCost(column)
 }
 
 /** Average fall of the bound per unit of rounding an offer up and down. */

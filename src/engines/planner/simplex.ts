@@ -12,6 +12,7 @@ export type LpStatus = 'optimal' | 'infeasible' | 'below' | 'stalled'
 const PRIMAL_TOLERANCE = 1e-9
 const PIVOT_TOLERANCE = 1e-9
 const MOST_PIVOTS = 5_000
+const ROWS_TO_SPARE = 12
 /** Place of a variable that was struck out at its last value. */
 const STRUCK = 0x7fffffff
 
@@ -70,16 +71,22 @@ export class LinearProgram {
   clone(): LinearProgram {
     const copy = Object.create(LinearProgram.prototype) as LinearProgram
     Object.assign(copy, this)
-    copy.lower = this.lower.slice()
-    copy.upper = this.upper.slice()
-    copy.table = this.table.slice()
-    copy.beta = this.beta.slice()
+    const rows = this.rows + ROWS_TO_SPARE
+    const most = this.variables + ROWS_TO_SPARE
+    copy.lower = widened(this.lower.subarray(0, this.variables), most)
+    copy.upper = new Float64Array(most).fill(Number.POSITIVE_INFINITY, this.variables)
+    copy.upper.set(this.upper.subarray(0, this.variables))
+    copy.table = widened(this.table.subarray(0, this.rows * this.stride), rows * this.stride)
+    copy.beta = widened(this.beta.subarray(0, this.rows), rows)
     copy.cost = this.cost.slice()
     copy.nonbasic = this.nonbasic.slice()
-    copy.basic = this.basic.slice()
+    copy.basic = new Int32Array(rows)
+    copy.basic.set(this.basic.subarray(0, this.rows))
     copy.atUpper = this.atUpper.slice()
-    copy.place = this.place.slice()
-    copy.removable = this.removable.slice()
+    copy.place = new Int32Array(most)
+    copy.place.set(this.place.subarray(0, this.variables))
+    copy.removable = new Uint8Array(most)
+    copy.removable.set(this.removable.subarray(0, this.variables))
     return copy
   }
 
