@@ -1,0 +1,2 @@
+export { type HistoryTitles, historyRows } from './history-rows.ts'
+export { useOrganisationOptions } from './organisation-options.ts'

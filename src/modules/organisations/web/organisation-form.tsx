@@ -1,0 +1,135 @@
+import type { z } from 'zod'
+import { useMunicipalityOptions, useRegionOptions } from '#modules/territories/web/index.ts'
+import { useOperation } from '#ui/api.ts'
+import { Button, ButtonLink, ButtonRow } from '#ui/button.tsx'
+import { Field } from '#ui/field.tsx'
+import { Form, type FormState } from '#ui/form.tsx'
+import { Section } from '#ui/page.tsx'
+import { LEVELS, listOrganisationKinds, type organisationFields } from '../contract.ts'
+import { useOrganisationOptions } from './organisation-options.ts'
+
+/** Values as the fields hold them: '' where the contract has null. */
+export type OrganisationValues = Record<
+  Exclude<keyof z.output<typeof organisationFields>, 'isRural' | 'isLowResult'>,
+  string
+> & { code: string; isRural: boolean; isLowResult: boolean }
+
+export const EMPTY: OrganisationValues = {
+  code: '',
+  name: '',
+  shortName: '',
+  kind: 'organisation',
+  level: 'I',
+  regionId: '',
+  municipalityId: '',
+  parentId: '',
+  inn: '',
+  kpp: '',
+  ogrn: '',
+  email: '',
+  phone: '',
+  site: '',
+  address: '',
+  isRural: false,
+  isLowResult: false,
+  validFrom: '',
+}
+
+/** What the operation takes: empty references are null, an empty date is left to the contract. */
+export function bodyOf({ code: _, ...values }: OrganisationValues): z.input<typeof organisationFields> {
+  return {
+    ...values,
+    level: values.level as keyof typeof LEVELS,
+    regionId: values.regionId || null,
+    municipalityId: values.municipalityId || null,
+    parentId: values.parentId || null,
+    validFrom: values.validFrom || undefined,
+  }
+}
+
+/** Fields of an organisation, for a new one and for a change. */
+export function OrganisationForm({
+  form,
+  isNew,
+  isBusy,
+  cancelTo,
+  onSubmit,
+}: {
+  form: FormState<OrganisationValues>
+  isNew: boolean
+  isBusy: boolean
+  cancelTo: string
+  onSubmit: () => void
+}) {
+  const kinds = useOperation(listOrganisationKinds, {})
+  const { values, field } = form
+  const parents = useOrganisationOptions(values.parentId || undefined, {
+    region: values.regionId || undefined,
+  })
+  return (
+    <Form
+      error={form.error}
+      onSubmit={onSubmit}
+      label={isNew ? 'Новая организация' : 'Сведения об организации'}
+    >
+      <Section title="Название и вид">
+        <Field label="Полное название" isRequired {...field('name')} />
+        <Field
+          label="Краткое название"
+          hint="Как в списках: «Школа № 5»"
+          isRequired
+          {...field('shortName')}
+        />
+        {isNew && (
+          <Field
+            label="Код"
+            hint="Для файлов и команд: school-5"
+            isRequired
+            width="medium"
+            {...field('code')}
+          />
+        )}
+        <Field
+          label="Вид"
+          kind="select"
+          options={(kinds.data?.kinds ?? []).map(kind => ({ value: kind.code, label: kind.title }))}
+          {...field('kind')}
+        />
+        <Field
+          label="Уровень"
+          kind="select"
+          width="medium"
+          options={Object.entries(LEVELS).map(([value, label]) => ({ value, label }))}
+          {...field('level')}
+        />
+      </Section>
+      <Section title="Место">
+        <Field label="Субъект РФ" kind="combobox" options={useRegionOptions()} {...field('regionId')} />
+        <Field
+          label="Муниципалитет"
+          kind="combobox"
+          options={useMunicipalityOptions(values.regionId || undefined)}
+          {...field('municipalityId')}
+        />
+        <Field label="Входит в организацию" kind="combobox" {...parents} {...field('parentId')} />
+        <Field label="Сельская местность" kind="checkbox" {...field('isRural')} />
+        <Field label="Школа с низкими результатами" kind="checkbox" {...field('isLowResult')} />
+      </Section>
+      <Section title="Реквизиты и связь">
+        <Field label="ИНН" inputMode="numeric" width="medium" {...field('inn')} />
+        <Field label="КПП" width="medium" {...field('kpp')} />
+        <Field label="ОГРН" inputMode="numeric" width="medium" {...field('ogrn')} />
+        <Field label="Адрес" {...field('address')} />
+        <Field label="Телефон" kind="tel" width="medium" {...field('phone')} />
+        <Field label="Почта" kind="email" width="medium" {...field('email')} />
+        <Field label="Сайт" width="medium" {...field('site')} />
+      </Section>
+      <ButtonRow>
+        <Button type="submit" tone="primary" isBusy={isBusy}>
+          {isNew ? 'Добавить' : 'Сохранить'}
+        </Button>
+        <ButtonLink to={cancelTo}>Отмена</ButtonLink>
+      </ButtonRow>
+    </Form>
+  )
+}

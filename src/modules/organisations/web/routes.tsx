@@ -1,0 +1,27 @@
+import type { PageRoute } from '#ui/page-route.ts'
+
+export const routes: readonly PageRoute[] = [
+  {
+    path: '/organisations',
+    title: 'Организации',
+    component: () => import('./organisations-page.tsx'),
+    nav: { label: 'Организации', order: 40 },
+  },
+  {
+    path: '/organisations/new',
+    title: 'Новая организация',
+    component: () => import('./new-organisation-page.tsx'),
+    permission: 'organisations.keep',
+  },
+  {
+    path: '/organisations/$id',
+    title: 'Организация',
+    component: () => import('./organisation-page.tsx'),
+  },
+  {
+    path: '/organisations/$id/edit',
+    title: 'Изменить организацию',
+    component: () => import('./edit-organisation-page.tsx'),
+    permission: 'organisations.keep',
+  },
+]

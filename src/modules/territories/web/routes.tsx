@@ -1,0 +1,10 @@
+import type { PageRoute } from '#ui/page-route.ts'
+
+export const routes: readonly PageRoute[] = [
+  {
+    path: '/territories',
+    title: 'Территории',
+    component: () => import('./territories-page.tsx'),
+    nav: { label: 'Территории', order: 95, roles: ['admin', 'centre-head', 'federal-coordinator'] },
+  },
+]
