@@ -5,7 +5,7 @@ import { newId } from '#platform/ids/ids.ts'
 import { findAccountByLogin, insertAccount, insertPassword, updateAccount } from './accounts.sql.ts'
 import { insertAssignment, selectUnit } from './assignments.sql.ts'
 import { SIGN_IN_ACTOR } from './gate.ts'
-import { hashPassword } from './password.ts'
+import { DEMO_DOMAIN, hashPassword, isDemoAccount } from './password.ts'
 import { ROLES, type Role } from './role.ts'
 
 /** One demo sign-in: its login is the name of the role. */
@@ -24,6 +24,7 @@ export type DemoAssignment = {
 /**
  * Makes the demo sign-ins of interfaces: one account for each role, all with one password, and lets the same
  * password in again when it has changed between two starts. The caller sees to it that DEMO is on.
+ * An account of the same login that was made by people is left alone.
  *
  * @param context of the system, with the areas `accounts` and `registers`
  */
@@ -40,6 +41,7 @@ async function createOne(context: Context, password: string, demo: DemoAssignmen
   await transact(context, async tx => {
     const asSignIn = <T>(work: () => Promise<T>) => asActor(tx, SIGN_IN_ACTOR, context.actor, work)
     const existing = await asSignIn(() => findAccountByLogin(tx, login))
+    if (existing && !isDemoAccount(existing)) return
     if (existing) {
       await asSignIn(() => insertPassword(tx, { id: newId(), accountId: existing.id, password }))
       return
@@ -51,7 +53,7 @@ async function createOne(context: Context, password: string, demo: DemoAssignmen
     await insertAccount(tx, {
       id,
       login,
-      email: `${login}@demo.invalid`,
+      email: `${login}${DEMO_DOMAIN}`,
       name,
       personId: demo.personId,
       regionId,

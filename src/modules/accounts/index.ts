@@ -8,6 +8,7 @@ import { resolveActor } from './resolve-actor.ts'
 export { createDemoAccounts, type DemoAssignment } from './demo-accounts.ts'
 export type { GateDependencies } from './gate.ts'
 export type { AccountsSettings, OidcSettings } from './settings.ts'
+export { type WaitingAccounts, waitingAccounts } from './waiting-accounts.ts'
 
 /** The room as `main` uses it. */
 export type Accounts = {

@@ -9,6 +9,11 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 export const hashPassword = (password: string): Promise<string> => hash(password.normalize('NFC'), COST)
 
+/** Mail domain of demo sign-ins (RFC 2606: it belongs to nobody). Their password is shown to everybody. */
+export const DEMO_DOMAIN = '@demo.invalid'
+
+export const isDemoAccount = ({ email }: { email: string }): boolean => email.endsWith(DEMO_DOMAIN)
+
 /** False also for a hash that is not one: such an account has no usable password. */
 export async function verifyPassword({
   hash: stored,

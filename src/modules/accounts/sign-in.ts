@@ -3,7 +3,7 @@ import { type AccountRecord, findAccountByLogin, hasPassword } from './accounts.
 import { deleteSessionOf } from './end-sessions.ts'
 import { asSignIn, type GateContext } from './gate.ts'
 import { callLibrary, wrongSignIn } from './library-call.ts'
-import { spendTheTimeOfACheck } from './password.ts'
+import { isDemoAccount, spendTheTimeOfACheck } from './password.ts'
 import { recordSignIn } from './sign-in-record.ts'
 import { beginAttempt, TooOften } from './throttle.ts'
 import { headersOf, sessionCookieName, sessionTokenOf, type Visit } from './visit.ts'
@@ -27,7 +27,9 @@ export async function signIn(
       await recordSignIn(gate, account.record, 'accounts.signInLocked', context.requestId)
     throw error
   })
-  if (!account?.hasPassword) {
+  // Once DEMO is switched off, the sign-ins whose password everybody knows let nobody in any more.
+  const isClosedDemo = account && isDemoAccount(account.record) && !gate.settings.demoPassword
+  if (!account?.hasPassword || isClosedDemo) {
     await spendTheTimeOfACheck(input.password)
     throw wrongSignIn()
   }
