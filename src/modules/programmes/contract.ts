@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { trackSchema } from '#modules/competencies/contract.ts'
+import { areaSchema, trackSchema } from '#modules/competencies/contract.ts'
 import { historyEntry } from '#platform/http/history.ts'
 import { operation } from '#platform/http/operation.ts'
-import { pageOf, pageQuery } from '#platform/http/paging.ts'
+import { ascDesc, pageOf, pageQuery } from '#platform/http/paging.ts'
 
 export const PROGRAMME_KINDS = { upskilling: 'Повышение квалификации', retraining: 'Переподготовка' } as const
 export const FORMS = {
@@ -60,11 +60,15 @@ export type OfferRow = z.output<typeof offerRow>
 export const listOffersQuery = pageQuery.extend({
   kind: z.enum(['formal', 'nonformal', 'informal', 'practice']).optional(),
   competency: z.uuid().optional(),
+  area: areaSchema.optional(),
   track: z.enum(['teacher', 'leader']).optional(),
   inRegister: z.stringbool().optional(),
   provider: z.uuid().optional(),
   maxHours: z.coerce.number().int().min(1).optional(),
+  /** Day on which the register is asked; today by default. */
   asOf: z.iso.date().optional(),
+  sort: z.enum(['title', 'hours']).default('title'),
+  order: ascDesc.default('asc'),
 })
 
 export const listOffers = operation({

@@ -6,13 +6,18 @@ import { notFound } from '#platform/errors/problem.ts'
 import type { listOffersQuery } from './contract.ts'
 import { countOffers, findOffer, selectOffers, selectRegisterEntries } from './programmes.sql.ts'
 
-/** Everything published that a pathway may hold, by title. */
+/** Everything published that a pathway may hold, by title or by hours. */
 export async function listOffers(context: Context, query: z.output<typeof listOffersQuery>) {
   const day = query.asOf ?? context.clock.today()
   return await read(context, async tx => {
     const rows = await selectOffers(tx, query, day)
     const total = await countOffers(tx, query, day)
-    return { ...cutPage(rows, query.limit, row => [row.title, row.id]), total }
+    return {
+      ...cutPage(rows, query.limit, row =>
+        query.sort === 'hours' ? [row.hours, row.title, row.id] : [row.title, row.id],
+      ),
+      total,
+    }
   })
 }
 

@@ -79,14 +79,19 @@ function withRaises(tx: Tx, day: string) {
     ])
 }
 
+const SORTS = {
+  title: ['offers.title', 'offers.id'],
+  hours: ['offers.hours', 'offers.title', 'offers.id'],
+} as const
+
 export async function selectOffers(tx: Tx, filter: Filter, day: string): Promise<OfferRow[]> {
+  const columns = SORTS[filter.sort]
   let query = withRaises(tx, day)
     .where(sql<SqlBool>`offers.id in ${matching(tx, filter, day)}`)
-    .orderBy('offers.title')
-    .orderBy('offers.id')
     .limit(filter.limit + 1)
+  for (const column of columns) query = query.orderBy(column, filter.order)
   if (filter.after)
-    query = query.where(afterCursor(['offers.title', 'offers.id'], decodeCursor(filter.after, 2), 'asc'))
+    query = query.where(afterCursor(columns, decodeCursor(filter.after, columns.length), filter.order))
   return (await query.execute()) as unknown as OfferRow[]
 }
 
@@ -113,6 +118,10 @@ function matching(tx: Tx, filter: Filter, day: string) {
     query =
       query.where(sql<SqlBool>`exists (select from offer_raises r where r.competency_id = ${filter.competency}
       and (r.programme_id = offers.id or r.activity_id = offers.id))`)
+  if (filter.area)
+    query =
+      query.where(sql<SqlBool>`exists (select from offer_raises r join competencies c on c.id = r.competency_id
+      where c.area = ${filter.area} and (r.programme_id = offers.id or r.activity_id = offers.id))`)
   for (const word of searchWords(filter.q)) query = query.where('offers.searchText', 'like', word)
   return query
 }
