@@ -54,7 +54,7 @@ export function bulletWords({
   }
   if (typeof lastYear === 'number') parts.push(`Год назад\u00A0— ${withUnit(lastYear, unit)}`)
   // «п. п.» already ends in a full stop.
-  return parts.map(part => part.replace(/\.$/, '')).join('. ')
+  return parts.join('. ').replaceAll('.. ', '. ')
 }
 
 function verdict(

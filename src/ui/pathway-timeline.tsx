@@ -73,16 +73,17 @@ export function PathwayTimeline({
 }
 
 function Step({ step }: { step: PathwayStep }) {
+  const parts = metaOf(step)
   return (
     <li className={classes.step} data-state={step.state}>
       <i className={classes.shape} data-kind={step.kind} data-state={step.state} aria-hidden="true" />
       <div className={classes.text}>
         {step.to ? <AppLink to={step.to}>{step.title}</AppLink> : step.title}
         <div className={classes.meta}>
-          {metaOf(step).map((part, at) => (
+          {parts.map((part, at) => (
             <span key={part} className={classes.part}>
-              {at > 0 && '· '}
-              {part}{' '}
+              {part}
+              {at < parts.length - 1 && ' ·'}
             </span>
           ))}
         </div>

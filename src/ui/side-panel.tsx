@@ -39,14 +39,14 @@ export function SidePanel({
     >
       {isOpen && (
         <div className={classes.inside}>
-          <header className={classes.head}>
+          <div className={classes.head}>
             <h2>{title}</h2>
             <Button tone="quiet" size="small" onClick={onClose}>
               Закрыть
             </Button>
-          </header>
+          </div>
           <div className={classes.content}>{children}</div>
-          {actions && <footer className={classes.foot}>{actions}</footer>}
+          {actions && <div className={classes.foot}>{actions}</div>}
         </div>
       )}
     </dialog>

@@ -62,12 +62,14 @@ export function ActionSamples() {
         />
       </Section>
       <Section title="Панель сбоку">
-        <Button onClick={() => setPanelOpen(true)}>Открыть панель</Button>
-        <Button
-          onClick={() => notify.error('Приказ не издан: нет подписи руководителя. Попросите её подписать.')}
-        >
-          Сообщение об отказе
-        </Button>
+        <ButtonRow>
+          <Button onClick={() => setPanelOpen(true)}>Открыть панель</Button>
+          <Button
+            onClick={() => notify.error('Приказ не издан: нет подписи руководителя. Попросите её подписать.')}
+          >
+            Сообщение об отказе
+          </Button>
+        </ButtonRow>
         <SidePanel
           isOpen={isPanelOpen}
           title="Соколова Мария Ильинична"

@@ -9,17 +9,29 @@ import { Loaded } from '#ui/page.tsx'
 import { SidePanel } from '#ui/side-panel.tsx'
 import classes from './frame.module.css'
 
-const REFETCH_MS = 120_000
+/** Asked only while the page is in sight. */
+const REFETCH_MS = 60_000
 
-/** How much is unread; pressed, it lists the latest notifications. */
+/**
+ * How much is unread; pressed, it lists the latest notifications. What is listed counts as read from then on, and
+ * stays marked as new until the list is closed.
+ */
 export default function Bell() {
   const [isOpen, setOpen] = useState(false)
   const query = useOperation(listNotifications, {}, { refetchEvery: REFETCH_MS })
   const read = useAction(markNotificationsRead, { invalidates: ['notifications'] })
+  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set())
   const unread = query.data?.unread ?? 0
+  const isNew = (notice: { id: string; isRead: boolean }) => !notice.isRead || fresh.has(notice.id)
+  const open = () => {
+    const ids = (query.data?.notifications ?? []).filter(notice => !notice.isRead).map(notice => notice.id)
+    setFresh(new Set(ids))
+    setOpen(true)
+    if (ids.length > 0) void read.run({ body: { ids } })
+  }
   return (
     <>
-      <Button tone="quiet" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+      <Button tone="quiet" aria-haspopup="dialog" onClick={open}>
         <span className={classes.bellWord}>Уведомления</span>
         <BellShape />
         {unread > 0 && (
@@ -29,18 +41,7 @@ export default function Bell() {
           </span>
         )}
       </Button>
-      <SidePanel
-        isOpen={isOpen}
-        title="Уведомления"
-        onClose={() => setOpen(false)}
-        actions={
-          unread > 0 && (
-            <Button isBusy={read.isPending} onClick={() => void read.run({ body: {} })}>
-              Отметить все прочитанными
-            </Button>
-          )
-        }
-      >
+      <SidePanel isOpen={isOpen} title="Уведомления" onClose={() => setOpen(false)}>
         <Loaded query={query} shape="rows">
           {({ notifications }) =>
             notifications.length === 0 ? (
@@ -50,15 +51,9 @@ export default function Bell() {
             ) : (
               <ul className={classes.notices}>
                 {notifications.map(notice => (
-                  <li key={notice.id} data-unread={!notice.isRead || undefined}>
+                  <li key={notice.id} data-unread={isNew(notice) || undefined}>
                     {notice.link ? (
-                      <AppLink
-                        to={notice.link}
-                        onClick={() => {
-                          setOpen(false)
-                          if (!notice.isRead) void read.run({ body: { ids: [notice.id] } })
-                        }}
-                      >
+                      <AppLink to={notice.link} onClick={() => setOpen(false)}>
                         {notice.title}
                       </AppLink>
                     ) : (
@@ -67,7 +62,7 @@ export default function Bell() {
                     {notice.body && <p>{notice.body}</p>}
                     <time dateTime={notice.createdAt} className={classes.scope}>
                       {formatAge(notice.createdAt)}
-                      {!notice.isRead && ' · новое'}
+                      {isNew(notice) && ' · новое'}
                     </time>
                   </li>
                 ))}

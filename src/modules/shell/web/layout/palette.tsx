@@ -24,6 +24,8 @@ export default function Palette({ items, onClose }: { items: readonly NavItem[];
     <Spotlight
       store={store}
       shortcut={null}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
+      attributes={{ content: { 'aria-label': 'Переход к разделу' } }}
       onSpotlightClose={onClose}
       actions={items.map(item => ({ id: item.path, label: item.label, onClick: () => go(item.path) }))}
       nothingFound="Такого раздела нет"
