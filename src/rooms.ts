@@ -21,6 +21,7 @@ import { servePeople } from '#modules/people/http.ts'
 import { policy as people } from '#modules/people/policy.ts'
 import { serveProgrammes } from '#modules/programmes/http.ts'
 import { policy as programmes } from '#modules/programmes/policy.ts'
+import { serveShell } from '#modules/shell/http.ts'
 import { serveTerritories } from '#modules/territories/http.ts'
 import { policy as territories } from '#modules/territories/policy.ts'
 import { serveTraining } from '#modules/training/http.ts'
@@ -60,6 +61,7 @@ export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
   serveTraining(app)
   servePathways(app)
   serveMonitoring(app)
+  serveShell(app)
 }
 
 /** What is done after the commit or by the clock. `context` gives a fresh one for each job. */

@@ -120,5 +120,5 @@ export async function pathwayPeople(database: TestDatabase, at: { regionId: stri
     return who
   }
 
-  return { offers, diagnosed, drafted, offered, running }
+  return { instrumentId, offers, diagnosed, drafted, offered, running }
 }

@@ -3,3 +3,12 @@ export { changePathway } from './change-pathway.ts'
 export { draftAfterDiagnosis } from './draft-after-diagnosis.ts'
 export { draftPathway } from './draft-pathway.ts'
 export { finishItem, recordItemCompletion } from './finish-item.ts'
+export { showPathway } from './show-pathway.ts'
+export {
+  type LedPathways,
+  ledPathwaysToday,
+  type OwnPathway,
+  ownPathwayToday,
+  type PathwayWork,
+  type WorkKind,
+} from './today.ts'

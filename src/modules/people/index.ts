@@ -11,3 +11,10 @@ export { listPeople } from './list-people.ts'
 export { showPerson } from './show-person.ts'
 export { formatSnils, isSnils, maskSnils } from './snils.ts'
 export { setThreshold } from './thresholds.ts'
+export {
+  greetingNameOf,
+  type Overload,
+  overloadToday,
+  type RefusedImport,
+  refusedImportsToday,
+} from './today.ts'

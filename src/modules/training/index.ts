@@ -1,1 +1,2 @@
 export { type CompletionInput, documentKindOf, recordCompletion } from './record-completion.ts'
+export { listCompletions } from './revoke-completion.ts'

@@ -1,0 +1,79 @@
+import type { WaitingAccounts } from '#modules/accounts/index.ts'
+import type { RefusedImport } from '#modules/people/index.ts'
+import { plural, pluralForm } from '#ui/format.ts'
+import { arrange, type Composed, LINKS, matter } from './piece.ts'
+
+export type AdminFacts = { accounts: WaitingAccounts; imports: readonly RefusedImport[] }
+
+/** Rows left out of staff files, people who have not come in yet, accounts that are shut. */
+export function composeAdmin({ accounts, imports }: AdminFacts): Composed {
+  const refused = imports.reduce((sum, one) => sum + one.refused, 0)
+  return arrange(
+    [
+      ...imports.map(one => {
+        const rows = plural(one.refused, 'строка', 'строки', 'строк')
+        return matter({
+          id: one.id,
+          title: `Файл «${one.fileName}»: не загружено ${rows}`,
+          note: one.organisationName,
+          since: one.loadedOn,
+          link: LINKS.imports,
+          step: {
+            title: `Исправьте строки файла «${one.fileName}»`,
+            reason: `${one.organisationName}: не загружено ${rows}. Отклонённые строки с причинами можно скачать, поправить и загрузить снова.`,
+            label: 'Открыть загрузки',
+          },
+        })
+      }),
+      ...some(accounts.invited).map(count =>
+        matter({
+          id: 'invited',
+          title: `Приглашены и ещё не вошли: ${count}`,
+          note: 'приглашение можно отправить снова',
+          since: accounts.oldestInvitation,
+          link: LINKS.invitedAccounts,
+          step: {
+            title: 'Напомните тем, кто ещё не вошёл',
+            reason: `${plural(count, 'приглашение', 'приглашения', 'приглашений')} без ответа. Ссылку из письма можно выслать снова.`,
+            label: 'Кто не вошёл',
+          },
+        }),
+      ),
+      ...some(accounts.blocked).map(count =>
+        matter({
+          id: 'blocked',
+          title: `Заблокированы: ${plural(count, 'учётная запись', 'учётные записи', 'учётных записей')}`,
+          note: 'проверьте, нужна ли ещё блокировка',
+          link: LINKS.blockedAccounts,
+        }),
+      ),
+    ],
+    {
+      figures: [
+        {
+          label: 'Учётных записей',
+          value: accounts.accounts,
+          unit: null,
+          base: null,
+          link: LINKS.accounts,
+        },
+        {
+          label: 'Ещё не вошли',
+          value: accounts.invited,
+          unit: null,
+          base: null,
+          link: LINKS.invitedAccounts,
+        },
+        {
+          label: 'Не загружено строк',
+          value: refused,
+          unit: null,
+          base: `за 30 дней, ${imports.length} ${pluralForm(imports.length, 'файл', 'файла', 'файлов')}`,
+          link: LINKS.imports,
+        },
+      ],
+    },
+  )
+}
+
+const some = (count: number) => (count > 0 ? [count] : [])
