@@ -9,6 +9,7 @@ import { type Context, type Database, read, transact } from '#platform/db/databa
 import { conflict, invalid } from '#platform/errors/problem.ts'
 import { buildDemo } from './country/build-demo.ts'
 import { SCALES } from './country/scale.ts'
+import type { Header } from './snapshot/format.ts'
 import { openSnapshot, restoreSnapshot } from './snapshot/read.ts'
 
 /** Seed of the country that comes with the product as a snapshot; any other one is built on the spot. */
@@ -87,15 +88,26 @@ async function restore({ postgres, clock, progress }: DemoOptions): Promise<void
   await owner.connect()
   try {
     await owner.query('begin')
-    const total = snapshot.header.tables.length
-    let done = 0
-    await restoreSnapshot(owner, snapshot, clock.today('UTC'), () =>
-      progress(`Учебная страна: ${Math.round((100 * done++) / total)} %`),
-    )
+    const told = toldByQuarters(snapshot.header, progress)
+    await restoreSnapshot(owner, snapshot, clock.today('UTC'), told)
     await owner.query('commit')
     await owner.query('analyze')
   } finally {
     await owner.end()
+  }
+}
+
+/** A line for every quarter of the rows: thirty tables would fill the screen. */
+function toldByQuarters({ tables }: Header, progress: (text: string) => void): (table: string) => void {
+  const total = tables.reduce((sum, table) => sum + table.rows, 0)
+  let before = 0
+  let quarter = 0
+  return name => {
+    before += tables.find(table => table.name === name)?.rows ?? 0
+    const reached = Math.floor((4 * before) / total)
+    if (reached === quarter || reached >= 4) return
+    quarter = reached
+    progress(`Учебная страна: ${reached * 25}\u00A0%`)
   }
 }
 

@@ -103,8 +103,27 @@ async function buildRegion(
       await buildMunicipality(run, context, region, place, resolved.bodies, random, numbering),
     )
   }
+  await showSchoolBodies(context, region, own)
   return region
 }
+
+/** The first school of the region shows what bodies the act asks of a school: its service, councils, associations. */
+async function showSchoolBodies(context: Context, region: Region, own: readonly PackBody[]): Promise<void> {
+  const school = region.municipalities[0]!.schools[0]!
+  const made = new Map<string, Body>([['school', school]])
+  for (const body of own.filter(one => one.level === 'institution' && SCHOOL_KINDS.includes(one.kind))) {
+    const place = { prefix: school.code, regionId: region.id, municipalityId: school.municipalityId! }
+    const named = {
+      ...body,
+      host: made.has(body.parent ?? '') ? body.parent : 'school',
+      name: `${body.name} (${school.shortName})`,
+      shortName: `${body.shortName ?? body.name}, ${school.shortName}`,
+    }
+    made.set(body.code, await createBody(context, named, { ...place, bodies: made }))
+  }
+}
+
+const SCHOOL_KINDS = ['school-service', 'council', 'association']
 
 /** The region's own bodies and, of the federal concept, those of a kind it does not name itself. */
 function regionalBodies(own: readonly PackBody[], resolved: readonly PackBody[]): PackBody[] {

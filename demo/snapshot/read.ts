@@ -35,12 +35,15 @@ export async function restoreSnapshot(
   owner: pg.ClientBase,
   { header, columns }: Snapshot,
   today: string,
-  progress: (text: string) => void = () => {},
+  /** Hears the name of every table when its turn comes. */
+  progress: (table: string) => void = () => {},
 ): Promise<void> {
   const decode = decoder(header, today)
+  const triggered = await tablesWithTriggers(owner, header)
+  for (const table of triggered) await owner.query(`alter table ${table} disable trigger user`)
   let next = 0
   for (const table of header.tables) {
-    progress(`${table.name}: ${table.rows}`)
+    progress(table.name)
     const values = table.columns.map(column => decode(table.name, column, columns[next++]!))
     const late = new Set(header.late.filter(one => one.table === table.name).map(one => one.column))
     if (table.name === 'audit.events') await chainAudit(owner, table, values)
@@ -53,6 +56,18 @@ export async function restoreSnapshot(
     )
   for (const { name, value } of header.sequences)
     await owner.query('select setval($1::regclass, $2)', [name, value])
+  for (const table of triggered) await owner.query(`alter table ${table} enable trigger user`)
+  progress('measured_staff')
+  await owner.query('call app.remeasure_everyone()')
+}
+
+/** What triggers keep is worked out once, when all rows are there. */
+async function tablesWithTriggers(owner: pg.ClientBase, header: Header): Promise<string[]> {
+  const { rows } = await owner.query<{ name: string }>(
+    `select distinct tgrelid::regclass::text as name from pg_trigger where not tgisinternal order by 1`,
+  )
+  const loaded = new Set(header.tables.map(table => table.name))
+  return rows.flatMap(({ name }) => (loaded.has(name) ? [name] : []))
 }
 
 /** A column begins with a null that is left out again: so that one empty text is not taken for no row at all. */
