@@ -80,43 +80,49 @@ export function createLibrary(dependencies: Dependencies) {
         usernameValidator: name => /^[a-z0-9@._+-]+$/.test(name),
         schema: { user: { fields: { username: 'login' } } },
       }),
-      twoFactor({
-        issuer: 'Маршрут',
-        twoFactorCookieMaxAge: 600,
-        backupCodeOptions: { storeBackupCodes: 'encrypted' },
-        schema: {
-          user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
-          twoFactor: {
-            modelName: 'two_factors',
-            fields: {
-              userId: 'account_id',
-              backupCodes: 'backup_codes',
-              failedVerificationCount: 'failed_verification_count',
-              lockedUntil: 'locked_until',
-            },
-          },
-        },
-      }),
+      secondStep(),
       ...(settings.oidc ? [genericOAuth({ config: [oidcProvider(dependencies, settings.oidc)] })] : []),
     ],
-    databaseHooks: {
-      session: { create: { before: session => refuseBlocked(pool, session.userId) } },
-      user: {
-        // Only an outside sign-in makes accounts here: its e-mail address becomes the login.
-        create: {
-          before: async user =>
-            user.emailVerified
-              ? { data: { ...user, name: user.name || user.email, username: user.email } }
-              : false,
+    databaseHooks: hooksOf(pool),
+  })
+}
+
+const secondStep = () =>
+  twoFactor({
+    issuer: 'Маршрут',
+    twoFactorCookieMaxAge: 600,
+    backupCodeOptions: { storeBackupCodes: 'encrypted' },
+    schema: {
+      user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
+      twoFactor: {
+        modelName: 'two_factors',
+        fields: {
+          userId: 'account_id',
+          backupCodes: 'backup_codes',
+          failedVerificationCount: 'failed_verification_count',
+          lockedUntil: 'locked_until',
         },
-      },
-      account: {
-        create: { before: async credential => ({ data: { ...credential, ...NO_TOKENS } }) },
-        update: { before: async credential => ({ data: { ...credential, ...NO_TOKENS } }) },
       },
     },
   })
-}
+
+const hooksOf = (pool: pg.Pool) =>
+  ({
+    session: { create: { before: session => refuseBlocked(pool, session.userId) } },
+    user: {
+      // Only an outside sign-in makes accounts here: its e-mail address becomes the login.
+      create: {
+        before: async user =>
+          user.emailVerified
+            ? { data: { ...user, name: user.name || user.email, username: user.email } }
+            : false,
+      },
+    },
+    account: {
+      create: { before: async credential => ({ data: { ...credential, ...NO_TOKENS } }) },
+      update: { before: async credential => ({ data: { ...credential, ...NO_TOKENS } }) },
+    },
+  }) satisfies BetterAuthOptions['databaseHooks']
 
 /** The outside provider's tokens are of no further use to us: what is not kept cannot leak. */
 const NO_TOKENS = { accessToken: null, refreshToken: null, idToken: null }
