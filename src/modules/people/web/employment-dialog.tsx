@@ -1,0 +1,198 @@
+import { useState } from 'react'
+import { type ProblemError, useAction } from '#ui/api.ts'
+import { Button, ButtonRow } from '#ui/button.tsx'
+import { Field } from '#ui/field.tsx'
+import { Form, useForm } from '#ui/form.tsx'
+import { formatPeriod } from '#ui/format.ts'
+import { notify } from '#ui/notify.ts'
+import { SidePanel } from '#ui/side-panel.tsx'
+import {
+  addQualification,
+  CATEGORIES,
+  employPerson,
+  endEmployment,
+  type PersonCard,
+  transferPerson,
+  usualTermOf,
+} from '../contract.ts'
+import { EmploymentFields, employmentBody, newEmployment } from './employment-fields.tsx'
+
+type Dialog = { card: PersonCard; onClose: () => void }
+
+const TITLES = {
+  employ: 'Добавить работу',
+  end: 'Завершить работу',
+  transfer: 'Перевести',
+  qualify: 'Записать категорию',
+} as const
+
+/** The panel of one action on a person. */
+export function EmploymentDialog({ action, ...rest }: Dialog & { action: keyof typeof TITLES }) {
+  const Content = { employ: Employ, end: End, transfer: Transfer, qualify: Qualify }[action]
+  return (
+    <SidePanel isOpen title={TITLES[action]} onClose={rest.onClose}>
+      <Content {...rest} />
+    </SidePanel>
+  )
+}
+
+const done = (text: string, onClose: () => void) => () => {
+  notify.success(text)
+  onClose()
+}
+
+function Buttons({ label, isBusy, onClose }: { label: string; isBusy: boolean; onClose: () => void }) {
+  return (
+    <ButtonRow>
+      <Button type="submit" tone="primary" isBusy={isBusy}>
+        {label}
+      </Button>
+      <Button onClick={onClose}>Отмена</Button>
+    </ButtonRow>
+  )
+}
+
+function Employ({ card, onClose }: Dialog) {
+  const form = useForm(newEmployment(card.employments.find(job => job.isCurrent)?.organisationId ?? ''))
+  const employ = useAction(employPerson, {
+    onRefused: form.refuse,
+    onDone: done('Работа добавлена', onClose),
+  })
+  return (
+    <Form
+      error={form.error}
+      label="Новая работа"
+      onSubmit={() => void employ.run({ params: { id: card.id }, body: employmentBody(form.values) })}
+    >
+      <EmploymentFields form={form} />
+      <Buttons label="Добавить" isBusy={employ.isPending} onClose={onClose} />
+    </Form>
+  )
+}
+
+/** The job the action is about: the only present one, or the chosen of several. */
+function useJob(card: PersonCard) {
+  const jobs = card.employments.filter(job => job.isCurrent)
+  const [chosen, choose] = useState(jobs[0]?.id ?? '')
+  const picker = jobs.length > 1 && (
+    <Field
+      name="employment"
+      label="Какая работа"
+      kind="choice"
+      value={chosen}
+      onChange={choose}
+      options={jobs.map(job => ({
+        value: job.id,
+        label: `${job.positionTitle}, ${job.organisationName}`,
+        note: formatPeriod(job.validFrom, job.validTo),
+      }))}
+    />
+  )
+  return { job: jobs.find(one => one.id === chosen), picker }
+}
+
+function End({ card, onClose }: Dialog) {
+  const { job, picker } = useJob(card)
+  const form = useForm({ lastDay: new Date().toISOString().slice(0, 10), reason: '' })
+  const end = useAction(endEmployment, { onRefused: form.refuse, onDone: done('Работа завершена', onClose) })
+  if (!job) return null
+  return (
+    <Form
+      error={form.error}
+      label="Завершение работы"
+      onSubmit={() =>
+        void end.run({
+          params: { id: card.id, employment: job.id },
+          body: { version: job.version, ...form.values },
+        })
+      }
+    >
+      {picker}
+      <Field label="Последний день работы" kind="date" isRequired {...form.field('lastDay')} />
+      <Field label="Основание" hint="Номер и дата приказа" isRequired {...form.field('reason')} />
+      <Buttons label="Завершить работу" isBusy={end.isPending} onClose={onClose} />
+    </Form>
+  )
+}
+
+function Transfer({ card, onClose }: Dialog) {
+  const { job, picker } = useJob(card)
+  const form = useForm(newEmployment(''))
+  const [reason, setReason] = useState('')
+  const [refusal, setRefusal] = useState<ProblemError | null>(null)
+  const transfer = useAction(transferPerson, {
+    onRefused: error => {
+      form.refuse(error)
+      setRefusal(error)
+    },
+    onDone: done('Перевод записан: прежняя работа кончается накануне', onClose),
+  })
+  if (!job) return null
+  return (
+    <Form
+      error={form.error}
+      label="Перевод"
+      onSubmit={() =>
+        void transfer.run({
+          params: { id: card.id, employment: job.id },
+          body: { version: job.version, to: employmentBody(form.values), reason },
+        })
+      }
+    >
+      {picker}
+      <EmploymentFields form={form} prefix="to." />
+      <Field
+        name="reason"
+        label="Основание"
+        hint="Номер и дата приказа"
+        isRequired
+        value={reason}
+        onChange={setReason}
+        error={refusal?.problems.find(problem => problem.field === 'reason')?.message}
+      />
+      <Buttons label="Перевести" isBusy={transfer.isPending} onClose={onClose} />
+    </Form>
+  )
+}
+
+function Qualify({ card, onClose }: Dialog) {
+  const form = useForm({ category: 'first', assignedOn: '', act: '' })
+  const qualify = useAction(addQualification, {
+    onRefused: form.refuse,
+    onDone: done('Категория записана', onClose),
+  })
+  const { category, assignedOn, act } = form.values
+  return (
+    <Form
+      error={form.error}
+      label="Категория"
+      onSubmit={() =>
+        void qualify.run({
+          params: { id: card.id },
+          body: {
+            category: category as keyof typeof CATEGORIES,
+            assignedOn,
+            act,
+            validTo: /^\d{4}-\d{2}-\d{2}$/.test(assignedOn) ? usualTermOf(assignedOn) : null,
+          },
+        })
+      }
+    >
+      <Field
+        label="Категория"
+        kind="select"
+        options={Object.entries(CATEGORIES).map(([value, label]) => ({ value, label }))}
+        {...form.field('category')}
+      />
+      <Field
+        label="Дата присвоения"
+        kind="date"
+        hint="Присвоенные с 1 сентября 2023 года действуют без срока, прежние — пять лет"
+        isRequired
+        {...form.field('assignedOn')}
+      />
+      <Field label="Приказ" hint="Номер и дата" {...form.field('act')} />
+      <Buttons label="Записать" isBusy={qualify.isPending} onClose={onClose} />
+    </Form>
+  )
+}

@@ -1,0 +1,1 @@
+export { addPersonSection, type PersonSection, personSections } from './person-sections.ts'

@@ -1,0 +1,162 @@
+import { lazy, Suspense, useMemo, useState } from 'react'
+import { useSession } from '#modules/accounts/web/index.ts'
+import { ActionBar } from '#ui/action-bar.tsx'
+import { useOperation } from '#ui/api.ts'
+import { formatDateShort, formatSnils, plural } from '#ui/format.ts'
+import { KeyValue } from '#ui/key-value.tsx'
+import { AppLink, useGo } from '#ui/link.tsx'
+import { Loading } from '#ui/loading.tsx'
+import { Loaded, RecordPage, Section } from '#ui/page.tsx'
+import { usePageParam } from '#ui/page-route.ts'
+import { formatPersonName } from '#ui/person-name.tsx'
+import { Status } from '#ui/status.tsx'
+import { Tabs } from '#ui/tabs.tsx'
+import { CARE_KINDS, getPerson, type PersonCard } from '../contract.ts'
+import { AssignCareDialog } from './assign-care-dialog.tsx'
+import { EmploymentDialog } from './employment-dialog.tsx'
+import { Employments, PersonHistory, Qualifications } from './person-facts.tsx'
+import { type PersonSection, personSections } from './person-sections.ts'
+
+/** The card of a person: who she is and what she does here; the rest of her story comes from other rooms as tabs. */
+export default function PersonPage() {
+  const id = usePageParam('id')
+  const query = useOperation(getPerson, { params: { id }, query: {} })
+  const { can } = useSession()
+  return (
+    <Loaded query={query}>
+      {card => {
+        const job = card.employments.find(one => one.isCurrent)
+        return (
+          <RecordPage
+            title={formatPersonName(card)}
+            lead={job ? `${job.positionTitle}, ${job.organisationName}` : 'Сейчас нигде не работает'}
+            {...(can('people.list') && { back: { to: '/people', label: 'Педагоги и руководители' } })}
+            status={<Flags card={card} />}
+            side={<Side card={card} />}
+          >
+            {can('people.write') && <Actions card={card} />}
+            <CardTabs card={card} />
+          </RecordPage>
+        )
+      }}
+    </Loaded>
+  )
+}
+
+function CardTabs({ card }: { card: PersonCard }) {
+  const { can, account } = useSession()
+  const isSelf = account.personId === card.id
+  const sections = personSections().filter(({ permission }) => isSelf || !permission || can(permission))
+  const tabs = [
+    {
+      id: 'facts',
+      label: 'Сведения',
+      content: (
+        <>
+          <Employments card={card} />
+          <Qualifications card={card} />
+        </>
+      ),
+    },
+    ...sections.map(section => ({
+      id: section.id,
+      label: section.label,
+      content: <OtherRoom key={section.id} section={section} personId={card.id} />,
+    })),
+    ...(card.actions.some(one => one.action === 'update' && one.allowed)
+      ? [{ id: 'history', label: 'История', content: <PersonHistory id={card.id} /> }]
+      : []),
+  ]
+  return <Tabs label="Разделы карточки" tabs={tabs} />
+}
+
+function OtherRoom({ section, personId }: { section: PersonSection; personId: string }) {
+  const Content = useMemo(() => lazy(section.component), [section])
+  return (
+    <Suspense fallback={<Loading shape="rows" />}>
+      <Content personId={personId} />
+    </Suspense>
+  )
+}
+
+/** Two flags of a beginner, never one. */
+function Flags({ card }: { card: PersonCard }) {
+  return (
+    <>
+      {card.isLeader && <Status>управленческие кадры</Status>}
+      {card.isUnder35 && <Status tone="progress">до 35 лет</Status>}
+      {card.isInFirstThreeYears && <Status tone="progress">первые три года</Status>}
+    </>
+  )
+}
+
+function Actions({ card }: { card: PersonCard }) {
+  const go = useGo()
+  const [open, setOpen] = useState<string | null>(null)
+  return (
+    <>
+      <ActionBar
+        actions={card.actions}
+        onAction={action => (action === 'update' ? go(`/people/${card.id}/edit`) : setOpen(action))}
+      />
+      {open === 'assign-care' && <AssignCareDialog people={[card.id]} onClose={() => setOpen(null)} />}
+      {open !== null && open !== 'assign-care' && (
+        <EmploymentDialog
+          card={card}
+          action={open as 'employ' | 'end' | 'transfer' | 'qualify'}
+          onClose={() => setOpen(null)}
+        />
+      )}
+    </>
+  )
+}
+
+function Side({ card }: { card: PersonCard }) {
+  const carers = card.carers.filter(carer => carer.isCurrent)
+  const hidden = card.showsIdentifiers ? undefined : 'Виден тем, кто ведёт кадры'
+  return (
+    <>
+      <Section title="Личные данные">
+        <KeyValue
+          items={[
+            {
+              label: 'Дата рождения',
+              value: card.birthDate && formatDateShort(card.birthDate),
+              note: card.age === null ? hidden : plural(card.age, 'год', 'года', 'лет'),
+            },
+            {
+              label: 'СНИЛС',
+              value: card.snils && formatSnils(card.snils),
+              note: card.snils ? hidden : undefined,
+            },
+            { label: 'Почта', value: card.email && <a href={`mailto:${card.email}`}>{card.email}</a> },
+            { label: 'Телефон', value: card.phone, note: hidden },
+            {
+              label: 'Педагогическая деятельность с',
+              value: card.teachingSince && formatDateShort(card.teachingSince),
+            },
+            { label: 'Образование', value: card.education },
+          ]}
+        />
+      </Section>
+      <Section title="Кто помогает">
+        <KeyValue
+          items={
+            carers.length > 0
+              ? carers.map(carer => ({
+                  label: CARE_KINDS[carer.kind],
+                  value: <AppLink to={`/people/${carer.carerPersonId}`}>{carer.carerName}</AppLink>,
+                  note: `с ${formatDateShort(carer.validFrom)}`,
+                }))
+              : [{ label: 'Методист', value: 'не закреплён' }]
+          }
+        />
+      </Section>
+      {card.inCare > 0 && (
+        <Section title="Закреплено за ней">
+          <p>{plural(card.inCare, 'педагог', 'педагога', 'педагогов')}</p>
+        </Section>
+      )}
+    </>
+  )
+}

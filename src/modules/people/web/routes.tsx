@@ -1,0 +1,39 @@
+import type { PageRoute } from '#ui/page-route.ts'
+
+export const routes: readonly PageRoute[] = [
+  {
+    path: '/people',
+    title: 'Педагоги и руководители',
+    component: () => import('./people-page.tsx'),
+    permission: 'people.list',
+    nav: { label: 'Люди', order: 20, isMain: true },
+  },
+  {
+    path: '/people/new',
+    title: 'Принять на работу',
+    component: () => import('./new-person-page.tsx'),
+    permission: 'people.write',
+  },
+  {
+    path: '/people/import',
+    title: 'Загрузка списка работников',
+    component: () => import('./import-page.tsx'),
+    permission: 'people.import',
+    nav: {
+      label: 'Загрузка работников',
+      order: 90,
+      roles: ['school-methodologist', 'municipal-methodologist', 'centre-head', 'admin'],
+    },
+  },
+  {
+    path: '/people/$id',
+    title: 'Карточка',
+    component: () => import('./person-page.tsx'),
+  },
+  {
+    path: '/people/$id/edit',
+    title: 'Изменить сведения',
+    component: () => import('./edit-person-page.tsx'),
+    permission: 'people.write',
+  },
+]
