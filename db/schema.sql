@@ -621,9 +621,9 @@ create table import_batches (
   constraint import_batches_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
 );
 alter table import_batches enable row level security;
-CREATE INDEX import_batches_loaded ON public.import_batches USING btree (loaded_at DESC, id);
-CREATE INDEX import_batches_organisation ON public.import_batches USING btree (organisation_id, loaded_at DESC, id);
-CREATE INDEX import_batches_region ON public.import_batches USING btree (region_id, loaded_at DESC, id);
+CREATE INDEX import_batches_loaded ON public.import_batches USING btree (loaded_at DESC, id DESC);
+CREATE INDEX import_batches_organisation ON public.import_batches USING btree (organisation_id, loaded_at DESC, id DESC);
+CREATE INDEX import_batches_region ON public.import_batches USING btree (region_id, loaded_at DESC, id DESC);
 create policy deletable on import_batches as permissive for delete to public
   using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
 create policy insertable on import_batches as permissive for insert to public
@@ -655,6 +655,7 @@ create table import_changes (
   constraint import_changes_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
 );
 alter table import_changes enable row level security;
+CREATE INDEX import_changes_person ON public.import_changes USING btree (person_id, batch_id, entity);
 create policy deletable on import_changes as permissive for delete to public
   using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
 create policy insertable on import_changes as permissive for insert to public
@@ -1169,8 +1170,10 @@ create policy readable on persons as permissive for select to public
   WHERE e.person_id = persons.id
  OFFSET 0)) OR ( SELECT app.cares_for_own('directory'::text) AS cares_for_own) AND (id IN ( SELECT app.people_in_care() AS people_in_care)) OR (id IN ( SELECT app.own_carers() AS own_carers)));
 create policy updatable on persons as permissive for update to public
-  using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND app.keeps_staff_of(id))
-  with check ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text);
+  using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND (( SELECT app.whole('staff'::text) AS whole) OR (EXISTS ( SELECT
+   FROM employments e
+  WHERE e.person_id = persons.id AND (e.valid_to IS NULL OR e.valid_to >= CURRENT_DATE) AND (e.region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR e.municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR e.organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
+ OFFSET 0))));
 grant delete, insert, select, update on persons to marshrut_app;
 
 create table positions (
@@ -1244,15 +1247,24 @@ create table qualifications (
 alter table qualifications enable row level security;
 CREATE INDEX qualifications_person ON public.qualifications USING btree (person_id, assigned_on);
 create policy deletable on qualifications as permissive for delete to public
-  using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND app.keeps_staff_of(person_id));
+  using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND (( SELECT app.whole('staff'::text) AS whole) OR (EXISTS ( SELECT
+   FROM employments e
+  WHERE e.person_id = qualifications.person_id AND (e.valid_to IS NULL OR e.valid_to >= CURRENT_DATE) AND (e.region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR e.municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR e.organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
+ OFFSET 0))));
 create policy insertable on qualifications as permissive for insert to public
-  with check ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND app.keeps_staff_of(person_id));
+  with check ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND (( SELECT app.whole('staff'::text) AS whole) OR (EXISTS ( SELECT
+   FROM employments e
+  WHERE e.person_id = qualifications.person_id AND (e.valid_to IS NULL OR e.valid_to >= CURRENT_DATE) AND (e.region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR e.municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR e.organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
+ OFFSET 0))));
 create policy readable on qualifications as permissive for select to public
   using ((EXISTS ( SELECT
    FROM persons p
   WHERE p.id = qualifications.person_id)));
 create policy updatable on qualifications as permissive for update to public
-  using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND app.keeps_staff_of(person_id));
+  using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND (( SELECT app.whole('staff'::text) AS whole) OR (EXISTS ( SELECT
+   FROM employments e
+  WHERE e.person_id = qualifications.person_id AND (e.valid_to IS NULL OR e.valid_to >= CURRENT_DATE) AND (e.region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR e.municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR e.organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
+ OFFSET 0))));
 grant delete, insert, select, update on qualifications to marshrut_app;
 
 create table ratings (
@@ -1560,7 +1572,7 @@ AS $function$ select coalesce(app.reach(area) = 'own', false) $function$;
 CREATE OR REPLACE FUNCTION app.fact_stands(facts jsonb, of_measure text, only_centre boolean, counted_since date, day date)
  RETURNS boolean
  LANGUAGE sql
- STABLE PARALLEL SAFE
+ STABLE PARALLEL SAFE STRICT
 AS $function$ select exists (
     select from jsonb_to_recordset(facts) as f(measure text, centre boolean, since date, until date)
     where f.measure = of_measure and (f.centre or not only_centre)
@@ -1663,6 +1675,25 @@ begin
 end
 $procedure$;
 
+CREATE OR REPLACE PROCEDURE app.protect_facts_of_staff(IN target regclass, IN person_column text)
+ LANGUAGE plpgsql
+AS $procedure$
+declare
+  -- written out, not called: a function is evaluated for each row anew, which costs a loading of thousands its seconds
+  keeps constant text := format(
+    '(select app.reach(''staff'')) = ''scope'' and ((select app.whole(''staff'')) or exists ('
+    ' select from employments e where e.person_id = %2$I.%1$I and (e.valid_to is null or e.valid_to >= current_date)'
+    ' and (e.region_id = (select app.in_region(''staff'')) or e.municipality_id = (select app.in_municipality(''staff''))'
+    ' or e.organisation_id = (select app.in_organisation(''staff''))) offset 0))', person_column, target);
+begin
+  execute format('create policy updatable on %s for update using (%s)', target, keeps);
+  if person_column <> 'id' then
+    execute format('create policy insertable on %s for insert with check (%s)', target, keeps);
+    execute format('create policy deletable on %s for delete using (%s)', target, keeps);
+  end if;
+end
+$procedure$;
+
 CREATE OR REPLACE FUNCTION app.reach(area text)
  RETURNS text
  LANGUAGE sql
@@ -1722,13 +1753,12 @@ begin
     where c.person_id = any (people) and c.in_federal_register and c.by_diagnosis
   ), carried as (
     select person_id,
-      min(since) filter (where until = 'infinity' and measure = 'diagnosed') as diagnosed_on,
-      min(since) filter (where until = 'infinity' and measure = 'diagnosed' and centre) as diagnosed_at_centre_on,
-      min(since) filter (where until = 'infinity' and measure = 'with-pathway') as pathway_on,
-      min(since) filter (where until = 'infinity' and measure = 'with-pathway' and centre) as pathway_at_centre_on,
-      min(since) filter (where until = 'infinity' and measure = 'completed-selected-programme') as completed_on,
-      min(since) filter (where until = 'infinity' and measure = 'completed-selected-programme' and centre)
-        as completed_at_centre_on,
+      min(since) filter (where measure = 'diagnosed') as diagnosed_on,
+      min(since) filter (where measure = 'diagnosed' and centre) as diagnosed_at_centre_on,
+      min(since) filter (where measure = 'with-pathway') as pathway_on,
+      min(since) filter (where measure = 'with-pathway' and centre) as pathway_at_centre_on,
+      min(since) filter (where measure = 'completed-selected-programme') as completed_on,
+      min(since) filter (where measure = 'completed-selected-programme' and centre) as completed_at_centre_on,
       bool_or(until <> 'infinity') as has_revoked,
       case when count(*) > count(distinct measure) or bool_or(until <> 'infinity')
         then jsonb_agg(jsonb_build_object('measure', measure, 'centre', centre, 'since', since, 'until', until)
@@ -1803,7 +1833,11 @@ CREATE OR REPLACE FUNCTION app.undo_created_persons(of_batch uuid)
  SET search_path TO 'public'
 AS $function$
 declare
-  one record;
+  created uuid[];
+  changed uuid[];
+  used uuid[] := '{}';
+  found_used uuid[];
+  reference record;
 begin
   if not exists (
     select from import_batches b where b.id = of_batch and b.status = 'loaded'
@@ -1811,32 +1845,42 @@ begin
         or b.municipality_id = app.in_municipality('staff') or b.organisation_id = app.in_organisation('staff'))) then
     return;
   end if;
-  for one in
-    select c.person_id as id, c.after_version, p.version,
-      exists (
-        select from import_changes job join employments e on e.id = job.entity_id
-        where job.batch_id = of_batch and job.entity = 'employment' and job.person_id = c.person_id
-          and e.version <> job.after_version) as is_job_changed
-    from import_changes c join persons p on p.id = c.person_id
+  -- the lock keeps new references out until the end: a foreign key has to lock the person it points to
+  select array_agg(p.id) into created from (
+    select p.id from import_changes c join persons p on p.id = c.entity_id
     where c.batch_id = of_batch and c.entity = 'person' and c.before is null
+    order by p.id for update of p) p;
+  select coalesce(array_agg(distinct c.person_id), '{}') into changed
+  from import_changes c
+  left join persons p on c.entity = 'person' and p.id = c.entity_id
+  left join employments e on c.entity = 'employment' and e.id = c.entity_id
+  where c.batch_id = of_batch and c.person_id = any (created) and c.entity <> 'qualification'
+    and coalesce(p.version, e.version, 0) <> c.after_version;
+  for reference in
+    select con.conrelid::regclass as referring, a.attname as referring_column
+    from pg_constraint con join pg_attribute a on a.attrelid = con.conrelid and a.attnum = con.conkey[1]
+    -- what follows a person into deletion (on delete cascade) does not rest on her
+    where con.contype = 'f' and con.confrelid = 'persons'::regclass and con.conparentid = 0
+      and con.confdeltype in ('a', 'r')
   loop
-    person_id := one.id;
-    if one.version <> one.after_version or one.is_job_changed then
-      kept := 'changed';
-      return next;
-      continue;
-    end if;
-    begin
-      delete from qualifications q using import_changes c
-        where c.batch_id = of_batch and c.entity = 'qualification' and c.person_id = one.id and q.id = c.entity_id;
-      delete from employments e using import_changes c
-        where c.batch_id = of_batch and c.entity = 'employment' and c.person_id = one.id and e.id = c.entity_id;
-      delete from persons p where p.id = one.id;
-    exception when foreign_key_violation then
-      kept := 'used';
-      return next;
-    end;
+    execute format(
+      'select coalesce(array_agg(distinct r.%1$I), ''{}'') from %2$s r where r.%1$I = any ($1) %3$s',
+      reference.referring_column, reference.referring,
+      case when reference.referring in ('employments'::regclass, 'qualifications'::regclass)
+        then 'and not exists (select from import_changes c where c.batch_id = $2 and c.entity_id = r.id)' else '' end)
+      into found_used using created, of_batch;
+    used := used || found_used;
   end loop;
+  delete from qualifications q using import_changes c
+    where c.batch_id = of_batch and c.entity = 'qualification' and q.id = c.entity_id
+      and c.person_id = any (created) and c.person_id <> all (changed) and c.person_id <> all (used);
+  delete from employments e using import_changes c
+    where c.batch_id = of_batch and c.entity = 'employment' and e.id = c.entity_id
+      and c.person_id = any (created) and c.person_id <> all (changed) and c.person_id <> all (used);
+  delete from persons p where p.id = any (created) and p.id <> all (changed) and p.id <> all (used);
+  return query
+    select one.id, case when one.id = any (changed) then 'changed' else 'used' end
+    from unnest(created) as one (id) where one.id = any (changed) or one.id = any (used);
 end
 $function$;
 
@@ -1887,36 +1931,32 @@ CREATE OR REPLACE FUNCTION audit.append_many(event_at timestamp with time zone, 
 AS $function$
 declare
   head audit.chains;
-  event audit.events;
-  entry record;
+  events audit.events[];
+  hashes bytea[] := '{}';
+  last_hash bytea;
+  canonical text;
 begin
   insert into audit.chains values (coalesce(event_region_id::text, 'country'), 0, '\x00') on conflict do nothing;
   select * into head from audit.chains where chain = coalesce(event_region_id::text, 'country') for update;
-  event.chain := head.chain;
-  event.at := event_at;
-  event.account_id := app.account_id();
-  event.person_id := app.person_id();
-  event.actor_name := coalesce(app.setting('actor_name'), 'Система');
-  event.role := coalesce(app.setting('role'), 'system');
-  event.region_id := event_region_id;
-  event.request_id := event_request_id;
-  for entry in
-    select * from jsonb_to_recordset(entries)
-      as e (id uuid, action text, entity text, entity_id uuid, changes jsonb, reason text)
+  select array_agg(row(head.chain, head.last_seq + e.number, (e.entry ->> 'id')::uuid, event_at, app.account_id(),
+      app.person_id(), coalesce(app.setting('actor_name'), 'Система'), coalesce(app.setting('role'), 'system'),
+      e.entry ->> 'action', e.entry ->> 'entity', (e.entry ->> 'entity_id')::uuid, event_region_id, e.entry -> 'changes',
+      e.entry ->> 'reason', event_request_id, null)::audit.events order by e.number)
+    into events
+    from jsonb_array_elements(entries) with ordinality as e (entry, number);
+  last_hash := head.last_hash;
+  for canonical in
+    select audit.canonical(e) from unnest(events) as e order by e.seq
   loop
-    head.last_seq := head.last_seq + 1;
-    event.seq := head.last_seq;
-    event.id := entry.id;
-    event.action := entry.action;
-    event.entity := entry.entity;
-    event.entity_id := entry.entity_id;
-    event.changes := entry.changes;
-    event.reason := entry.reason;
-    event.hash := sha256(head.last_hash || convert_to(audit.canonical(event), 'UTF8'));
-    insert into audit.events select event.*;
-    head.last_hash := event.hash;
+    last_hash := sha256(last_hash || convert_to(canonical, 'UTF8'));
+    hashes := hashes || last_hash;
   end loop;
-  update audit.chains set last_seq = head.last_seq, last_hash = head.last_hash where chain = head.chain;
+  insert into audit.events
+    select e.chain, e.seq, e.id, e.at, e.account_id, e.person_id, e.actor_name, e.role, e.action, e.entity, e.entity_id,
+      e.region_id, e.changes, e.reason, e.request_id, h.hash
+    from unnest(events) as e join unnest(hashes) with ordinality as h (hash, number) on e.seq = head.last_seq + h.number;
+  update audit.chains c set last_seq = head.last_seq + cardinality(hashes), last_hash = hashes[cardinality(hashes)]
+    where c.chain = head.chain;
 end
 $function$;
 
@@ -1926,6 +1966,13 @@ CREATE OR REPLACE FUNCTION audit.canonical(e audit.events)
  IMMUTABLE
 AS $function$ select jsonb_build_array(e.chain, e.seq, e.id, extract(epoch from e.at)::text, e.account_id, e.person_id, e.actor_name, e.role,
           e.action, e.entity, e.entity_id, e.region_id, e.changes, e.reason, e.request_id)::text $function$;
+
+CREATE OR REPLACE FUNCTION audit.chain_heads()
+ RETURNS TABLE(chain text, last_seq bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'audit', 'public'
+AS $function$ select chain, last_seq from audit.chains $function$;
 
 CREATE OR REPLACE FUNCTION audit.history(of_entity text, of_id uuid)
  RETURNS SETOF audit.events

@@ -13,14 +13,14 @@ create table measured_staff (
   organisation_id uuid not null,
   -- school leader; otherwise a teacher: other positions are not counted by any of the acts
   is_leader boolean not null,
-  -- first day of a fact of each kind that was never taken back; null: none
+  -- first day of a fact of each kind, taken back or not; null: none
   diagnosed_on date,
   diagnosed_at_centre_on date,
   pathway_on date,
   pathway_at_centre_on date,
   completed_on date,
   completed_at_centre_on date,
-  -- some document was revoked: before that day it counts
+  -- some document was revoked: whether a completion stands is then looked up in `facts`
   has_revoked boolean not null default false,
   -- every fact, [{"measure", "centre", "since", "until"}], only where the first days do not say it all
   facts jsonb,
@@ -40,9 +40,10 @@ create policy readable on measured_staff for select using (
   or ((select app.cares_for_own('directory')) and person_id in (select app.people_in_care())));
 
 -- Whether a fact of the measure, made since the counting began and by the day, stands on the day.
--- The slow way, for people with several facts of which the first is too early, or with a revoked document.
+-- The slow way, for people with several facts of which the first is too early, or with a revoked document;
+-- without a list of facts the first day has said it all, and the answer is null.
 create function app.fact_stands(facts jsonb, of_measure text, only_centre boolean, counted_since date, day date)
-  returns boolean language sql stable parallel safe
+  returns boolean language sql stable strict parallel safe
   as $$ select exists (
     select from jsonb_to_recordset(facts) as f(measure text, centre boolean, since date, until date)
     where f.measure = of_measure and (f.centre or not only_centre)
@@ -105,13 +106,12 @@ begin
     where c.person_id = any (people) and c.in_federal_register and c.by_diagnosis
   ), carried as (
     select person_id,
-      min(since) filter (where until = 'infinity' and measure = 'diagnosed') as diagnosed_on,
-      min(since) filter (where until = 'infinity' and measure = 'diagnosed' and centre) as diagnosed_at_centre_on,
-      min(since) filter (where until = 'infinity' and measure = 'with-pathway') as pathway_on,
-      min(since) filter (where until = 'infinity' and measure = 'with-pathway' and centre) as pathway_at_centre_on,
-      min(since) filter (where until = 'infinity' and measure = 'completed-selected-programme') as completed_on,
-      min(since) filter (where until = 'infinity' and measure = 'completed-selected-programme' and centre)
-        as completed_at_centre_on,
+      min(since) filter (where measure = 'diagnosed') as diagnosed_on,
+      min(since) filter (where measure = 'diagnosed' and centre) as diagnosed_at_centre_on,
+      min(since) filter (where measure = 'with-pathway') as pathway_on,
+      min(since) filter (where measure = 'with-pathway' and centre) as pathway_at_centre_on,
+      min(since) filter (where measure = 'completed-selected-programme') as completed_on,
+      min(since) filter (where measure = 'completed-selected-programme' and centre) as completed_at_centre_on,
       bool_or(until <> 'infinity') as has_revoked,
       case when count(*) > count(distinct measure) or bool_or(until <> 'infinity')
         then jsonb_agg(jsonb_build_object('measure', measure, 'centre', centre, 'since', since, 'until', until)

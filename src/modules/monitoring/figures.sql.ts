@@ -40,13 +40,14 @@ export async function selectCounts(
   }: { days: readonly string[]; specs: readonly Spec[]; within: Within; levels: readonly UnitLevel[] },
 ): Promise<Counts[]> {
   const numerators = specs.map(
-    (spec, at) => sql`count(*) filter (where ${counts(spec)}) as ${sql.ref(`n${at}`)}`,
+    (spec, at) => sql`(count(*) filter (where ${counts(spec)}))::int as ${sql.ref(`n${at}`)}`,
   )
   const sums = specs.map((_, at) => sql`sum(${sql.ref(`n${at}`)})`)
   const { rows } = await sql<Counts>`
     with counted as (
       select d.day, m.region_id, m.municipality_id, m.organisation_id,
-        count(*) filter (where not m.is_leader) as teachers, count(*) filter (where m.is_leader) as leaders
+        (count(*) filter (where not m.is_leader))::int as teachers,
+        (count(*) filter (where m.is_leader))::int as leaders
         ${numerators.length > 0 ? sql`, ${sql.join(numerators)}` : sql``}
       from ${daysOf(days)} join measured_staff m on m.valid_from <= d.day and m.valid_to >= d.day
       where ${inside(within)}
@@ -56,7 +57,7 @@ export async function selectCounts(
         case when grouping(organisation_id) = 0 then 'organisation' when grouping(municipality_id) = 0 then 'municipality'
           when grouping(region_id) = 0 then 'region' else 'country' end as level,
         coalesce(organisation_id, municipality_id, region_id) as id,
-        sum(teachers)::bigint as teachers, sum(leaders)::bigint as leaders,
+        sum(teachers) as teachers, sum(leaders) as leaders,
         ${sums.length > 0 ? sql`array[${sql.join(sums)}]` : sql`array[]`}::bigint[] as numerators
       from counted
       group by grouping sets ((day), (day, region_id), (day, municipality_id), (day, organisation_id))
@@ -90,17 +91,17 @@ export function counts(spec: Spec): RawBuilder<boolean> {
 }
 
 /**
- * Whether a fact of the measure, made since the counting began, stands on `d.day`. The first day of a fact that was
- * never taken back answers for nearly everybody; the rest is looked up among all facts of the row.
+ * Whether a fact of the measure, made since the counting began, stands on `d.day`. The first day answers for nearly
+ * everybody, and for those without a fact by one comparison; who began too early or lost a document is looked up
+ * among all facts of the row.
  */
 function holds({ measure, onlyCentre, since }: Spec): RawBuilder<boolean> {
   const first = sql.ref(`m.${COLUMNS[measure][onlyCentre ? 1 : 0]}`)
   const begin = since === 'year' ? sql`date_trunc('year', d.day)::date` : sql`${since}::date`
-  const mayBeAmongMore =
+  const isPlain =
     measure === 'completed-selected-programme'
-      ? sql`${first} < ${begin} or m.has_revoked`
-      : sql`${first} < ${begin}`
-  return sql<boolean>`case when ${first} between ${begin} and d.day then true
-    when ${mayBeAmongMore} then app.fact_stands(m.facts, ${measure}, ${onlyCentre}, ${begin}, d.day)
-    else false end`
+      ? sql`${first} >= ${begin} and not m.has_revoked`
+      : sql`${first} >= ${begin}`
+  return sql<boolean>`case when ${first} <= d.day
+    then ${isPlain} or app.fact_stands(m.facts, ${measure}, ${onlyCentre}, ${begin}, d.day) else false end`
 }

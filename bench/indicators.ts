@@ -1,0 +1,77 @@
+import { sql } from 'kysely'
+import { loadPacks, loadPacksIntoDatabase, packsOn } from '../src/modules/acts/index.ts'
+import { rulesOf } from '../src/modules/monitoring/definitions.ts'
+import { selectCounts } from '../src/modules/monitoring/figures.sql.ts'
+import { runIndicators } from '../src/modules/monitoring/index.ts'
+import { systemActor } from '../src/platform/access/actor.ts'
+import { fixedClock } from '../src/platform/clock/clock.ts'
+import { type Context, databaseOver, read } from '../src/platform/db/database.ts'
+import { type BenchResult, withBenchDatabase } from './bench-database.ts'
+import { fillCountry } from './measured-country.ts'
+
+const PEOPLE = 200_000
+const RUNS = 9
+
+/**
+ * `bench indicators`: the three indicators of every unit of every level on one day, beside one bare
+ * `count(*) filter` pass over the same people: the jobs in force on the day, three plain conditions on their own
+ * columns, no facts, no units. Both as the application's role under row-level security. A made-up country of
+ * 200,000 people; medians in milliseconds.
+ */
+export default async function indicators(progress: (text: string) => void): Promise<BenchResult> {
+  return await withBenchDatabase(async ({ owner, app }) => {
+    progress(`A country of ${PEOPLE} people is being made`)
+    const context: Context = {
+      db: databaseOver(app),
+      actor: systemActor(['packs', 'directory']),
+      clock: fixedClock('2025-06-01T09:00:00Z'),
+    }
+    const { packs } = await loadPacks()
+    await loadPacksIntoDatabase(context, packs, { reason: 'Измерение' })
+    await fillCountry(owner, PEOPLE)
+    progress('Measuring')
+    return await measure(context)
+  })
+}
+
+async function measure(context: Context): Promise<BenchResult> {
+  const asOf = context.clock.today()
+  const levels = ['country', 'region', 'municipality', 'organisation'] as const
+  const allUnits = () =>
+    read(context, async tx => {
+      const { specs } = rulesOf(await packsOn(tx, asOf))
+      return await selectCounts(tx, { days: [asOf], specs, within: { level: 'country', id: null }, levels })
+    })
+  const bare = () =>
+    read(context, tx =>
+      sql`select count(*) filter (where kind = 'main'), count(*) filter (where load >= 1),
+          count(*) filter (where position_code = 'director')
+        from employments
+        where valid_from <= ${asOf}::date and (valid_to is null or valid_to >= ${asOf}::date)`.execute(tx),
+    )
+  const units = await allUnits()
+  const country = units.find(row => row.level === 'country')
+  const ours = await median(allUnits)
+  const pass = await median(bare)
+  return {
+    name: 'indicators',
+    figures: {
+      'all units ms': ours,
+      'command ms': await median(() => runIndicators(context, { asOf }), 3),
+      units: units.length,
+      people: (country?.teachers ?? 0) + (country?.leaders ?? 0),
+    },
+    bare: { 'one pass ms': pass },
+    ratio: { 'all units': Number((ours / pass).toFixed(2)) },
+  }
+}
+
+async function median(work: () => Promise<unknown>, runs = RUNS): Promise<number> {
+  const times: number[] = []
+  for (let run = 0; run < runs; run += 1) {
+    const start = performance.now()
+    await work()
+    times.push(performance.now() - start)
+  }
+  return Number(times.sort((a, b) => a - b)[Math.floor(runs / 2)]!.toFixed(1))
+}
