@@ -42,10 +42,19 @@ export default function ChartCanvas({ spec }: { spec: ChartSpec }) {
       chart.dispose()
     }
   }, [spec, look])
-  return <div ref={box} style={{ height: spec.height ?? 260 }} aria-hidden="true" data-essential />
+  return <div ref={box} style={{ height: `${(spec.height ?? 260) / 16}rem` }} aria-hidden="true" />
 }
 
-type Palette = { ink: string; soft: string; line: string; paper: string; series: string[]; font: string }
+type Palette = {
+  ink: string
+  soft: string
+  line: string
+  paper: string
+  series: string[]
+  font: string
+  /** How much larger than usual the reader has the text. */
+  scale: number
+}
 
 /** Scheme of the page as one string: charts are drawn anew when it changes. */
 function readLook(): string {
@@ -59,7 +68,8 @@ function watchLook(listener: () => void): () => void {
   return () => observer.disconnect()
 }
 
-function paletteOf(_look: string): Palette {
+function paletteOf(look: string): Palette {
+  const isOneColour = /\/(black|white|blue)\//.test(look)
   const style = getComputedStyle(document.documentElement)
   const read = (name: string) => style.getPropertyValue(name).trim()
   return {
@@ -67,15 +77,18 @@ function paletteOf(_look: string): Palette {
     soft: read('--ink-soft'),
     line: read('--line'),
     paper: read('--paper'),
-    series: [read('--level-3'), read('--level-2'), read('--line-strong'), read('--level-1')],
+    series: isOneColour
+      ? [read('--ink')]
+      : [read('--level-3'), read('--level-2'), read('--line-strong'), read('--level-1')],
     font: read('--font'),
+    scale: Number.parseFloat(style.fontSize) / 16,
   }
 }
 
 function optionsOf(spec: ChartSpec, palette: Palette) {
   const format = (value: unknown) =>
     `${formatNumber(value as number, { decimals: spec.decimals ?? 1 })}${spec.unit ? `\u00A0${spec.unit}` : ''}`
-  const text = { color: palette.soft, fontFamily: palette.font, fontSize: 13 }
+  const text = { color: palette.soft, fontFamily: palette.font, fontSize: 13 * palette.scale }
   const isHorizontal = spec.kind === 'bar' && spec.isHorizontal === true
   const category = {
     type: 'category' as const,
@@ -95,8 +108,17 @@ function optionsOf(spec: ChartSpec, palette: Palette) {
     animation: false,
     color: palette.series,
     textStyle: { fontFamily: palette.font },
-    aria: { enabled: true, decal: { show: spec.kind === 'bar' && spec.series.length > 1 } },
-    grid: { left: 4, right: 16, top: 12, bottom: spec.series.length > 1 ? 36 : 4, containLabel: true },
+    aria: {
+      enabled: true,
+      decal: { show: spec.kind === 'bar' && spec.series.length > 1, decals: decalsOf(palette) },
+    },
+    grid: {
+      left: 4,
+      right: 16,
+      top: 12,
+      bottom: spec.series.length > 1 ? 36 * palette.scale : 4,
+      containLabel: true,
+    },
     legend: { show: spec.series.length > 1, bottom: 0, textStyle: text, icon: 'rect' },
     tooltip: {
       trigger: 'axis' as const,
@@ -110,6 +132,25 @@ function optionsOf(spec: ChartSpec, palette: Palette) {
     yAxis: isHorizontal ? category : value,
     series: spec.kind === 'trend' ? trendOf(spec, palette) : barsOf(spec, palette),
   }
+}
+
+/** Plain, stripes, dots, crossed stripes: series differ even where all have one colour. */
+function decalsOf({ paper }: Palette) {
+  return [
+    { symbol: 'none' },
+    { color: paper, symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -Math.PI / 4 },
+    {
+      color: paper,
+      symbol: 'circle',
+      symbolSize: 0.5,
+      dashArrayX: [
+        [6, 6],
+        [0, 6, 6, 0],
+      ],
+      dashArrayY: [6, 0],
+    },
+    { color: paper, symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [4, 3], rotation: Math.PI / 4 },
+  ]
 }
 
 function trendOf(spec: ChartSpec & { kind: 'trend' }, palette: Palette) {
@@ -171,6 +212,7 @@ function targetLine(target: number | null | undefined, isVertical: boolean, pale
         position: 'insideStartTop' as const,
         color: palette.ink,
         fontFamily: palette.font,
+        fontSize: 13 * palette.scale,
       },
       data: [isVertical ? { xAxis: target } : { yAxis: target }],
     },

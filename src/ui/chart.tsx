@@ -85,7 +85,7 @@ function ChartFrame({ first, columns, rows, ...spec }: Frame) {
       {isTable ? (
         <ChartTable spec={spec} first={first} columns={columns} rows={rows} />
       ) : (
-        <div style={{ minHeight: spec.height ?? 260 }}>
+        <div style={{ minHeight: `${(spec.height ?? 260) / 16}rem` }}>
           <Suspense fallback={<Loading label="Загружается график" rows={4} />}>
             <ChartCanvas spec={spec} />
           </Suspense>
