@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { runPlanPathway } from '#engines/planner/plan-pathway.ts'
+import { runPlanPathway } from '#engines/planner/run-commands.ts'
 import { type Command, refuse, required } from './command.ts'
 
 export const planPathwayCommand: Command = {

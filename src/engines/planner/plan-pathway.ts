@@ -1,20 +1,28 @@
+import type { Arrangement } from './arrange.ts'
 import { findClash } from './clash.ts'
 import { explainItems } from './explain.ts'
 import { explainUnreached } from './explain-unreached.ts'
 import { buildModel, type Model } from './model.ts'
-import type { Clock, PathwayProblem, PlanResult, Problem } from './problem.ts'
-import { readProblem } from './read-problem.ts'
+import type { Clock, PathwayProblem, PlanResult } from './problem.ts'
 import { type Found, searchPlans } from './search.ts'
 
 export interface PlanOptions {
   /** After so many milliseconds the best plan found is returned as `feasible`; 10,000 unless told. */
   timeLimitMs?: number
   clock?: Clock
-  /** False leaves out `instead` and `unreached`, which take longer than the search on small problems. */
+  /** False leaves out `instead` and `unreached`, which can take longer than the search itself. */
   explain?: boolean
 }
 
 const DEFAULT_TIME_LIMIT_MS = 10_000
+
+/** When to stop and how long it has taken. */
+export function startTimer(options: PlanOptions): { isOver: () => boolean; elapsed: () => number } {
+  const clock = options.clock ?? (() => performance.now())
+  const started = clock()
+  const limit = options.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS
+  return { isOver: () => clock() - started > limit, elapsed: () => clock() - started }
+}
 
 /**
  * The best pathway of one person, proven, with the reason of every item and of every deficit left open.
@@ -23,68 +31,39 @@ const DEFAULT_TIME_LIMIT_MS = 10_000
  * (see `readProblem`); circles of prerequisites do no harm here, their offers are simply never entered.
  */
 export function planPathway(problem: PathwayProblem, options: PlanOptions = {}): PlanResult {
-  const clock = options.clock ?? (() => performance.now())
-  const started = clock()
-  const limit = started + (options.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS)
+  const timer = startTimer(options)
   const model = buildModel(problem)
-  const found = searchPlans(model, () => clock() > limit)
-  return presentPlan(problem, model, found, options.explain ?? true, clock() - started)
+  const found = searchPlans(model, timer)
+  return presentPlan(problem, model, found, options.explain ?? true, timer.elapsed)
 }
 
-function presentPlan(
+/** Turns what was found into the answer; the explanations speak of `model`. */
+export function presentPlan(
   problem: PathwayProblem,
   model: Model,
   found: Found,
   explain: boolean,
-  ms: number,
+  elapsed: () => number,
 ): PlanResult {
   const { best } = found
   if (!best) {
-    const clash = findClash(model)
-    return {
-      status: 'infeasible',
-      value: null,
-      bound: null,
-      hours: 0,
-      cost: 0,
-      items: [],
-      unreached: [],
-      clash,
-      ms,
-    }
+    const nothing = { value: null, bound: null, hours: 0, cost: 0, items: [], unreached: [] }
+    // Out of time before the fixed offers could be placed: nothing is known.
+    if (!found.proven) return { status: 'feasible', ...nothing, bound: found.bound, ms: elapsed() }
+    return { status: 'infeasible', ...nothing, clash: findClash(model), ms: elapsed() }
   }
-  return {
-    status: found.proven ? 'optimal' : 'feasible',
+  const answer = {
+    status: found.proven ? ('optimal' as const) : ('feasible' as const),
     value: best.value,
-    bound: found.proven ? best.value : found.bound,
-    hours: best.order.reduce((sum, placed) => sum + model.offers[placed.offer]!.hours, 0),
-    cost: best.order.reduce((sum, placed) => sum + model.offers[placed.offer]!.cost, 0),
+    bound: found.bound,
+    hours: sumOf(best, o => model.offers[o]!.hours),
+    cost: sumOf(best, o => model.offers[o]!.cost),
     items: explainItems(model, best, explain),
     unreached: explain ? explainUnreached(model, best, problem.deficits) : [],
-    ms,
   }
+  return { ...answer, ms: elapsed() }
 }
 
-export type CommandAnswer = { exit: 0; output: unknown } | { exit: 1; output: { problems: Problem[] } }
-
-/** `plan-pathway`: JSON text in, the answer or the problems of the input out. */
-export function runPlanPathway(jsonText: string, options: PlanOptions = {}): CommandAnswer {
-  const input = parseJson(jsonText)
-  if (!input.ok) return { exit: 1, output: { problems: input.problems } }
-  const read = readProblem(input.problem)
-  if (!read.ok) return { exit: 1, output: { problems: read.problems } }
-  return { exit: 0, output: planPathway(read.problem, options) }
-}
-
-/** Parses JSON; a fault of syntax comes back as a problem. */
-export function parseJson(text: string): { ok: true; problem: unknown } | { ok: false; problems: Problem[] } {
-  try {
-    return { ok: true, problem: JSON.parse(text) }
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
-    return {
-      ok: false,
-      problems: [{ code: 'not-json', message: `Файл не разбирается как JSON: ${detail}`, path: '' }],
-    }
-  }
+function sumOf(plan: Arrangement, of: (offer: number) => number): number {
+  return plan.order.reduce((sum, placed) => sum + of(placed.offer), 0)
 }

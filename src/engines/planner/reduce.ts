@@ -8,14 +8,15 @@ import { type Model, type ModelOffer, type ModelRun, NEVER } from './model.ts'
  * 2. Use: offers whose raises lead to no deficit, not even through prerequisites, are struck.
  * 3. Dominance: offer A is struck when one offer B costs no more, raises at least as much from no higher steps,
  *    requires and excludes no more, can take place within every run of A, and is whole: all its raises apply
- *    whenever it is taken. Then B in the place of A is never worse, and A beside B adds nothing.
+ *    whenever it is taken. Then B in the place of A is never worse, and A beside B adds nothing. Offers of
+ *    `capped`, of which the caller admits only some, strike out nothing.
  */
-export function reduceModel(model: Model): { model: Model; active: number[] } {
+export function reduceModel(model: Model, capped: ReadonlySet<number> = new Set()) {
   const reached = withReachableRuns(model)
   const possible = reached.possible.filter(o => isAllowed(model, model.offers[o]!))
   const offers = reached.offers.map(offer => ({ ...offer, runs: undominatedRuns(offer.runs) }))
   const reduced = { ...model, offers }
-  return { model: reduced, active: undominated(reduced, usefulOffers(reduced, possible)) }
+  return { model: reduced, active: undominated(reduced, usefulOffers(reduced, possible), capped) }
 }
 
 function isAllowed(model: Model, offer: ModelOffer): boolean {
@@ -85,6 +86,7 @@ function usefulOffers(model: Model, possible: number[]): number[] {
       const offer = model.offers[o]!
       const helps =
         offer.fixed ||
+        offer.price < 0 ||
         offer.confirms.some(c => model.gain[c]!.some(value => value > 0)) ||
         offer.raises.some(
           raise => raise.to > 0 && raise.from < wanted[raise.competency]! && raise.to > raise.from,
@@ -118,7 +120,7 @@ function undominatedRuns(runs: ModelRun[]): ModelRun[] {
   )
 }
 
-function undominated(model: Model, active: number[]): number[] {
+function undominated(model: Model, active: number[], capped: ReadonlySet<number>): number[] {
   const bits = active.map(o =>
     model.offers[o]!.raises.reduce((mask, r) => mask | (1 << (r.competency & 31)), 0),
   )
@@ -127,7 +129,7 @@ function undominated(model: Model, active: number[]): number[] {
     const offer = model.offers[active[a]!]!
     if (offer.fixed) continue
     for (let b = 0; b < active.length; b++) {
-      if (a === b || gone[b] || (bits[a]! & ~bits[b]!) !== 0) continue
+      if (a === b || gone[b] || capped.has(active[b]!) || (bits[a]! & ~bits[b]!) !== 0) continue
       const other = model.offers[active[b]!]!
       if (other.hours > offer.hours || other.cost > offer.cost || !other.whole) continue
       if (dominates(other, offer) && !(b > a && dominates(offer, other) && offer.whole)) {

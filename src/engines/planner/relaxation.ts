@@ -399,6 +399,16 @@ export class Relaxation {
     return added
   }
 
+  /** At most so many offers of a set. */
+  limit(lp: LinearProgram, set: readonly number[], most: number): void {
+    const columns = set.flatMap(o => this.columnsOf[o] ?? [])
+    lp.addRow(
+      columns,
+      columns.map(() => 1),
+      most,
+    )
+  }
+
   /** Forbids exactly this set of offers, whose best order is known already. */
   forbid(lp: LinearProgram, set: readonly number[]): void {
     const indices: number[] = []

@@ -20,19 +20,33 @@ const EQUAL = 1e-9
 const WHOLE = 1e-6
 const CUT_ROUNDS_AT_ROOT = 40
 const CUT_ROUNDS_BELOW = 8
-const RELIABLE = 2
+const RELIABLE = 1
 /** Open nodes beyond this many would take too much memory: then the latest comes first. */
 const MOST_OPEN = 2_000
 const DIVE_EVERY = 64
 const MOST_DIVES = 24
 const MOST_CANDIDATES = 80
 const MOST_NEIGHBOURS = 12
-const MOST_TRIALS = 8
-const TRIAL_PIVOTS = 12
+const MOST_TRIALS = 4
+const TRIAL_PIVOTS = 8
+
+/** At most so many offers of the set may be in the plan. */
+export interface Cap {
+  set: readonly number[]
+  most: number
+}
+
+export interface SearchOptions {
+  isOver: () => boolean
+  /** A set to start from; it is ignored where it cannot be ordered. */
+  firstPlan?: readonly number[]
+  /** Plans that the new one must differ from. */
+  caps?: readonly Cap[]
+}
 
 /** Best plan of a model by branch and bound over which offers are taken; see README.md. */
-export function searchPlans(model: Model, isOver: () => boolean, firstPlan?: readonly number[]): Found {
-  return new PlanSearch(model, isOver).run(firstPlan)
+export function searchPlans(model: Model, options: SearchOptions): Found {
+  return new PlanSearch(model, options).run(options.firstPlan)
 }
 
 class PlanSearch {
@@ -42,18 +56,20 @@ class PlanSearch {
   private readonly isOver: () => boolean
   private readonly arranged = new Map<string, Arrangement | null>()
   private readonly fixed: number[]
+  private readonly caps: readonly Cap[]
   private best: Arrangement | null = null
   private readonly open = new OpenNodes<LinearProgram>()
   private nodes = 0
   private readonly learnt: Learnt
 
-  constructor(model: Model, isOver: () => boolean) {
-    const reduced = reduceModel(model)
+  constructor(model: Model, options: SearchOptions) {
+    this.caps = options.caps ?? []
+    const reduced = reduceModel(model, new Set(this.caps.flatMap(cap => cap.set)))
     this.model = reduced.model
     this.active = reduced.active
     this.fixed = model.offers.filter(offer => offer.fixed).map(offer => offer.index)
     this.relaxation = new Relaxation(this.model, this.active)
-    this.isOver = isOver
+    this.isOver = options.isOver
     this.learnt = new Learnt(model.offers.length)
   }
 
@@ -61,7 +77,9 @@ class PlanSearch {
     // A fixed offer that was struck out is out of reach: nothing can be done.
     if (this.fixed.every(o => this.active.includes(o))) {
       this.consider([...new Set([...this.fixed, ...firstPlan])].sort((a, b) => a - b))
-      this.open.push(this.relaxation.build(), Number.POSITIVE_INFINITY)
+      const lp = this.relaxation.build()
+      for (const cap of this.caps) this.relaxation.limit(lp, cap.set, cap.most)
+      this.open.push(lp, Number.POSITIVE_INFINITY)
       this.explore()
     }
     const value = this.best?.value ?? Number.NEGATIVE_INFINITY
@@ -168,7 +186,7 @@ class PlanSearch {
 
   /**
    * The offer whose decision lowers the bound most on both sides, −1 when all are whole. What a decision lowers
-   * is learnt per offer (pseudo-costs); until it has been seen twice it is tried out on a copy.
+   * is learnt per offer (pseudo-costs); until it has been seen it is tried out on a copy.
    */
   private pickBranch(lp: LinearProgram): number {
     const fractional: { o: number; taken: number; distance: number }[] = []
@@ -233,7 +251,7 @@ class PlanSearch {
 
   /** Best order of a set if it keeps within the budgets; remembers the best set of all. */
   private consider(set: readonly number[]): Arrangement | null {
-    if (!fits(this.model, set)) return null
+    if (!fits(this.model, set) || this.caps.some(cap => isOverCap(cap, set))) return null
     const key = set.join()
     const known = this.arranged.get(key)
     if (known !== undefined) return known
@@ -278,6 +296,10 @@ class PlanSearch {
       value = arranged.value
     }
   }
+}
+
+function isOverCap(cap: Cap, set: readonly number[]): boolean {
+  return set.filter(o => cap.set.includes(o)).length > cap.most
 }
 
 /** How near a column is to being taken in a good plan: its part in the relaxation, else its reduced cost. */
