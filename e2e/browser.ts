@@ -19,7 +19,8 @@ export async function openBrowser(): Promise<Browser> {
   if (!executablePath) throw new Error('No Chromium found: install it, or run the tests on Linux x64')
   return await playwright.launch({
     executablePath,
-    args: isPackaged ? [...chromium.args, '--disable-background-networking'] : [],
+    // The package's own arguments are for cloud functions: one process, web security off. A journey needs neither.
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
     headless: true,
   })
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { createAccounts } from '#modules/accounts/index.ts'
+import { systemActor } from '#platform/access/actor.ts'
 import { systemClock } from '#platform/clock/clock.ts'
 import type { Config } from '#platform/config/config.ts'
 import { openSecrets } from '#platform/config/secrets.ts'
@@ -17,6 +18,7 @@ import { APP_ROLE } from '#platform/migrations/app-role.ts'
 import { type OpenPostgres, openPostgres } from '#platform/postgres/open-postgres.ts'
 import { ensureWebBuilt } from '../tools/build-web.ts'
 import { loadDemoIfAbsent } from './demo.ts'
+import { loadShippedPacks } from './packs.ts'
 import { access, jobsOfRooms, serveRooms } from './rooms.ts'
 
 /** Messages of checks that a contract does not word itself. */
@@ -126,6 +128,7 @@ async function serveOn({
   await serveWebFiles(app, webFolder)
   const url = await listen(app, config)
   if (demoPassword) await loadDemoIfAbsent({ postgres, db, clock, password: demoPassword, access, progress })
+  await loadShippedPacks({ db, clock, actor: systemActor(access.areas) })
   const jobs = await startJobs(postgres.app, definitions, (error, job) =>
     logger.error({ err: error, job }, 'job failed'),
   )
