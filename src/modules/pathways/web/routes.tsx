@@ -1,6 +1,15 @@
+import { addPersonSection } from '#modules/people/web/index.ts'
 import type { PageRoute } from '#ui/page-route.ts'
 
 const LEADERS = ['school-methodologist', 'municipal-methodologist', 'regional-methodologist', 'centre-head']
+
+addPersonSection({
+  id: 'pathway',
+  label: 'Маршрут',
+  order: 30,
+  permission: 'pathways.watch',
+  component: () => import('./person-pathways.tsx'),
+})
 
 export const routes: readonly PageRoute[] = [
   {

@@ -96,5 +96,5 @@ export const LINKS = {
   accounts: '/accounts',
   invitedAccounts: '/accounts?status=invited',
   blockedAccounts: '/accounts?status=blocked',
-  imports: '/people/imports',
+  imports: '/people/import',
 } as const

@@ -12,7 +12,7 @@ import { type CompletionRow, DOCUMENT_KINDS, listCompletions, revokeCompletion }
 import classes from './completions.module.css'
 
 /** Programmes a person has finished, with their documents; a wrong record is taken back here with a reason. */
-export function PersonCompletions({ personId }: { personId: string }) {
+export default function PersonCompletions({ personId }: { personId: string }) {
   const { can } = useSession()
   const query = useOperation(listCompletions, { params: { id: personId } })
   const [revoked, setRevoked] = useState<CompletionRow | null>(null)
