@@ -88,7 +88,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     to: props.rowTo,
   }
   return (
-    <div style={{ display: 'grid', gap: '0.75rem', minWidth: 0 }}>
+    <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: '0.75rem', minWidth: 0 }}>
       <TableViews id={props.id} views={props.views ?? []} search={search} />
       <TableToolbar
         search={search}

@@ -19,6 +19,7 @@ import {
   organisationHistory,
 } from '../contract.ts'
 import { historyRows } from './history-rows.ts'
+import classes from './organisation.module.css'
 
 /** The card of a body: requisites, place in the tree, staff, history. */
 export default function OrganisationPage() {
@@ -105,7 +106,14 @@ function Facts({ card }: { card: OrganisationCard }) {
         { label: 'ОГРН', value: card.ogrn },
         { label: 'Адрес', value: card.address },
         { label: 'Телефон', value: card.phone },
-        { label: 'Почта', value: card.email && <a href={`mailto:${card.email}`}>{card.email}</a> },
+        {
+          label: 'Почта',
+          value: card.email && (
+            <a className={classes.mail} href={`mailto:${card.email}`}>
+              {card.email}
+            </a>
+          ),
+        },
         { label: 'Сайт', value: card.site },
         { label: 'Местность', value: card.isRural ? 'сельская' : 'городская' },
         card.isLowResult && { label: 'Отметка', value: 'школа с низкими результатами' },

@@ -14,6 +14,7 @@ import { Tabs } from '#ui/tabs.tsx'
 import { CARE_KINDS, getPerson, type PersonCard } from '../contract.ts'
 import { AssignCareDialog } from './assign-care-dialog.tsx'
 import { EmploymentDialog } from './employment-dialog.tsx'
+import classes from './person.module.css'
 import { Employments, PersonHistory, Qualifications } from './person-facts.tsx'
 import { type PersonSection, personSections } from './person-sections.ts'
 
@@ -52,10 +53,10 @@ function CardTabs({ card }: { card: PersonCard }) {
       id: 'facts',
       label: 'Сведения',
       content: (
-        <>
+        <div className={classes.facts}>
           <Employments card={card} />
           <Qualifications card={card} />
-        </>
+        </div>
       ),
     },
     ...sections.map(section => ({
@@ -129,7 +130,14 @@ function Side({ card }: { card: PersonCard }) {
               value: card.snils && formatSnils(card.snils),
               note: card.snils ? hidden : undefined,
             },
-            { label: 'Почта', value: card.email && <a href={`mailto:${card.email}`}>{card.email}</a> },
+            {
+              label: 'Почта',
+              value: card.email && (
+                <a className={classes.mail} href={`mailto:${card.email}`}>
+                  {card.email}
+                </a>
+              ),
+            },
             { label: 'Телефон', value: card.phone, note: hidden },
             {
               label: 'Педагогическая деятельность с',
@@ -153,7 +161,7 @@ function Side({ card }: { card: PersonCard }) {
         />
       </Section>
       {card.inCare > 0 && (
-        <Section title="Закреплено за ней">
+        <Section title="На попечении">
           <p>{plural(card.inCare, 'педагог', 'педагога', 'педагогов')}</p>
         </Section>
       )}
