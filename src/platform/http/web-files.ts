@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import fastifyStatic from '@fastify/static'
+import type { FastifyReply } from 'fastify'
 import { notFound } from '../errors/problem.ts'
 import type { HttpServer } from './server.ts'
 
@@ -15,8 +15,6 @@ export async function serveWebFiles(app: HttpServer, folder: string): Promise<vo
   await app.register(fastifyStatic, {
     root: folder,
     index: false,
-    // One route a file: a folder or an unknown address falls through to the handler below.
-    wildcard: false,
     preCompressed: true,
     cacheControl: false,
     setHeaders: (reply, file) => {
@@ -24,14 +22,16 @@ export async function serveWebFiles(app: HttpServer, folder: string): Promise<vo
       reply.header('cache-control', hashed ? `public, max-age=${A_YEAR}, immutable` : 'no-cache')
     },
   })
+  const sendPage = async (reply: FastifyReply) =>
+    reply
+      .header('content-type', 'text/html; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .send(await readFile(path.join(folder, 'index.html')))
+  app.get('/', { schema: { hide: true } }, (_request, reply) => sendPage(reply))
   app.setNotFoundHandler(async (request, reply) => {
     const isPage =
       request.method === 'GET' && !request.url.startsWith('/api/') && !/\.\w{2,5}(\?|$)/.test(request.url)
-    const page = path.join(folder, 'index.html')
-    if (!isPage || !existsSync(page)) throw notFound('http.not-found', 'Такого адреса нет. Проверьте ссылку.')
-    return reply
-      .header('content-type', 'text/html; charset=utf-8')
-      .header('cache-control', 'no-cache')
-      .send(await readFile(page))
+    if (!isPage) throw notFound('http.not-found', 'Такого адреса нет. Проверьте ссылку.')
+    return await sendPage(reply)
   })
 }
