@@ -9,7 +9,7 @@ import { SidePanel } from '#ui/side-panel.tsx'
 export function ActionSamples() {
   const [isPanelOpen, setPanelOpen] = useState(false)
   return (
-    <div style={{ display: 'grid', gap: '2rem' }}>
+    <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: '2rem' }}>
       <Section title="Кнопки">
         <ButtonRow>
           <Button tone="primary">Отправить</Button>

@@ -31,7 +31,7 @@ export function FieldSamples() {
     agreed: boolean
   }>({ title: 'Урок', hours: null, start: '', form: '', school: '', pace: 'calm', about: '', agreed: false })
   return (
-    <div style={{ display: 'grid', gap: '2rem', maxWidth: '36rem' }}>
+    <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: '2rem', maxWidth: '36rem' }}>
       <Section title="Форма">
         <Form error={form.error} onSubmit={() => form.check(sample)} label="Образец формы">
           <Field

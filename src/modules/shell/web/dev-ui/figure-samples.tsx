@@ -11,7 +11,7 @@ const TEACHERS = ['педагог', 'педагога', 'педагогов'] as
 /** Numbers that explain themselves, bullets, charts, profile, pathway. */
 export function FigureSamples() {
   return (
-    <div style={{ display: 'grid', gap: '2.5rem' }}>
+    <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: '2.5rem' }}>
       <Section title="Числа">
         <FigureRow>
           <Figure

@@ -13,7 +13,7 @@ const FRAME = { border: '1px solid var(--line)', background: 'var(--ground)' }
 /** The kinds of pages, one under another. */
 export function PageSamples() {
   return (
-    <div style={{ display: 'grid', gap: '2rem' }}>
+    <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: '2rem' }}>
       <div style={FRAME}>
         <TodayPage
           greeting="Доброе утро, Мария Ильинична"

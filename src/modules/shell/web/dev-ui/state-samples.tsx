@@ -26,7 +26,7 @@ const FAILED = new ProblemError(
 /** What a page shows before, instead of and around its substance. */
 export function StateSamples() {
   return (
-    <div style={{ display: 'grid', gap: '2rem' }}>
+    <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: '2rem' }}>
       <Section title="Состояние и срок">
         <p style={{ display: 'flex', flexWrap: 'wrap', gap: '0.5rem' }}>
           <Status>Черновик</Status>

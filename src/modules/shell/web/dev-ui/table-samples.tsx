@@ -86,7 +86,7 @@ export function TableSamples() {
     empty: EMPTY,
   }
   return (
-    <div style={{ display: 'grid', gap: '2rem' }}>
+    <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: '2rem' }}>
       <DataTable
         {...common}
         id="sample"
