@@ -8,8 +8,8 @@ import { listOffers, showOffer } from './list-offers.ts'
 import { publishActivity, publishProgramme } from './publish-offer.ts'
 
 const database = useDatabase()
-const context = contextOf(database, actors.federalCoordinator())
-const list = (query: Record<string, string> = {}) => listOffers(context, listOffersQuery.parse(query))
+const context = () => contextOf(database, actors.federalCoordinator())
+const list = (query: Record<string, string> = {}) => listOffers(context(), listOffersQuery.parse(query))
 const titles = async (query: Record<string, string>) => (await list(query)).rows.map(row => row.title)
 
 let programmeId: string
@@ -24,7 +24,7 @@ beforeAll(async () => {
   })
   const raises = [{ competency: 'C-01', from: 0, to: 2 }]
   programmeId = (
-    await publishProgramme(context, {
+    await publishProgramme(context(), {
       code: 'P-1',
       title: 'Б. Оценивание на уроке',
       kind: 'upskilling',
@@ -41,7 +41,7 @@ beforeAll(async () => {
     ['A-1', 'А. Вебинар', 2],
     ['A-2', 'В. Мастер-класс', 8],
   ] as const)
-    await publishActivity(context, {
+    await publishActivity(context(), {
       code,
       title,
       kind: 'nonformal',
@@ -77,7 +77,7 @@ describe('the list of offers', () => {
   })
 
   it('opens one with its periods in the register', async () => {
-    expect(await showOffer(context, { id: programmeId })).toMatchObject({
+    expect(await showOffer(context(), { id: programmeId })).toMatchObject({
       federalNumber: null,
       raises: [{ code: 'C-01', from: 0, to: 2 }],
       entries: [{ register: 'federal', number: '101', validTo: '2025-12-31' }],

@@ -60,17 +60,7 @@ const COLUMNS: Column<OfferRow>[] = [
       </>
     ),
   },
-  {
-    id: 'kind',
-    title: 'Вид',
-    width: '12rem',
-    phone: 'detail',
-    cell: row => (
-      <>
-        {subkindOf(row)}, {formatNumber(row.hours)}&nbsp;ч
-      </>
-    ),
-  },
+  { id: 'kind', title: 'Вид', width: '12rem', cell: subkindOf },
   {
     id: 'hours',
     title: 'Часы',
@@ -90,6 +80,18 @@ const COLUMNS: Column<OfferRow>[] = [
     title: 'Федеральный реестр',
     width: '11rem',
     cell: row => row.federalNumber ?? (row.kind === 'formal' ? 'нет' : '—'),
+  },
+  {
+    id: 'brief',
+    title: 'Вид и часы',
+    width: '12rem',
+    isOptional: true,
+    phone: 'detail',
+    cell: row => (
+      <>
+        {subkindOf(row)}, {formatNumber(row.hours)}&nbsp;ч
+      </>
+    ),
   },
   { id: 'code', title: 'Код', width: '8rem', isOptional: true, cell: row => row.code },
 ]

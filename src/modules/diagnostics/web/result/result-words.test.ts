@@ -2,11 +2,16 @@ import { expect, it } from 'vitest'
 import { chanceWords, changeOf, changeWords, percentOf, summaryWords } from './result-words.ts'
 
 const plain = (text: string | null) => text?.replaceAll('\u00A0', ' ') ?? null
-const row = (target: number | null, isDeficit: boolean) => ({ title: 'К', level: 1, target, isDeficit })
+const row = (target: number | null, level: number, isDeficit = level < (target ?? 0)) => ({
+  title: 'К',
+  level,
+  target,
+  isDeficit,
+})
 const rows = (below: number, fine: number, aimless = 0) => [
-  ...Array.from({ length: below }, () => row(2, true)),
-  ...Array.from({ length: fine }, () => row(2, false)),
-  ...Array.from({ length: aimless }, () => row(null, false)),
+  ...Array.from({ length: below }, () => row(2, 1)),
+  ...Array.from({ length: fine }, () => row(2, 2)),
+  ...Array.from({ length: aimless }, () => row(null, 1)),
 ]
 
 it('says the state of a profile first in words', () => {
@@ -24,17 +29,29 @@ it('says the state of a profile first in words', () => {
   )
   expect(plain(summaryWords(rows(1, 0), true))).toBe('Компетенция пока ниже целевого уровня вашей должности.')
   expect(plain(summaryWords(rows(0, 0, 4), true))).toBe(
-    'Измерено 4 компетенции. Целевого уровня для вашей должности пока не установлено.',
+    'Измерено: 4 компетенции. Целевого уровня для вашей должности пока не установлено.',
   )
   expect(summaryWords([], true)).toBe('Измерений ещё нет.')
+  const doubtful = row(2, 2, true)
+  expect(plain(summaryWords([...rows(3, 0), doubtful, doubtful], true))).toBe(
+    'Из 5 компетенций 3 ниже целевого уровня вашей должности, 2 — на нём или выше. Для уверенного вывода о 2 из них заданий было мало.',
+  )
+  expect(plain(summaryWords([...rows(0, 1), doubtful], true))).toBe(
+    'Все 2 компетенции на целевом уровне вашей должности или выше. Но для уверенного вывода о 1 из них заданий было мало.',
+  )
 })
 
 it('tells a chance without false certainty', () => {
-  expect(plain(chanceWords({ deficit: 0.913, isDeficit: true }))).toBe(
+  expect(plain(chanceWords({ deficit: 0.913, isDeficit: true, level: 1, target: 2 }))).toBe(
     'Уровень ниже цели с вероятностью 91 %.',
   )
-  expect(plain(chanceWords({ deficit: 0.2, isDeficit: false }))).toBe('Цель достигнута с вероятностью 80 %.')
-  expect(chanceWords({ deficit: null, isDeficit: false })).toBeNull()
+  expect(plain(chanceWords({ deficit: 0.2, isDeficit: false, level: 2, target: 2 }))).toBe(
+    'Цель достигнута с вероятностью 80 %.',
+  )
+  expect(chanceWords({ deficit: null, isDeficit: false, level: 2, target: null })).toBeNull()
+  expect(plain(chanceWords({ deficit: 0.6, isDeficit: true, level: 3, target: 3 }))).toBe(
+    'По баллам цель достигнута, но заданий было мало: с вероятностью 60 % настоящий уровень ниже.',
+  )
   expect([0.9999, 0.001, 0.5].map(percentOf).map(plain)).toEqual(['больше 99 %', 'меньше 1 %', '50 %'])
 })
 

@@ -7,25 +7,41 @@ const NBSP = '\u00A0'
 
 type Judged = Pick<ProfileRow, 'target' | 'isDeficit' | 'level' | 'title'>
 
-/** «Из 10 компетенций 3 ниже целевого уровня вашей должности, 7 — на нём или выше». */
+/**
+ * «Из 10 компетенций 3 ниже целевого уровня вашей должности, 7 — на нём или выше». A level that is at the target by
+ * points, while the truth is more likely below, is told apart: there are too few items to be sure.
+ */
 export function summaryWords(profile: readonly Judged[], isOwn: boolean): string {
   const aimed = profile.filter(row => row.target !== null)
-  const below = aimed.filter(row => row.isDeficit).length
+  const below = aimed.filter(row => row.level < (row.target ?? 0)).length
+  const unsure = aimed.filter(isUnsure).length
   const whose = isOwn ? 'вашей должности' : 'должности'
+  const all = plural(aimed.length, 'компетенция', 'компетенции', 'компетенций')
   if (profile.length === 0) return 'Измерений ещё нет.'
   if (aimed.length === 0)
-    return `Измерено ${plural(profile.length, 'компетенция', 'компетенции', 'компетенций')}. Целевого уровня для ${whose} пока не установлено.`
-  if (below === 0)
-    return aimed.length === 1
-      ? `Компетенция на целевом уровне ${whose} или выше.`
-      : `Все ${plural(aimed.length, 'компетенция', 'компетенции', 'компетенций')} на целевом уровне ${whose} или выше.`
-  const rest = aimed.length - below
-  const from = aimed.length === 1 ? '' : `Из${NBSP}${aimed.length}${NBSP}${pluralOf(aimed.length)} `
-  if (rest === 0)
+    return `Измерено: ${plural(profile.length, 'компетенция', 'компетенции', 'компетенций')}. Целевого уровня для ${whose} пока не установлено.`
+  if (below === aimed.length)
     return aimed.length === 1
       ? `Компетенция пока ниже целевого уровня ${whose}.`
-      : `Все ${plural(aimed.length, 'компетенция', 'компетенции', 'компетенций')} пока ниже целевого уровня ${whose}.`
-  return `${from}${below} ниже целевого уровня ${whose}, ${rest}${NBSP}— на${NBSP}нём или выше.`
+      : `Все ${all} пока ниже целевого уровня ${whose}.`
+  const doubt =
+    unsure === 0
+      ? ''
+      : ` ${below === 0 ? 'Но для' : 'Для'}${NBSP}${unsure === aimed.length ? 'уверенного вывода' : `уверенного вывода о${NBSP}${unsure} из${NBSP}них`} заданий было мало.`
+  if (below === 0)
+    return aimed.length === 1
+      ? `Компетенция на целевом уровне ${whose} или выше.${doubt}`
+      : `Все ${all} на целевом уровне ${whose} или выше.${doubt}`
+  return `Из${NBSP}${aimed.length}${NBSP}${pluralOf(aimed.length)} ${below} ниже целевого уровня ${whose}, ${aimed.length - below}${NBSP}— на${NBSP}нём или выше.${doubt}`
+}
+
+/** At the target by points, yet more likely below it. */
+export function isUnsure({
+  target,
+  level,
+  isDeficit,
+}: Pick<Judged, 'target' | 'level' | 'isDeficit'>): boolean {
+  return target !== null && level >= target && isDeficit
 }
 
 /** Genitive after «из»: «из 21 компетенции», «из 10 компетенций». */
@@ -33,15 +49,16 @@ function pluralOf(count: number): string {
   return count % 10 === 1 && count % 100 !== 11 ? 'компетенции' : 'компетенций'
 }
 
-/** «Уровень ниже цели с вероятностью 91 %» or the other way round; null without a target. */
-export function chanceWords({
-  deficit,
-  isDeficit,
-}: Pick<ProfileRow, 'deficit' | 'isDeficit'>): string | null {
-  if (deficit === null) return null
-  return isDeficit
-    ? `Уровень ниже цели с${NBSP}вероятностью ${percentOf(deficit)}.`
-    : `Цель достигнута с${NBSP}вероятностью ${percentOf(1 - deficit)}.`
+/** How likely the true level is below the target or at it; null without a target. */
+export function chanceWords(
+  row: Pick<ProfileRow, 'deficit' | 'isDeficit' | 'level' | 'target'>,
+): string | null {
+  if (row.deficit === null) return null
+  if (isUnsure(row))
+    return `По${NBSP}баллам цель достигнута, но${NBSP}заданий было мало: с${NBSP}вероятностью ${percentOf(row.deficit)} настоящий уровень ниже.`
+  return row.isDeficit
+    ? `Уровень ниже цели с${NBSP}вероятностью ${percentOf(row.deficit)}.`
+    : `Цель достигнута с${NBSP}вероятностью ${percentOf(1 - row.deficit)}.`
 }
 
 /** Never «100 %» or «0 %»: a measurement is not certain. */
