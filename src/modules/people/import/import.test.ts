@@ -1,25 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Actor } from '#platform/access/actor.ts'
-import type { Context } from '#platform/db/database.ts'
 import type { Download } from '#platform/http/serve.ts'
 import { readTable } from '#platform/spreadsheets/read.ts'
 import { tableBuffer } from '#platform/spreadsheets/write-xlsx.ts'
 import { actors, contextOf, TEST_NOW } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
-import {
-  buildCare,
-  buildOrganisation,
-  buildTeacher,
-  buildTwoRegions,
-  nextNumber,
-  syntheticSnils,
-} from '#testing/factories/people.ts'
+import { buildOrganisation, buildTeacher, buildTwoRegions } from '#testing/factories/people.ts'
+import { STAFF_ORDER, type StaffCells, soundRow, staffCsv } from '#testing/factories/staff-file.ts'
 import { STAFF_COLUMNS, type StaffColumn } from './columns.ts'
 import { generateStaffFile } from './generate-staff.ts'
 import { listImports, refusedRows, staffTemplate } from './list-imports.ts'
 import { checkStaffFile, loadStaffFile } from './load-staff.ts'
 import { runImportStaff } from './run-import.ts'
-import { undoImport } from './undo-import.ts'
 
 const database = useDatabase()
 let world: Awaited<ReturnType<typeof buildTwoRegions>>
@@ -31,48 +23,6 @@ const newSchool = () => buildOrganisation(database, { municipalityId: world.here
 const keeper = (organisation: string, name = 'Методист') =>
   contextOf(database, actors.schoolMethodologist(organisation, { name }))
 
-type Cells = Partial<Record<StaffColumn, string>>
-const sound = (over: Cells = {}): Cells => ({
-  lastName: 'Иванова',
-  firstName: 'Анна',
-  middleName: 'Петровна',
-  birthDate: '17.03.1985',
-  snils: syntheticSnils(700_000 + nextNumber()),
-  position: 'Учитель',
-  subjects: 'математика',
-  load: '1',
-  kind: 'основное место',
-  hiredOn: '01.09.2015',
-  ...over,
-})
-const ORDER: StaffColumn[] = [
-  'snils',
-  'lastName',
-  'firstName',
-  'middleName',
-  'birthDate',
-  'sex',
-  'position',
-  'subjects',
-  'load',
-  'kind',
-  'hiredOn',
-  'dismissedOn',
-  'category',
-  'assignedOn',
-  'teachingSince',
-  'email',
-  'phone',
-  'organisation',
-]
-const csv = (rows: Cells[], order = ORDER) => ({
-  name: 'staff.csv',
-  bytes: Buffer.from(
-    [order.map(name => STAFF_COLUMNS[name].title), ...rows.map(row => order.map(name => row[name] ?? ''))]
-      .map(cells => cells.map(cell => `"${cell}"`).join(';'))
-      .join('\n'),
-  ),
-})
 const counts = ({
   rows,
   created,
@@ -95,7 +45,7 @@ const rowsOf = async (file: Download) => {
 }
 
 describe('the table of mistakes', () => {
-  const cases: [what: string, cells: Cells, column: StaffColumn, code: string][] = [
+  const cases: [what: string, cells: StaffCells, column: StaffColumn, code: string][] = [
     ['wrong control sum', { snils: '112-233-445 96' }, 'snils', 'snils-checksum'],
     ['future birth', { birthDate: '01.01.2027' }, 'birthDate', 'birth-future'],
     ['younger than sixteen', { birthDate: '03.03.2010' }, 'birthDate', 'too-young'],
@@ -111,9 +61,12 @@ describe('the table of mistakes', () => {
   ]
   it.each(cases)('%s', async (_, cells, column, code) => {
     const school = world.here.schools[0].id
-    const report = await checkStaffFile(keeper(school), { organisation: school, file: csv([sound(cells)]) })
+    const report = await checkStaffFile(keeper(school), {
+      organisation: school,
+      file: staffCsv([soundRow(cells)]),
+    })
     expect(report.problems).toHaveLength(1)
-    const letter = String.fromCharCode(65 + ORDER.indexOf(column))
+    const letter = String.fromCharCode(65 + STAFF_ORDER.indexOf(column))
     expect(report.problems[0]).toMatchObject({
       row: 2,
       column: letter,
@@ -128,10 +81,10 @@ describe('the table of mistakes', () => {
 
   it('is told whole: every mistake of every row, in order, and the sound rows are counted', async () => {
     const school = world.here.schools[0].id
-    const file = csv([
-      sound({ snils: '112-233-445 96', load: 'x', email: 'нет' }),
-      sound(),
-      sound({ birthDate: '31.02.1990' }),
+    const file = staffCsv([
+      soundRow({ snils: '112-233-445 96', load: 'x', email: 'нет' }),
+      soundRow(),
+      soundRow({ birthDate: '31.02.1990' }),
     ])
     const report = await checkStaffFile(keeper(school), { organisation: school, file })
     expect(report.problems.map(problem => [problem.row, problem.code])).toEqual([
@@ -152,19 +105,19 @@ describe('the table of mistakes', () => {
       at: world.there.schools[0].id,
       person: { lastName: 'Чужая', firstName: 'Вера', birthDate: '1970-01-01' },
     })
-    const first = sound()
-    const file = csv([
+    const first = soundRow()
+    const file = staffCsv([
       first,
       first,
-      sound({
+      soundRow({
         snils: first.snils!,
         lastName: 'Другая',
         firstName: 'Ольга',
         birthDate: '01.01.1990',
         position: 'Тьютор',
       }),
-      sound({ snils: elsewhere.person.snils! }),
-      sound({
+      soundRow({ snils: elsewhere.person.snils! }),
+      soundRow({
         snils: elsewhere.person.snils!,
         lastName: 'Чужая',
         firstName: 'Вера',
@@ -180,15 +133,18 @@ describe('the table of mistakes', () => {
       [6, 'staff.snils-of-another-row'],
     ])
     expect(JSON.stringify(report.problems[2])).not.toContain('Вера')
-    const main = sound({
+    const main = soundRow({
       snils: elsewhere.person.snils!,
       lastName: 'Чужая',
       firstName: 'Вера',
       birthDate: '01.01.1970',
     })
-    const asMain = await checkStaffFile(keeper(school.id), { organisation: school.id, file: csv([main]) })
+    const asMain = await checkStaffFile(keeper(school.id), {
+      organisation: school.id,
+      file: staffCsv([main]),
+    })
     expect(asMain.problems).toMatchObject([{ code: 'staff.main-elsewhere', title: 'Вид занятости' }])
-    const partTime = csv([{ ...main, kind: 'совместительство' }])
+    const partTime = staffCsv([{ ...main, kind: 'совместительство' }])
     expect(
       (await checkStaffFile(keeper(school.id), { organisation: school.id, file: partTime })).problems,
     ).toEqual([])
@@ -203,11 +159,11 @@ describe('the table of mistakes', () => {
       expect(report).toMatchObject({ rows: 0, created: 0, batch: null })
       expect(report.problems.length).toBeGreaterThan(0)
     }
-    const headerOnly = await check(csv([]).bytes)
+    const headerOnly = await check(staffCsv([]).bytes)
     expect(headerOnly.problems.map(problem => problem.code)).toEqual(['staff.no-rows'])
     const lacking = await checkStaffFile(keeper(school), {
       organisation: school,
-      file: csv([sound()], ['lastName', 'firstName', 'snils', 'position']),
+      file: staffCsv([soundRow()], ['lastName', 'firstName', 'snils', 'position']),
     })
     expect(lacking.problems.map(problem => problem.title)).toEqual(['Дата рождения', 'Дата приёма'])
   })
@@ -217,10 +173,16 @@ describe('loading', () => {
   it('creates, leaves the same file unchanged, and updates what differs', async () => {
     const school = await newSchool()
     const context = keeper(school.id)
-    const load = (rows: Cells[]) => loadStaffFile(context, { organisation: school.id, file: csv(rows) })
+    const load = (rows: StaffCells[]) =>
+      loadStaffFile(context, { organisation: school.id, file: staffCsv(rows) })
     const [one, two] = [
-      sound({ category: 'высшая', assignedOn: '01.02.2020', email: 'a@school.ru', phone: '8 900 123-45-67' }),
-      sound({ position: 'Директор', subjects: '' }),
+      soundRow({
+        category: 'высшая',
+        assignedOn: '01.02.2020',
+        email: 'a@school.ru',
+        phone: '8 900 123-45-67',
+      }),
+      soundRow({ position: 'Директор', subjects: '' }),
     ]
     expect(counts(await load([one, two]))).toEqual({
       rows: 2,
@@ -254,8 +216,11 @@ describe('loading', () => {
   it('loads sound rows and gives the refused ones back as a file that can be sent again', async () => {
     const school = await newSchool()
     const context = keeper(school.id)
-    const wrong = sound({ snils: '112-233-445 96', load: 'много' })
-    const report = await loadStaffFile(context, { organisation: school.id, file: csv([wrong, sound()]) })
+    const wrong = soundRow({ snils: '112-233-445 96', load: 'много' })
+    const report = await loadStaffFile(context, {
+      organisation: school.id,
+      file: staffCsv([wrong, soundRow()]),
+    })
     expect(counts(report)).toEqual({ rows: 2, created: 1, updated: 0, unchanged: 0, refused: 1 })
     const { rows } = await rowsOf(await refusedRows(context, { id: report.batch! }))
     expect(rows).toHaveLength(1)
@@ -284,8 +249,9 @@ describe('loading', () => {
   it('records a dismissal, and a return to the same position as another job', async () => {
     const school = await newSchool()
     const context = keeper(school.id)
-    const load = (rows: Cells[]) => loadStaffFile(context, { organisation: school.id, file: csv(rows) })
-    const person = sound()
+    const load = (rows: StaffCells[]) =>
+      loadStaffFile(context, { organisation: school.id, file: staffCsv(rows) })
+    const person = soundRow()
     await load([person])
     expect(counts(await load([{ ...person, dismissedOn: '31.08.2020' }]))).toMatchObject({ updated: 1 })
     expect(counts(await load([{ ...person, hiredOn: '01.09.2022' }]))).toMatchObject({ created: 1 })
@@ -304,7 +270,7 @@ describe('loading', () => {
   it('is for the organisation’s own keepers', async () => {
     const foreign = world.there.schools[0]
     const attempt = (actor: Actor) =>
-      loadStaffFile(contextOf(database, actor), { organisation: foreign.id, file: csv([sound()]) })
+      loadStaffFile(contextOf(database, actor), { organisation: foreign.id, file: staffCsv([soundRow()]) })
     for (const actor of [
       actors.schoolMethodologist(world.here.schools[0].id),
       actors.centreHead(world.here.region.id),
@@ -323,95 +289,6 @@ describe('loading', () => {
     await expect(
       runImportStaff(keeper(school.id), { file, organisation: 'no-such', dryRun: true }),
     ).rejects.toMatchObject({ kind: 'not-found' })
-  })
-})
-
-describe('undoing', () => {
-  const snapshot = async (organisation: string) => {
-    const { rows } = await database.owner.query(
-      `select p.last_name, p.email, e.load::float8 as load, e.subjects, e.valid_to,
-         (select count(*) from qualifications q where q.person_id = p.id) as categories
-       from employments e join persons p on p.id = e.person_id where e.organisation_id = $1 order by p.snils, e.valid_from`,
-      [organisation],
-    )
-    return rows
-  }
-  const load = (context: Context, organisation: string, rows: Cells[]) =>
-    loadStaffFile(context, { organisation, file: csv(rows) })
-
-  it('brings everything back as it was before the loading', async () => {
-    const school = await newSchool()
-    const context = keeper(school.id)
-    const known = sound({ email: 'before@school.ru' })
-    await load(context, school.id, [known])
-    const before = await snapshot(school.id)
-    const { batch } = await load(context, school.id, [
-      { ...known, lastName: 'Сменила', email: '', load: '0,5', category: 'первая', assignedOn: '01.02.2024' },
-      sound(),
-      sound(),
-    ])
-    expect(await undoImport(context, { id: batch! })).toEqual({ deleted: 3, restored: 2, kept: [] })
-    expect(await snapshot(school.id)).toEqual(before)
-    await expect(undoImport(context, { id: batch! })).rejects.toMatchObject({ kind: 'conflict' })
-    expect((await listImports(context)).batches[0]).toMatchObject({
-      status: 'undone',
-      undoneBy: 'Методист',
-      kept: 0,
-    })
-    expect((await rowsOf(await refusedRows(context, { id: batch! }))).rows).toEqual([])
-  })
-
-  it('leaves what was changed since and whom other records rest on, and names them', async () => {
-    const school = await newSchool()
-    const context = keeper(school.id)
-    const [edited, cared, plain, known] = [
-      sound({ lastName: 'Правленая' }),
-      sound({ lastName: 'Закреплённая' }),
-      sound({ lastName: 'Обычная' }),
-      sound({ lastName: 'Прежняя' }),
-    ]
-    await load(context, school.id, [known])
-    const { batch } = await load(context, school.id, [edited, cared, plain, { ...known, load: '0,5' }])
-    const ids = await database.owner.query(
-      'select id, last_name as name from persons where snils = any ($1)',
-      [[edited, cared, known].map(one => one.snils)],
-    )
-    const idOf = (name: string) => ids.rows.find(row => row.name === name).id
-    await database.owner.query(
-      `update persons set phone = '+79000000000', version = version + 1 where id = $1`,
-      [idOf('Правленая')],
-    )
-    const carer = await buildTeacher(database, { at: world.here.schools[1].id })
-    await buildCare(database, { personId: idOf('Закреплённая'), carerPersonId: carer.person.id })
-    await database.owner.query(
-      'update employments set load = 0.75, version = version + 1 where person_id = $1',
-      [idOf('Прежняя')],
-    )
-    const report = await undoImport(context, { id: batch! })
-    expect(report).toMatchObject({ deleted: 1, restored: 0 })
-    expect(report.kept.map(one => [one.row, one.name, one.reason.slice(0, 8)])).toEqual([
-      [2, 'Правленая Анна', 'Изменено'],
-      [3, 'Закреплённая Анна', 'На карто'],
-      [5, 'Прежняя Анна', 'Изменено'],
-    ])
-    expect((await snapshot(school.id)).map(row => row.last_name).toSorted()).toEqual([
-      'Закреплённая',
-      'Правленая',
-      'Прежняя',
-    ])
-  })
-
-  it('of somebody else’s loading is not possible', async () => {
-    const school = await newSchool()
-    const { batch } = await load(keeper(school.id), school.id, [sound()])
-    for (const actor of [
-      actors.schoolMethodologist(world.here.schools[1].id),
-      actors.centreHead(world.there.region.id),
-    ])
-      await expect(undoImport(contextOf(database, actor), { id: batch! })).rejects.toMatchObject({
-        kind: 'not-found',
-      })
-    expect(await snapshot(school.id)).toHaveLength(1)
   })
 })
 
@@ -434,7 +311,7 @@ describe('files', () => {
 
   it('a header may lie under a title, in any order, with other columns beside', async () => {
     const school = world.here.schools[0].id
-    const cells = sound()
+    const cells = soundRow()
     const bytes = await tableBuffer({
       sheetName: 'Лист1',
       title: 'Список работников школы',
