@@ -10,7 +10,6 @@ import { publishContent } from './content.ts'
 import { buildCountry } from './country.ts'
 import { planImports } from './imports.ts'
 import { createRandom } from './random.ts'
-import { refusalsOf } from './refusals.ts'
 import { assignEverybody, contextOfCurator, type Offices } from './roles.ts'
 import { asSystem, daysAgo, type Run } from './run.ts'
 import { HISTORY_DAYS, type Scale } from './scale.ts'
@@ -39,7 +38,7 @@ export type Built = { people: number; events: number; refused: Record<string, nu
 export async function buildDemo(options: BuildOptions): Promise<Built> {
   const clock = fixedClock(moment(addDays(options.today, -HISTORY_DAYS), 7 * 60).toISOString())
   const timeline = new Timeline(clock)
-  const run: Run = { ...options, clock, timeline, random: createRandom(options.seed) }
+  const run: Run = { ...options, clock, timeline, random: createRandom(options.seed), refused: new Map() }
   run.progress('Территории и органы')
   const country = await buildCountry(run)
   const teaching = await publishContent(run, country)
@@ -56,7 +55,7 @@ export async function buildDemo(options: BuildOptions): Promise<Built> {
   const events = await timeline.run(moment(run.today, 0), (done, left) => {
     run.progress(`История: ${clock.today()}, событий ${done}, впереди ${left}`)
   })
-  return { people: people.length, events, refused: Object.fromEntries(refusalsOf(run)) }
+  return { people: people.length, events, refused: Object.fromEntries(run.refused) }
 }
 
 async function createAccounts(run: Run, cast: Cast, password: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { addYears, ageOn } from '#modules/people/early-career.ts'
+import { addYears } from '#modules/people/early-career.ts'
 import { addDays, daysBetween } from './calendar.ts'
 import { inventName } from './names.ts'
 import { inventedSnils } from './numbers.ts'
@@ -176,5 +176,3 @@ function inventQualification(
     },
   ]
 }
-
-export const ageOf = (person: DemoPerson, day: string): number => ageOn(person.birthDate, day)

@@ -18,6 +18,8 @@ export type Run = {
   scale: Scale
   /** The day on which the demo country lives. */
   today: string
+  /** What use cases refused, by the step and the code of the refusal. */
+  refused: Map<string, number>
   progress: (text: string) => void
 }
 
