@@ -220,6 +220,7 @@ create table attempt_answers (
   constraint attempt_answers_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id)
 );
 alter table attempt_answers enable row level security;
+CREATE INDEX attempt_answers_person ON public.attempt_answers USING btree (person_id);
 create policy insertable on attempt_answers as permissive for insert to public
   with check (person_id = (( SELECT app.person_id() AS person_id)) OR ( SELECT app.whole('measuring'::text) AS whole));
 create policy readable on attempt_answers as permissive for select to public
@@ -959,6 +960,7 @@ create table pathway_cards (
   constraint pathway_cards_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
 );
 alter table pathway_cards enable row level security;
+CREATE INDEX pathway_cards_person ON public.pathway_cards USING btree (person_id);
 create policy deletable on pathway_cards as permissive for delete to public
   using (( SELECT app.whole('pathways'::text) AS whole) OR region_id = (( SELECT app.in_region('pathways'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('pathways'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('pathways'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('pathways'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
 create policy insertable on pathway_cards as permissive for insert to public
@@ -992,6 +994,7 @@ create table pathway_item_deficits (
 );
 alter table pathway_item_deficits enable row level security;
 CREATE INDEX pathway_item_deficits_deficit ON public.pathway_item_deficits USING btree (deficit_id);
+CREATE INDEX pathway_item_deficits_person ON public.pathway_item_deficits USING btree (person_id);
 create policy deletable on pathway_item_deficits as permissive for delete to public
   using (( SELECT app.whole('pathways'::text) AS whole) OR region_id = (( SELECT app.in_region('pathways'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('pathways'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('pathways'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('pathways'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
 create policy insertable on pathway_item_deficits as permissive for insert to public
@@ -1044,6 +1047,7 @@ create table pathway_items (
 );
 alter table pathway_items enable row level security;
 CREATE INDEX pathway_items_pathway ON public.pathway_items USING btree (pathway_id, "position");
+CREATE INDEX pathway_items_person ON public.pathway_items USING btree (person_id);
 CREATE INDEX pathway_items_programme ON public.pathway_items USING btree (programme_id, status);
 create policy deletable on pathway_items as permissive for delete to public
   using (( SELECT app.whole('pathways'::text) AS whole) OR region_id = (( SELECT app.in_region('pathways'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('pathways'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('pathways'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('pathways'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
@@ -1387,6 +1391,7 @@ create table role_assignments (
 );
 alter table role_assignments enable row level security;
 CREATE INDEX role_assignments_account ON public.role_assignments USING btree (account_id, valid_from);
+CREATE INDEX role_assignments_person ON public.role_assignments USING btree (person_id);
 CREATE INDEX role_assignments_region ON public.role_assignments USING btree (region_id, account_id);
 CREATE INDEX role_assignments_scope ON public.role_assignments USING btree (scope_id, role);
 create policy insertable on role_assignments as permissive for insert to public

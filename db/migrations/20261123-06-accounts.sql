@@ -28,6 +28,7 @@ create table role_assignments (
 );
 create index role_assignments_account on role_assignments (account_id, valid_from);
 create index role_assignments_scope on role_assignments (scope_id, role);
+create index role_assignments_person on role_assignments (person_id);
 create index role_assignments_region on role_assignments (region_id, account_id);
 
 -- Nobody gives or takes a role of her own, whatever the code forgets.

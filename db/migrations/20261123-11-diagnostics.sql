@@ -126,6 +126,7 @@ create table attempt_answers (
   answered_at timestamptz not null,
   primary key (attempt_id, item_id)
 );
+create index attempt_answers_person on attempt_answers (person_id);
 
 -- A rating keeps its source; a new one never overwrites another. `level` follows from the rule of the instrument.
 create table ratings (

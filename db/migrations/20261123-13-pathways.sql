@@ -50,6 +50,7 @@ create table pathway_cards (
   municipality_id uuid references territories (id),
   organisation_id uuid references organisations (id)
 );
+create index pathway_cards_person on pathway_cards (person_id);
 
 create table pathway_items (
   id uuid primary key,
@@ -77,6 +78,7 @@ create table pathway_items (
 );
 create index pathway_items_pathway on pathway_items (pathway_id, position);
 create index pathway_items_programme on pathway_items (programme_id, status);
+create index pathway_items_person on pathway_items (person_id);
 
 -- Evidence of row 156: this item was chosen because of that deficit. Kept for ever.
 create table pathway_item_deficits (
@@ -92,6 +94,7 @@ create table pathway_item_deficits (
   primary key (item_id, deficit_id)
 );
 create index pathway_item_deficits_deficit on pathway_item_deficits (deficit_id);
+create index pathway_item_deficits_person on pathway_item_deficits (person_id);
 
 -- A finished programme with its document: the fact that the indicators count (rows 140, 149, 156).
 create table completions (
