@@ -23,6 +23,19 @@ export const LEVEL_TITLES = {
   institution: 'организация',
 } as const
 
+const NBSP = '\u00A0'
+
+/** A clause as a reader says it: «п. 9.2-6», «раздел V-1», «прил. 1-3», «дорожная карта, п. 1.3», «п. 2 приказа». */
+export function clauseWords(clause: string): string {
+  const ofOrder = clause.startsWith('Приказ.')
+  const place = clause.replace(/^Приказ\./, '')
+  const tail = ofOrder ? ' приказа' : ''
+  if (place.startsWith('Прил.')) return `прил.${NBSP}${place.slice('Прил.'.length)}${tail}`
+  if (place.startsWith('Д')) return `дорожная карта, п.${NBSP}${place.slice(1)}`
+  if (/^[IVX]/.test(place)) return `раздел${NBSP}${place}${tail}`
+  return `п.${NBSP}${place}${tail}`
+}
+
 export const actKind = z.enum(Object.keys(ACT_KINDS) as [keyof typeof ACT_KINDS])
 export const actStatus = z.enum(['in-force', 'repealed', 'unknown'])
 const packLevel = z.enum(['federal', 'regional', 'municipal', 'institution'])

@@ -1,5 +1,6 @@
 export { actLabel } from './act-label.ts'
 export { type NamedAct, selectActsByCode } from './acts.sql.ts'
+export { clauseWords } from './contract.ts'
 export { serveActs } from './http.ts'
 export { listActs, listPacks } from './list-acts.ts'
 export { listTerms } from './list-terms.ts'

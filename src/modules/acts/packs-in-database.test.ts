@@ -4,7 +4,7 @@ import { read } from '#platform/db/database.ts'
 import { actors, contextOf } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
 import { buildMunicipality, buildOrganisation, buildRegion, buildTeacher } from '#testing/factories/people.ts'
-import { listActsQuery } from './contract.ts'
+import { clauseWords, listActsQuery } from './contract.ts'
 import { listActs, listPacks } from './list-acts.ts'
 import { listTerms } from './list-terms.ts'
 import { loadPacksIntoDatabase } from './load-packs-into-database.ts'
@@ -185,6 +185,16 @@ describe('acts', () => {
   })
 })
 
+it.each([
+  ['9.2-6', 'п.\u00A09.2-6'],
+  ['V-1', 'раздел\u00A0V-1'],
+  ['Прил.1-3', 'прил.\u00A01-3'],
+  ['Д1.3', 'дорожная карта, п.\u00A01.3'],
+  ['Приказ.2', 'п.\u00A02 приказа'],
+])('the clause %s is read as «%s»', (clause, words) => {
+  expect(clauseWords(clause)).toBe(words)
+})
+
 describe('who answers for what', () => {
   it('names what nobody answers for: bodies missing in the register, municipalities without a service', async () => {
     const map = await showResponsibility(as(actors.ministry(world.kaliningrad.id)), {})
@@ -193,8 +203,8 @@ describe('who answers for what', () => {
     expect(body('institute').organisation).toBeNull()
     expect([body('municipal-service').found, body('municipal-service').expected]).toEqual([1, 2])
     const gaps = map.gaps.map(gap => gap.text)
-    expect(gaps).toContain('п.\u00A09.3: «КОИРО» назван в акте, но в реестре организаций его нет.')
-    expect(gaps).toContain('п.\u00A010.1: «ММС» есть в 1 муниципалитетах из 2.')
+    expect(gaps).toContain('«КОИРО» (п.\u00A09.3) назван в акте, но в реестре организаций его нет.')
+    expect(gaps).toContain('«ММС» (п.\u00A010.1): муниципалитетов, где такой орган есть, — 1 из 2.')
     const ofCentre = map.functions.filter(one => one.responsible.includes('centre'))
     expect(ofCentre.length).toBeGreaterThan(3)
     expect(ofCentre.map(one => one.gap)).toEqual(ofCentre.map(() => null))

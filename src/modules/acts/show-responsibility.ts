@@ -2,7 +2,7 @@ import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors/problem.ts'
 import { referenceTo } from './act-label.ts'
 import { selectActsByCode } from './acts.sql.ts'
-import type { ResponsibilityMap } from './contract.ts'
+import { clauseWords, type ResponsibilityMap } from './contract.ts'
 import { type PackBody, type ResolvedPack, resolvePack } from './pack/index.ts'
 import { countOfKind, selectBodiesByCode, selectMunicipalityCodes } from './packs.sql.ts'
 import { packOfActor, packsOn } from './packs-on.ts'
@@ -55,7 +55,7 @@ export async function showResponsibility(
         ...directions.map(one => ({
           kind: 'direction' as const,
           clause: one.clause,
-          text: `Направление п.\u00A0${one.clause} не поручено ни одному органу: акт называет только уровень.`,
+          text: `Направление (${clauseWords(one.clause)}) не поручено ни одному органу: акт называет только уровень.`,
         })),
       ],
     }
@@ -136,7 +136,7 @@ function gapOf(
   // a body of the parent's map is looked at there
   if (named.some(body => body === undefined || body.found > 0)) return null
   const names = one.responsible.map(code => nameOf(code, bodies, pack)).join(', ')
-  return `Функция п.\u00A0${one.clause} ни за кем не закреплена: в реестре нет ни одного из названных органов (${names}).`
+  return `Функция ${clauseWords(one.clause)} ни за кем не закреплена: в реестре нет ни одного из названных органов (${names}).`
 }
 
 const nameOf = (code: string, bodies: ReadonlyMap<string, Body>, pack: ResolvedPack): string =>
@@ -144,24 +144,24 @@ const nameOf = (code: string, bodies: ReadonlyMap<string, Body>, pack: ResolvedP
 
 function gapsOfBody(body: Body): ResponsibilityMap['gaps'] {
   const gaps: ResponsibilityMap['gaps'] = []
-  const place = body.clause ? `п.\u00A0${body.clause}: ` : ''
+  const place = body.clause ? ` (${clauseWords(body.clause)})` : ''
   if (body.exists === 'one' && body.found === 0)
     gaps.push({
       kind: 'body',
       clause: body.clause,
-      text: `${place}«${body.shortName}» назван в акте, но в реестре организаций его нет.`,
+      text: `«${body.shortName}»${place} назван в акте, но в реестре организаций его нет.`,
     })
   if (body.exists === 'per-municipality' && body.expected !== null && body.found < body.expected)
     gaps.push({
       kind: 'municipality',
       clause: body.clause,
-      text: `${place}«${body.shortName}» есть в ${body.found} муниципалитетах из ${body.expected}.`,
+      text: `«${body.shortName}»${place}: муниципалитетов, где такой орган есть, — ${body.found} из ${body.expected}.`,
     })
   if (body.functions === 0)
     gaps.push({
       kind: 'idle',
       clause: body.clause,
-      text: `${place}«${body.shortName}» назван в акте, но ни одной функции ему не дано.`,
+      text: `«${body.shortName}»${place} назван в акте, но ни одной функции ему не дано.`,
     })
   return gaps
 }

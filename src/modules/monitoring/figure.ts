@@ -1,4 +1,4 @@
-import { actLabel, type IndicatorTarget, type NamedAct, targetOn } from '#modules/acts/index.ts'
+import { actLabel, clauseWords, type IndicatorTarget, type NamedAct, targetOn } from '#modules/acts/index.ts'
 import type { FigureValue } from './contract.ts'
 import { countedSince, type Definition, specOf } from './definitions.ts'
 
@@ -40,10 +40,10 @@ function actLink(acts: Acts, code: string, clause: string | null) {
   return { id: act?.id ?? null, label: act ? actLabel(act) : code, clause }
 }
 
-/** «№ 952-о от 11.08.2023, п. Прил.1-3»: the act as one line. */
+/** «№ 952-о от 11.08.2023, прил. 1-3»: the act as one line. */
 export function actLine(link: { label: string; clause: string | null } | null): string | null {
   if (!link) return null
-  return link.clause ? `${link.label}, п.\u00A0${link.clause}` : link.label
+  return link.clause ? `${link.label}, ${clauseWords(link.clause)}` : link.label
 }
 
 /** A value with everything that explains it: whose words, which act, which target, since when counted. */

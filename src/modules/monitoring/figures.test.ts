@@ -163,7 +163,7 @@ describe('the answer explains itself', () => {
       target: null,
       targetDate: null,
       met: null,
-      act: '№\u00A0952-о от\u00A011.08.2023, п.\u00A0Прил.1-3',
+      act: '№\u00A0952-о от\u00A011.08.2023, прил.\u00A01-3',
     })
     const later = await runIndicators(system(), {
       asOf: '2024-06-01',

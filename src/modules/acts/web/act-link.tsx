@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { AppLink } from '#ui/link.tsx'
-import type { actReference } from '../contract.ts'
+import { type actReference, clauseWords } from '../contract.ts'
 
 type Reference = z.output<typeof actReference>
 
@@ -9,7 +9,7 @@ export function ActLink({ act }: { act: Reference }) {
   return (
     <>
       {act.id ? <AppLink to={`/acts/${act.id}`}>{act.label}</AppLink> : act.label}
-      {act.clause && `, п.\u00A0${act.clause}`}
+      {act.clause && `, ${clauseWords(act.clause)}`}
     </>
   )
 }

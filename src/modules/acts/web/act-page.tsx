@@ -5,7 +5,7 @@ import { KeyValue, type KeyValueItem } from '#ui/key-value.tsx'
 import { Loaded, RecordPage, Section } from '#ui/page.tsx'
 import { usePageParam } from '#ui/page-route.ts'
 import { Status } from '#ui/status.tsx'
-import { ACT_KINDS, ACT_STATUSES, type ActCard, getAct } from '../contract.ts'
+import { ACT_KINDS, ACT_STATUSES, type ActCard, clauseWords, getAct } from '../contract.ts'
 import { ActLink } from './act-link.tsx'
 import classes from './acts.module.css'
 import { STATUS_TONES } from './acts-page.tsx'
@@ -66,7 +66,7 @@ function BasedOn({ rows }: { rows: ActCard['basedOn'] }) {
       <tbody>
         {rows.map(row => (
           <tr key={`${row.kind}|${row.clause}|${row.text}`}>
-            <td className={classes.clause}>{row.clause ? `п.\u00A0${row.clause}` : '—'}</td>
+            <td className={classes.clause}>{row.clause ? clauseWords(row.clause) : '—'}</td>
             <td>{row.kind}</td>
             <td>{row.text}</td>
           </tr>

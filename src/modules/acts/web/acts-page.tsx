@@ -50,7 +50,7 @@ export default function ActsPage() {
 
 const COLUMNS: Column<ActRow>[] = [
   { id: 'title', title: 'Название', sort: 'title', phone: 'title', cell: row => row.title },
-  { id: 'number', title: 'Номер', width: '8rem', cell: row => row.number ?? 'без номера' },
+  { id: 'number', title: 'Номер', width: '6rem', cell: row => row.number ?? 'без номера' },
   {
     id: 'issued',
     title: 'Дата',
@@ -62,16 +62,12 @@ const COLUMNS: Column<ActRow>[] = [
   {
     id: 'status',
     title: 'Состояние',
-    width: '14rem',
+    width: '11rem',
     phone: 'detail',
-    cell: row => (
-      <Status tone={STATUS_TONES[row.status]}>
-        {row.repealedBy ? `отменён ${row.repealedBy.label}` : ACT_STATUSES[row.status]}
-      </Status>
-    ),
+    cell: row => <Status tone={STATUS_TONES[row.status]}>{ACT_STATUSES[row.status]}</Status>,
   },
-  { id: 'authority', title: 'Орган', width: '16rem', cell: row => row.authority },
-  { id: 'pack', title: 'Пакет', width: '12rem', cell: row => row.packTitle },
+  { id: 'authority', title: 'Орган', width: '14rem', isOptional: true, cell: row => row.authority },
+  { id: 'pack', title: 'Пакет', width: '10rem', cell: row => row.packTitle },
   {
     id: 'edition',
     title: 'Редакция',

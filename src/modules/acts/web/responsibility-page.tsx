@@ -5,9 +5,9 @@ import { Field } from '#ui/field.tsx'
 import { plural } from '#ui/format.ts'
 import { AppLink } from '#ui/link.tsx'
 import { Loaded, Page, Section } from '#ui/page.tsx'
-import { Status } from '#ui/status.tsx'
+import { Status, type StatusTone } from '#ui/status.tsx'
 import { Tabs } from '#ui/tabs.tsx'
-import { LEVEL_TITLES, type ResponsibilityMap, showResponsibility } from '../contract.ts'
+import { clauseWords, LEVEL_TITLES, type ResponsibilityMap, showResponsibility } from '../contract.ts'
 import { ActLink } from './act-link.tsx'
 import classes from './acts.module.css'
 import { usePacks } from './pack-filter.ts'
@@ -66,19 +66,25 @@ function Gaps({ map }: { map: ResponsibilityMap }) {
     <ul className={classes.list}>
       {map.gaps.map(gap => (
         <li key={gap.kind + gap.text}>
-          <Status tone={gap.kind === 'function' || gap.kind === 'body' ? 'warning' : 'neutral'}>
-            {gap.text}
-          </Status>
+          <Status tone={GAP_WORDS[gap.kind].tone}>{GAP_WORDS[gap.kind].label}</Status> {gap.text}
         </li>
       ))}
     </ul>
   )
 }
 
+const GAP_WORDS: Record<ResponsibilityMap['gaps'][number]['kind'], { label: string; tone: StatusTone }> = {
+  function: { label: 'Нет исполнителя', tone: 'warning' },
+  body: { label: 'Нет в реестре', tone: 'warning' },
+  municipality: { label: 'Не везде', tone: 'warning' },
+  direction: { label: 'Орган не назван', tone: 'neutral' },
+  idle: { label: 'Нет функций', tone: 'neutral' },
+}
+
 function Bodies({ map }: { map: ResponsibilityMap }) {
   const names = new Map(map.bodies.map(body => [body.code, body.shortName]))
   return (
-    <div>
+    <div className={classes.bodies}>
       {map.bodies.map(body => (
         <Section key={body.code} id={body.code} title={body.name}>
           <p className={classes.soft}>
@@ -87,7 +93,7 @@ function Bodies({ map }: { map: ResponsibilityMap }) {
               `уровень: ${LEVEL_TITLES[body.level]}`,
               body.listedAs && `в акте перечислен как ${LEVEL_TITLES[body.listedAs]}`,
               body.host && `внутри: ${names.get(body.host) ?? body.host}`,
-              body.clause && `п.\u00A0${body.clause}`,
+              body.clause && clauseWords(body.clause),
             ]
               .filter(Boolean)
               .join(', ')}
@@ -98,7 +104,7 @@ function Bodies({ map }: { map: ResponsibilityMap }) {
               .filter(one => one.responsible.includes(body.code))
               .map(one => (
                 <li key={one.code}>
-                  <span className={classes.clause}>п.&nbsp;{one.clause}</span> {one.text}
+                  <span className={classes.clause}>{clauseWords(one.clause)}</span> {one.text}
                   {one.responsible[0] !== body.code && (
                     <span className={classes.soft}>
                       {' '}
@@ -144,7 +150,7 @@ function Functions({ map }: { map: ResponsibilityMap }) {
       <tbody>
         {map.functions.map(one => (
           <tr key={one.code}>
-            <td className={classes.clause}>п.&nbsp;{one.clause}</td>
+            <td className={classes.clause}>{clauseWords(one.clause)}</td>
             <td>{one.text}</td>
             <td>
               {one.responsible.map(code => names.get(code) ?? code).join(', ')}

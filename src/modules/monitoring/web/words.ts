@@ -1,3 +1,4 @@
+import { clauseWords } from '#modules/acts/contract.ts'
 import { formatDate, formatNumber, formatPercent, plural } from '#ui/format.ts'
 import type { Fact, FigureValue } from '../contract.ts'
 
@@ -56,7 +57,7 @@ export function changeOf({ value, previous }: FigureValue): string | undefined {
 
 /** Act and clause in one line for the reader. */
 export const actWords = ({ label, clause }: { label: string; clause: string | null }): string =>
-  clause ? `${label}, п.${NBSP}${clause}` : label
+  clause ? `${label}, ${clauseWords(clause)}` : label
 
 export const staffWords = ({ teachers, leaders }: { teachers: number; leaders: number }): string =>
   `${plural(teachers, 'педагог', 'педагога', 'педагогов')} и${NBSP}${plural(leaders, 'руководитель', 'руководителя', 'руководителей')}`
