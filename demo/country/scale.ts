@@ -48,10 +48,10 @@ export const REGION_PROFILES: readonly RegionProfile[] = [
     subject: '04',
     timeZone: 'Asia/Barnaul',
     capital: 'altai-gorno-altaysk',
-    diagnosed: 0.8,
+    diagnosed: 0.92,
     withPathway: 0.97,
-    pace: 0.62,
-    ability: -0.35,
+    pace: 0.58,
+    ability: -0.6,
     altaic: 0.35,
   },
   {

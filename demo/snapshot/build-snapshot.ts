@@ -16,6 +16,8 @@ export async function buildSnapshot(
     progress,
   }: { scale: Scale; seed: string; day: string; progress: (text: string) => void },
 ): Promise<{ bytes: Buffer; built: Built }> {
+  // what changes while the country is being built makes its snapshot stale
+  const sources = hashSources()
   const owner = new pg.Client(settings.owner)
   await owner.connect()
   const db = openDatabase(settings.app, () => {})
@@ -23,7 +25,7 @@ export async function buildSnapshot(
     const seeded = await readSeeded(owner)
     const begunAt = new Date()
     const built = await buildDemo({ db, access, scale, seed, today: day, progress })
-    const about = { scale: scale.name, seed, day, historyDays: HISTORY_DAYS, sources: hashSources() }
+    const about = { scale: scale.name, seed, day, historyDays: HISTORY_DAYS, sources }
     return { bytes: await writeSnapshot(owner, seeded, about, begunAt), built }
   } finally {
     await db.destroy()
