@@ -3,7 +3,7 @@ import { recordAudit } from '#platform/audit/audit.ts'
 import { type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, invalid } from '#platform/errors/problem.ts'
 import { takeForAction } from './get-pathway.ts'
-import type { PathwayStatus } from './lifecycle.ts'
+import { objectionOf, type PathwayStatus } from './lifecycle.ts'
 import { selectItems } from './pathway-items.sql.ts'
 import { type PathwayRecord, updateCard, updatePathway } from './pathways.sql.ts'
 
@@ -55,16 +55,8 @@ async function requireGrounds(tx: Tx, pathway: PathwayRecord, input: ActionInput
             : 'Напишите, почему маршрут прекращается.',
       },
     ])
-  if (input.action !== 'offer' && input.action !== 'complete') return
-  const items = (await selectItems(tx, pathway.id)).filter(item => item.status !== 'dropped')
-  if (items.length === 0)
-    throw conflict('pathways.empty', 'В маршруте нет ни одного шага. Добавьте хотя бы один.')
-  const open = items.filter(item => item.status !== 'done')
-  if (input.action === 'complete' && open.length > 0)
-    throw conflict(
-      'pathways.open-items',
-      `Не закрыто: ${open.map(item => `«${item.title}»`).join(', ')}. Отметьте выполненным или уберите с причиной.`,
-    )
+  const objection = objectionOf(input.action, await selectItems(tx, pathway.id))
+  if (objection) throw conflict(`pathways.${input.action}-steps`, objection)
 }
 
 function datesOf({ action, reason }: ActionInput, today: string) {

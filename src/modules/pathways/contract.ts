@@ -128,9 +128,11 @@ export const pathwayRow = z.object({
   draftedOn: z.iso.date(),
   confirmedOn: z.iso.date().nullable(),
   endsOn: z.iso.date().nullable(),
-  /** Items done and all items; null when the viewer may see the fact only. */
+  /** Items done and all items; null when the viewer may see the fact only, or there is none. */
   done: z.number().int().nullable(),
   items: z.number().int().nullable(),
+  /** Whether the viewer may open it, or knows of the fact only. */
+  hasContents: z.boolean(),
   /** A draft that the teacher has sent back with a wish. */
   isReturned: z.boolean(),
   /** An item's date has passed undone, or the offer waits longer than a fortnight. */

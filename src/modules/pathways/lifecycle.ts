@@ -55,6 +55,23 @@ export function judge(status: PathwayStatus, action: PathwayAction, side: Side):
   return { allowed: true, next: cell.next }
 }
 
+/**
+ * What the steps have against an action that the status would allow: an empty pathway is not offered, one with open
+ * steps is not completed. Null when nothing.
+ */
+export function objectionOf(
+  action: PathwayAction,
+  items: readonly { title: string; status: 'planned' | 'running' | 'done' | 'dropped' }[],
+): string | null {
+  if (action !== 'offer' && action !== 'complete') return null
+  const standing = items.filter(item => item.status !== 'dropped')
+  if (standing.length === 0) return 'В маршруте нет ни одного шага. Добавьте хотя бы один.'
+  const open = standing.filter(item => item.status !== 'done')
+  if (action === 'offer' || open.length === 0) return null
+  const titles = open.map(item => `«${item.title}»`).join(', ')
+  return `Не закрыто: ${titles}. Отметьте выполненным или уберите с причиной.`
+}
+
 const REASONS: Record<PathwayStatus, string> = {
   draft: 'Маршрут ещё черновик: методист сначала предлагает его педагогу.',
   offered: 'Маршрут предложен и ждёт решения педагога.',

@@ -54,6 +54,7 @@ export async function selectPathways(tx: Tx, filter: PathwayFilter, day: string)
       'pathways.endsOn',
       sql<number | null>`(select nullif(count(*), 0) from pathway_items i
         where i.pathway_id = pathways.id and i.status <> 'dropped')`.as('items'),
+      sql<boolean>`exists (select from pathway_cards c where c.pathway_id = pathways.id)`.as('hasContents'),
       sql<boolean>`pathways.status = 'draft' and exists (select from pathway_cards c
         where c.pathway_id = pathways.id and c.teacher_request <> '')`.as('isReturned'),
       sql<

@@ -146,7 +146,12 @@ describe('the way of a pathway', () => {
     await expect(
       actOnPathway(as(who.methodologist), { id: who.id, action: 'complete' }),
     ).rejects.toMatchObject({
-      code: 'pathways.open-items',
+      code: 'pathways.complete-steps',
+    })
+    const shown = await showPathway(as(who.methodologist), { id: who.id })
+    expect(shown.actions.find(one => one.action === 'complete')).toMatchObject({
+      allowed: false,
+      reason: expect.stringContaining(rest[0]!.title),
     })
     for (const item of rest)
       await finishItem(as(who.teacher), { id: who.id, itemId: item.id, evidence: 'Провела урок' })

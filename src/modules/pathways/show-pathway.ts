@@ -5,7 +5,7 @@ import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors/problem.ts'
 import type { Pathway } from './contract.ts'
 import { getPathway, sideOf } from './get-pathway.ts'
-import { ACTION_TITLES, judge, PATHWAY_ACTIONS, STATUS_TITLES } from './lifecycle.ts'
+import { ACTION_TITLES, judge, objectionOf, PATHWAY_ACTIONS, STATUS_TITLES } from './lifecycle.ts'
 import { type ItemRecord, selectItems } from './pathway-items.sql.ts'
 import { findNames, isWritable, type PathwayRecord, selectCompetencyTitles } from './pathways.sql.ts'
 
@@ -38,7 +38,7 @@ export async function presentPathway(context: Context, tx: Tx, id: string): Prom
     card: fields,
     items: await presentItems(context, tx, items, planned),
     unreached: await presentUnreached(tx, planned),
-    actions: await actionsOf(context, tx, pathway),
+    actions: await actionsOf(context, tx, pathway, items),
     history: await historyOf(tx, 'pathway', id),
   }
 }
@@ -121,12 +121,21 @@ async function presentUnreached(tx: Tx, planned: Proposal): Promise<Pathway['unr
 }
 
 /** Every action with its permission for this actor; row-level security has the last word on who may write. */
-async function actionsOf(context: Context, tx: Tx, pathway: PathwayRecord): Promise<Pathway['actions']> {
+async function actionsOf(
+  context: Context,
+  tx: Tx,
+  pathway: PathwayRecord,
+  items: ItemRecord[],
+): Promise<Pathway['actions']> {
   const side = sideOf(context, pathway)
   const mayWrite = await isWritable(tx, pathway.id)
   return PATHWAY_ACTIONS.map(action => {
     const verdict = judge(pathway.status, action, side)
-    const reason = !mayWrite ? 'Маршрут ведёт другой методист.' : verdict.allowed ? null : verdict.reason
+    const reason = !mayWrite
+      ? 'Маршрут ведёт другой методист.'
+      : verdict.allowed
+        ? objectionOf(action, items)
+        : verdict.reason
     return { action, label: ACTION_TITLES[action], allowed: reason === null, reason }
   })
 }

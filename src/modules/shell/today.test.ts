@@ -80,7 +80,7 @@ describe('a methodologist', () => {
     expect(home.now?.reason).toContain('Лучше осенью')
     expect(home.waiting).toEqual([])
     expect(home.figures.map(one => [one.label, one.value, one.base])).toEqual([
-      ['В вашем сопровождении', 1, null],
+      ['В вашем сопровождении', 1, 'весь список'],
       ['Прошли диагностику', 1, 'из\u00A01'],
       ['С маршрутом', 1, 'из\u00A01'],
       ['Ждут маршрута', 0, 'дефициты есть, маршрута нет'],

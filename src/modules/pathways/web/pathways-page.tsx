@@ -42,7 +42,7 @@ export default function PathwaysPage() {
         search={search}
         rowId={row => row.id}
         rowTitle={row => `${row.personName}, маршрут № ${row.number}`}
-        {...(leads && { rowTo: (row: PathwayRow) => `/pathways/${row.id}` })}
+        {...(can('people.list') && { rowTo: addressOfRow })}
         exportTo={addressOf(exportPathways, { query: search.query })}
         empty={{
           title: 'Здесь будут маршруты педагогов',
@@ -53,6 +53,10 @@ export default function PathwaysPage() {
     </ListPage>
   )
 }
+
+/** Where the contents are closed, the fact stands on the person's card. */
+const addressOfRow = (row: PathwayRow) =>
+  row.hasContents ? `/pathways/${row.id}` : `/people/${row.personId}?tab=pathway`
 
 const FACT_COLUMNS: Column<PathwayRow>[] = [
   { id: 'person', title: 'Педагог', cell: row => row.personName, phone: 'title' },

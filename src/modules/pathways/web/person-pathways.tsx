@@ -64,7 +64,7 @@ function Rows({ rows }: { rows: readonly PathwayRow[] }) {
         <li key={row.id} className={classes.step}>
           <div>
             <div className={classes.stepTitle}>
-              {can('pathways.read') && row.items !== null ? (
+              {can('pathways.read') && row.hasContents ? (
                 <AppLink to={`/pathways/${row.id}`}>Маршрут № {row.number}</AppLink>
               ) : (
                 `Маршрут № ${row.number}`

@@ -76,7 +76,9 @@ export function historyWords(history: Pathway['history']): HistoryEntry[] {
     changes: entry.changes.flatMap(change => {
       if (change.field === 'items') return stepChanges(change.before, change.after)
       const field = FIELDS[change.field]
-      if (!field || (change.field === 'item' && change.before !== null)) return []
+      // A draft begins with everything empty: its steps say enough. A finished step is named once.
+      if (!field || entry.action === 'pathways.draft') return []
+      if (change.field === 'item' && change.before !== null) return []
       return [{ field, before: shown(change.before), after: shown(change.after) }]
     }),
   }))

@@ -54,14 +54,14 @@ export function composeAdmin({ accounts, imports }: AdminFacts): Composed {
           label: 'Учётных записей',
           value: accounts.accounts,
           unit: null,
-          base: null,
+          base: 'весь список',
           link: LINKS.accounts,
         },
         {
           label: 'Ещё не вошли',
           value: accounts.invited,
           unit: null,
-          base: null,
+          base: 'кому напомнить',
           link: LINKS.invitedAccounts,
         },
         {

@@ -143,7 +143,7 @@ function figuresOf({ led, diagnoses }: MethodologistFacts): TodayFigure[] {
       label: 'В вашем сопровождении',
       value: inCare,
       unit: teachers(inCare),
-      base: null,
+      base: 'весь список',
       link: LINKS.myPeople,
     },
     {

@@ -15,7 +15,7 @@ type UnitFigures = Awaited<ReturnType<typeof tableIndicators>>['rows'][number]
 export type OverseerFacts = {
   indicators: { figures: readonly IndicatorNow[]; unit: { id: string } } | null
   /** Units directly below, in any order. */
-  units: readonly Pick<UnitFigures, 'id' | 'name' | 'values'>[]
+  units: readonly Pick<UnitFigures, 'id' | 'level' | 'name' | 'values'>[]
 }
 
 /** Ministry and federal coordinator: indicators below their targets, and who holds them back most. */
@@ -38,6 +38,17 @@ export function composeAnalyst(indicators: OverseerFacts['indicators']): Compose
 
 const gapOf = (one: { value: number; target: number }) => Math.abs(one.target - one.value)
 const flat = (one: IndicatorNow) => ({ value: one.value!, target: one.target!.value })
+
+/** «25 из 27 муниципалитетов»: after «из» the noun stands in the genitive. */
+function shareOf(part: number, units: OverseerFacts['units'], indicator: string): string {
+  const counted = units.filter(unit =>
+    unit.values.some(value => value.indicator === indicator && value.denominator > 0),
+  )
+  const [one, many] =
+    counted[0]?.level === 'region' ? ['региона', 'регионов'] : ['муниципалитета', 'муниципалитетов']
+  const word = counted.length % 10 === 1 && counted.length % 100 !== 11 ? one : many
+  return `${part} из\u00A0${counted.length} ${word}`
+}
 
 type Lagging = {
   id: string
@@ -62,9 +73,7 @@ function laggingIn(units: OverseerFacts['units'], indicator: string): Lagging[] 
 
 function belowTarget(one: IndicatorNow, units: OverseerFacts['units']): Matter {
   const lagging = laggingIn(units, one.indicator)
-  const counted = units.filter(unit =>
-    unit.values.some(value => value.indicator === one.indicator && value.denominator > 0),
-  )
+  const share = shareOf(lagging.length, units, one.indicator)
   const figures = `${formatPercent(one.value)} при цели ${formatPercent(one.target!.value)}`
   const furthest = lagging[0]
     ? ` Дальше всех от цели: ${lagging[0].name}, ${formatPercent(lagging[0].value)}.`
@@ -72,12 +81,12 @@ function belowTarget(one: IndicatorNow, units: OverseerFacts['units']): Matter {
   return matter({
     id: one.indicator,
     title: `Показатель ${one.indicator} ниже цели: ${figures}`,
-    note: `отстают ${lagging.length} из\u00A0${counted.length} территорий`,
+    note: `отстают ${share}`,
     deadline: /^\d{4}-\d{2}-\d{2}$/.test(one.target!.by) ? one.target!.by : null,
     link: LINKS.indicators,
     step: {
       title: `Показатель ${one.indicator} ниже цели: ${figures}`,
-      reason: `${one.name}. Отстают ${lagging.length} из\u00A0${counted.length} территорий.${furthest}`,
+      reason: `${one.name}. Отстают ${share}.${furthest}`,
       label: 'Разобрать по территориям',
     },
   })

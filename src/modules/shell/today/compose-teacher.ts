@@ -167,7 +167,7 @@ function figuresOf({ pathway, diagnoses, completions }: TeacherFacts): TodayFigu
       label: 'Открытых дефицитов',
       value: diagnoses.openDeficits,
       unit: null,
-      base: null,
+      base: 'в моём профиле',
       link: LINKS.profile,
     },
     { label: 'Освоено программ', value: completions, unit: null, base: null, link: null },

@@ -72,6 +72,7 @@ describe('a ministry', () => {
   })
   const unit = (name: string, value: number | null, denominator = 100) => ({
     id: name,
+    level: 'municipality' as const,
     name,
     values: [
       {
@@ -95,7 +96,7 @@ describe('a ministry', () => {
       units: [unit('Альфа', 30), unit('Бета', 3), unit('Гамма', 60), unit('Пустая', null, 0)],
     })
     expect(home.now?.title).toBe(`Показатель 252 ниже цели: 12,3${NBSP}% при цели 40${NBSP}%`)
-    expect(home.now?.reason).toContain(`Отстают 2 из${NBSP}3 территорий`)
+    expect(home.now?.reason).toContain(`Отстают 2 из${NBSP}3 муниципалитетов`)
     expect(home.now?.reason).toContain('Бета')
     expect(home.waiting.map(one => one.id)).toEqual(['251', 'Бета', 'Альфа'])
   })

@@ -57,9 +57,16 @@ export type IndicatorNow = {
   met: boolean | null
 }
 
+/** Short names for a row of numbers; the official ones stand on the page of indicators. */
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+  251: 'Прошли диагностику',
+  252: 'Получили маршрут',
+  253: 'Освоили программы по диагностике',
+}
+
 export function indicatorFigures(figures: readonly IndicatorNow[] | undefined): TodayFigure[] {
   return (figures ?? []).slice(0, 3).map(one => ({
-    label: one.name,
+    label: SHORT_NAMES[one.indicator] ?? one.name,
     value: one.value,
     unit: '%',
     base: [

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { AppLink } from '#ui/link.tsx'
 import { FigureRow, Page, Section } from '#ui/page.tsx'
 import { useNavItems } from '../layout/navigation.ts'
+import classes from './building-page.module.css'
 
 /** What the next editions bring to the roles that have no work of their own here yet. */
 const COMING: Readonly<Record<string, readonly string[]>> = {
@@ -47,7 +48,7 @@ export function BuildingPage({
     >
       <Section title="Что уже открыто">
         {sections.length > 0 ? (
-          <ul>
+          <ul className={classes.sections}>
             {sections.map(item => (
               <li key={item.path}>
                 <AppLink to={item.path}>{item.label}</AppLink>
@@ -59,7 +60,7 @@ export function BuildingPage({
         )}
       </Section>
       <Section title="Что строится">
-        <ul>
+        <ul className={classes.sections}>
           {COMING[role]?.map(line => (
             <li key={line}>{line}</li>
           ))}
