@@ -9,7 +9,7 @@ import {
 import { init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef, useSyncExternalStore } from 'react'
-import type { ChartSpec, TrendSeries } from './chart.tsx'
+import type { ChartSpec, TrendSeries } from './chart-spec.ts'
 import { formatNumber } from './format.ts'
 
 use([

@@ -1,45 +1,11 @@
 import { lazy, Suspense, useId, useState } from 'react'
 import { Button } from './button.tsx'
 import classes from './chart.module.css'
+import type { BarChartProps, ChartSpec, TrendChartProps } from './chart-spec.ts'
 import { formatNumber } from './format.ts'
 import { Loading } from './loading.tsx'
 
 const ChartCanvas = lazy(() => import('./chart-canvas.tsx'))
-
-export type TrendSeries = {
-  name: string
-  /** One value for each point of `points`; null is a gap. */
-  values: readonly (number | null)[]
-  /** Drawn as a hatched band: forecast or interval. */
-  band?: { low: readonly (number | null)[]; high: readonly (number | null)[] }
-  isForecast?: boolean
-}
-
-type Common = {
-  title: string
-  /** What the picture shows, in a sentence: read aloud instead of it. */
-  summary: string
-  unit?: string
-  decimals?: number
-  height?: number
-}
-
-export type TrendChartProps = Common & {
-  /** Labels of the points in time, in order. */
-  points: readonly string[]
-  series: readonly TrendSeries[]
-  target?: number | null
-}
-
-export type BarChartProps = Common & {
-  categories: readonly string[]
-  series: readonly { name: string; values: readonly (number | null)[] }[]
-  /** Horizontal bars for long names. */
-  isHorizontal?: boolean
-  /** Parts of a whole, one upon another. */
-  isStacked?: boolean
-  target?: number | null
-}
 
 /** Lines over time with the target and a forecast band; a table with the same numbers behind it. */
 export function TrendChart(props: TrendChartProps) {
@@ -58,8 +24,6 @@ export function BarChart(props: BarChartProps) {
   }))
   return <ChartFrame {...props} kind="bar" first="Название" rows={rows} columns={namesOf(props.series)} />
 }
-
-export type ChartSpec = (TrendChartProps & { kind: 'trend' }) | (BarChartProps & { kind: 'bar' })
 
 type Frame = ChartSpec & {
   first: string

@@ -6,8 +6,8 @@ import '@mantine/core/styles/Input.layer.css'
 import '@mantine/core/styles/InlineInput.layer.css'
 import '@mantine/core/styles/Combobox.layer.css'
 import { Select } from '@mantine/core'
-import type { ComboboxProps } from './combobox.tsx'
 import field from './field.module.css'
+import type { ComboboxProps } from './field-props.ts'
 
 /** The searching select itself; see `combobox.tsx`. */
 export default function ComboboxSelect({

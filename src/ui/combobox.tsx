@@ -1,18 +1,8 @@
 import { lazy, Suspense } from 'react'
 import field from './field.module.css'
-import type { InputBinding, Option } from './field.tsx'
+import type { ComboboxProps } from './field-props.ts'
 
 const ComboboxSelect = lazy(() => import('./combobox-select.tsx'))
-
-export type ComboboxProps = {
-  value: string
-  onChange: (value: string) => void
-  options: readonly Option[]
-  placeholder?: string
-  onSearch?: (text: string) => void
-  isLoading?: boolean
-  binding: InputBinding
-}
 
 /** Choice from a long list with search; its code loads when a page first shows one. */
 export function Combobox(props: ComboboxProps) {

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import classes from './date-input.module.css'
 import field from './field.module.css'
-import type { InputBinding } from './field.tsx'
+import type { InputBinding } from './field-props.ts'
 import { formatDateShort, parseDate } from './format.ts'
 
 const Calendar = lazy(() => import('./calendar.tsx'))

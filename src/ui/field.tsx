@@ -2,9 +2,8 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Combobox } from './combobox.tsx'
 import { DateInput } from './date-input.tsx'
 import classes from './field.module.css'
+import type { ComboboxProps, InputBinding, Option } from './field-props.ts'
 import { formatNumber, parseNumber } from './format.ts'
-
-export type Option = { value: string; label: string; isDisabled?: boolean }
 
 type Common = {
   /** Name in the contract (`birthDate`, `items.0.hours`): errors of the server find the field by it. */
@@ -61,16 +60,7 @@ type SelectKind = {
   /** First line, value ''; absent for a field that always has a value. */
   placeholder?: string
 }
-type ComboKind = {
-  kind: 'combobox'
-  value: string
-  onChange: (value: string) => void
-  options: readonly Option[]
-  placeholder?: string
-  /** For long lists the server searches: called as the reader types. */
-  onSearch?: (text: string) => void
-  isLoading?: boolean
-}
+type ComboKind = { kind: 'combobox' } & Omit<ComboboxProps, 'binding'>
 type CheckKind = { kind: 'checkbox'; value: boolean; onChange: (value: boolean) => void }
 type ChoiceKind = {
   kind: 'choice'
@@ -81,17 +71,6 @@ type ChoiceKind = {
 
 export type FieldProps = Common &
   (TextKind | AreaKind | NumberKind | DateKind | SelectKind | ComboKind | CheckKind | ChoiceKind)
-
-/** Ids and states that bind an input to its label, hint and error. */
-export type InputBinding = {
-  id: string
-  name: string
-  disabled: boolean | undefined
-  'aria-required': boolean | undefined
-  'aria-invalid': boolean | undefined
-  'aria-describedby': string | undefined
-  autoComplete: string | undefined
-}
 
 /** A labelled input of any kind. Values are held by the parent (`useForm` or own state). */
 export function Field(props: FieldProps) {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Option } from '../field.tsx'
+import type { Option } from '../field-props.ts'
 
 export type Column<Row> = {
   id: string

@@ -1,5 +1,5 @@
 import { useOperation } from '#ui/api.ts'
-import type { Option } from '#ui/field.tsx'
+import type { Option } from '#ui/field-props.ts'
 import { listPacks } from '../contract.ts'
 
 /** The loaded packs to choose from; `own` is the one of the reader's region. */

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useOperation } from '#ui/api.ts'
-import type { Option } from '#ui/field.tsx'
+import type { Option } from '#ui/field-props.ts'
 import { getOrganisation, listOrganisations } from '../contract.ts'
 
 /**

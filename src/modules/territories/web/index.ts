@@ -1,5 +1,5 @@
 import { useOperation } from '#ui/api.ts'
-import type { Option } from '#ui/field.tsx'
+import type { Option } from '#ui/field-props.ts'
 import { territoryNames } from '../contract.ts'
 
 /** Regions for a picker. */
