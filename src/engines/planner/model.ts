@@ -8,6 +8,8 @@ export interface ModelRun {
   end: number
   /** Price of one seat (region); 0 for one person. */
   price: number
+  /** Number of the run among those with limited seats (region), or −1. */
+  seat: number
 }
 
 /** A raise on the scale of steps: applies from step `from`, lifts to step `to`. */
@@ -28,7 +30,7 @@ export interface ModelOffer {
   requires: { competency: number; level: number }[]
   /** Indices of offers excluded with it, both ways. */
   excludes: number[]
-  /** Empty: may be placed anywhere. Sorted by end; no run lies around another one. */
+  /** Empty: may be placed anywhere. Sorted by end. */
   runs: ModelRun[]
   /** Competencies of `practiceFor` which it confirms as practice. */
   confirms: number[]
@@ -99,7 +101,7 @@ export function buildModel(problem: PathwayProblem): Model {
         raises,
         requires,
         excludes: [...excluded[index]!].sort((a, b) => a - b),
-        runs: innermostRuns(offer),
+        runs: sortedRuns(offer),
         confirms:
           offer.kind === 'practice'
             ? raises.map(r => r.competency).filter(c => practice.has(scale.names[c]!))
@@ -158,17 +160,10 @@ function bothWays(offers: readonly Offer[], number: Map<string, number>): Set<nu
   return excluded
 }
 
-/** A run that contains another run of the same offer is never the better choice. */
-function innermostRuns(offer: Offer): ModelRun[] {
-  const runs = (offer.runs ?? [])
-    .map(run => ({ id: run.id, start: dayNumber(run.start), end: dayNumber(run.end), price: 0 }))
+function sortedRuns(offer: Offer): ModelRun[] {
+  return (offer.runs ?? [])
+    .map(run => ({ id: run.id, start: dayNumber(run.start), end: dayNumber(run.end), price: 0, seat: -1 }))
     .sort((a, b) => a.end - b.end || b.start - a.start || (a.id < b.id ? -1 : 1))
-  let latest = Number.NEGATIVE_INFINITY
-  return runs.filter(run => {
-    if (run.start <= latest) return false
-    latest = run.start
-    return true
-  })
 }
 
 function isWhole(

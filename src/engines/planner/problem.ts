@@ -145,7 +145,7 @@ export interface Unreached {
 
 /** Why the fixed offers cannot all be taken. */
 export interface Clash {
-  code: 'hours' | 'items' | 'cost' | 'excluded' | 'dates' | 'prerequisite' | 'together'
+  code: 'hours' | 'items' | 'cost' | 'excluded' | 'dates' | 'prerequisite' | 'together' | 'seats'
   offers: string[]
   /** By how much a budget is exceeded. */
   short?: number
@@ -166,14 +166,20 @@ export interface PlanResult {
 /** Milliseconds from any origin. */
 export type Clock = () => number
 
+const knownDays = new Map<string, number>()
+
 /** Day number of a `YYYY-MM-DD` date, or NaN if there is no such day. */
 export function dayNumber(date: string): number {
+  const known = knownDays.get(date)
+  if (known !== undefined) return known
+  const day = countDays(date)
+  if (knownDays.size < 10_000) knownDays.set(date, day)
+  return day
+}
+
+function countDays(date: string): number {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date)
   if (!parts) return Number.NaN
-  const day = Number(parts[3])
-  const at = Date.UTC(Number(parts[1]), Number(parts[2]) - 1, day)
-  const month = at - (day - 1) * 86_400_000
-  const next = Date.UTC(Number(parts[1]), Number(parts[2]), 1)
-  const exists = Number(parts[2]) >= 1 && Number(parts[2]) <= 12 && at >= month && day >= 1 && at < next
-  return exists ? at / 86_400_000 : Number.NaN
+  const at = Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]))
+  return new Date(at).toISOString().slice(0, 10) === date ? at / 86_400_000 : Number.NaN
 }

@@ -40,6 +40,8 @@ export interface SearchOptions {
   isOver: () => boolean
   /** A set to start from; it is ignored where it cannot be ordered. */
   firstPlan?: readonly number[]
+  /** A plan that near to the best is good enough, in units of value; `bound` then stays above it. 0 unless told. */
+  tolerance?: number
   /** Plans that the new one must differ from. */
   caps?: readonly Cap[]
 }
@@ -60,6 +62,7 @@ class PlanSearch {
   private best: Arrangement | null = null
   private readonly open = new OpenNodes<LinearProgram>()
   private nodes = 0
+  private readonly tolerance: number
   private readonly learnt: Learnt
 
   constructor(model: Model, options: SearchOptions) {
@@ -70,6 +73,7 @@ class PlanSearch {
     this.fixed = model.offers.filter(offer => offer.fixed).map(offer => offer.index)
     this.relaxation = new Relaxation(this.model, this.active)
     this.isOver = options.isOver
+    this.tolerance = Math.max(EQUAL, options.tolerance ?? 0)
     this.learnt = new Learnt(model.offers.length)
   }
 
@@ -84,7 +88,8 @@ class PlanSearch {
     }
     const value = this.best?.value ?? Number.NEGATIVE_INFINITY
     const proven = this.open.bound <= this.cutoff()
-    return { best: this.best, bound: proven ? value : this.open.bound, proven, nodes: this.nodes }
+    const bound = proven ? value + (this.tolerance > EQUAL ? this.tolerance : 0) : this.open.bound
+    return { best: this.best, bound, proven, nodes: this.nodes }
   }
 
   /** Always the node with the highest bound first, so that none is explored that a better plan would spare. */
@@ -113,7 +118,7 @@ class PlanSearch {
   }
 
   private cutoff(): number {
-    return this.best ? this.best.value + EQUAL : Number.NEGATIVE_INFINITY
+    return this.best ? this.best.value + this.tolerance : Number.NEGATIVE_INFINITY
   }
 
   /** Tightens the relaxation until it is done with (−1) or a fractional offer is left to branch on. */
@@ -131,7 +136,7 @@ class PlanSearch {
       }
       const set = this.active.filter(o => this.relaxation.taken(lp, o) > 0.5)
       const arranged = this.consider(set)
-      if (arranged && arranged.value >= lp.objective - EQUAL) return -1
+      if (arranged && arranged.value >= lp.objective - this.tolerance) return -1
       if (this.isOver()) {
         this.open.push(lp, lp.objective)
         return -1
