@@ -6,7 +6,7 @@ import { ProfileDots } from '#ui/profile-dots.tsx'
 import { SidePanel } from '#ui/side-panel.tsx'
 import type { ProfileRow } from '../../contract.ts'
 import classes from './result.module.css'
-import { chanceWords, percentOf, SOURCES } from './result-words.ts'
+import { chanceWords, percentOf, ruleWords, SOURCES } from './result-words.ts'
 import { useSearchParam } from './use-search-param.ts'
 
 type Rating = { competencyId: string; level: number; source: ProfileRow['source']; ratedAt: string }
@@ -99,7 +99,7 @@ function RowDetails({
               label: 'Баллы',
               value: `${formatNumber(row.points, { decimals: 1 })} из\u00A0${formatNumber(row.maxPoints, { decimals: 1 })}`,
             },
-            rule !== undefined && { label: 'Правило', value: rule },
+            rule !== undefined && { label: 'Правило', value: ruleWords(rule) },
             { label: 'Источник', value: `${SOURCES[row.source]}, ${formatDate(row.ratedAt)}` },
           ]}
         />

@@ -10,7 +10,7 @@ import { MODES, showResult } from '../../contract.ts'
 import { profileAt, resultAt } from '../addresses.ts'
 import { ProfileTable } from './profile-table.tsx'
 import classes from './result.module.css'
-import { summaryWords } from './result-words.ts'
+import { ruleWords, summaryWords } from './result-words.ts'
 import { Review } from './review.tsx'
 
 type Result = OperationResult<typeof showResult>
@@ -63,7 +63,9 @@ function ResultView({ result }: { result: Result }) {
           rule={result.rule}
           address={resultAt(result.id)}
         />
-        <p className={classes.small}>Правило: {result.rule} от&nbsp;набранной доли баллов.</p>
+        <p className={classes.small}>
+          Уровень назначен по&nbsp;доле набранных баллов: {ruleWords(result.rule)}.
+        </p>
       </Section>
       <Next result={result} isOwn={isOwn} />
       {result.review && <Review items={result.review} />}

@@ -72,3 +72,8 @@ it('compares the last two measurements of each competency, in whatever order the
     'По сравнению с прошлым измерением: выше — 1, без изменений — 4.',
   )
 })
+
+it('tells the rule without codes', () => {
+  expect(plain(ruleWords('teacher-method в. 2, пороги 40 %, 65 %'))).toBe('версия 2, пороги 40 %, 65 %')
+  expect(plain(ruleWords('перенос из другой системы'))).toBe('перенос из другой системы')
+})

@@ -98,3 +98,8 @@ export const SOURCES: Record<ProfileRow['source'], string> = {
   observation: 'наблюдение урока',
   import: 'перенесено из другой системы',
 }
+
+/** The rule without the instrument's code: «версия 1, пороги 40 %, 65 %, 85 %». */
+export function ruleWords(rule: string): string {
+  return rule.replace(/^[\w-]+ в\. (\d+), /, `версия${NBSP}$1, `).replaceAll(' %', `${NBSP}%`)
+}
