@@ -7,12 +7,14 @@ import { buildOrganisation } from '#testing/factories/people.ts'
 import { type BenchDatabase, type BenchResult, withBenchDatabase } from './bench-database.ts'
 
 /**
- * A staff file of `rows` people: dry run, load, the same file again, undo — beside reading the bare file and putting
+ * A staff file of 10,000 people: dry run, load, the same file again, undo — beside reading the bare file and putting
  * the same cells into the same two tables with one bare INSERT each. Seconds.
  */
-export async function benchImport(rows = 10_000): Promise<BenchResult> {
-  return await withBenchDatabase(database => measure(database, rows))
+export default async function importStaff(): Promise<BenchResult> {
+  return await withBenchDatabase(database => measure(database, ROWS))
 }
+
+const ROWS = 10_000
 
 async function measure(database: BenchDatabase, rows: number): Promise<BenchResult> {
   const school = await buildOrganisation(database)
