@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { chanceWords, changeOf, changeWords, percentOf, summaryWords } from './result-words.ts'
+import { chanceWords, changeOf, changeWords, percentOf, ruleWords, summaryWords } from './result-words.ts'
 
 const plain = (text: string | null) => text?.replaceAll('\u00A0', ' ') ?? null
 const row = (target: number | null, level: number, isDeficit = level < (target ?? 0)) => ({
