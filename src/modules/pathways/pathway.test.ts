@@ -17,6 +17,7 @@ import { listCandidates } from './list-candidates.ts'
 import { listMyPathways, listPathways } from './list-pathways.ts'
 import { listReplacements } from './list-replacements.ts'
 import { showPathway } from './show-pathway.ts'
+import { ledPathwaysToday } from './today.ts'
 
 const database = useDatabase()
 const today = fixedClock('2026-03-02T09:00:00Z')
@@ -108,6 +109,8 @@ describe('a draft', () => {
     const found = async (actor: Actor) =>
       (await listCandidates(as(actor), { limit: 200 })).rows.map(row => row.personId)
     expect(await found(who.methodologist)).toEqual([who.personId])
+    const head = actors.centreHead(world.here.region.id)
+    expect((await ledPathwaysToday(as(head))).candidates).toBe((await found(head)).length)
     expect(await found(actors.centreHead(world.here.region.id))).toEqual(
       expect.arrayContaining([who.personId, other.personId]),
     )

@@ -1,5 +1,5 @@
 import { type Context, read } from '#platform/db/database.ts'
-import { countCandidates } from './candidates.sql.ts'
+import { countWithoutPathway } from './candidates.sql.ts'
 import { listMyPathways } from './list-pathways.ts'
 import { type ItemRecord, selectItems } from './pathway-items.sql.ts'
 import { findPathway, type PathwayRecord } from './pathways.sql.ts'
@@ -38,7 +38,7 @@ export async function ledPathwaysToday(context: Context): Promise<LedPathways> {
   const today = context.clock.today()
   return await read(context, async tx => ({
     work: await selectPathwayWork(tx, today),
-    candidates: await countCandidates(tx, { limit: 1 }, today),
+    candidates: await countWithoutPathway(tx, today),
     ...(await countCare(tx)),
   }))
 }

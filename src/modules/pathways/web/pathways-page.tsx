@@ -29,7 +29,7 @@ export default function PathwaysPage() {
           ? 'Черновики составляются сами после независимой диагностики. Посмотрите, поправьте и предложите педагогу.'
           : 'Кто и когда получил маршрут и в каком он состоянии. Содержание видят педагог и тот, кто его сопровождает.'
       }
-      actions={leads && <ButtonLink to="/pathways/draft">Кому составить маршрут</ButtonLink>}
+      actions={leads && <ButtonLink to="/pathway-drafts">Кому составить маршрут</ButtonLink>}
     >
       <DataTable
         id="pathways"
@@ -47,7 +47,7 @@ export default function PathwaysPage() {
         empty={{
           title: 'Здесь будут маршруты педагогов',
           text: 'Черновик появляется сам, когда педагог завершает независимую диагностику и у него находятся дефициты.',
-          action: leads && <ButtonLink to="/pathways/draft">Кому составить маршрут</ButtonLink>,
+          action: leads && <ButtonLink to="/pathway-drafts">Кому составить маршрут</ButtonLink>,
         }}
       />
     </ListPage>

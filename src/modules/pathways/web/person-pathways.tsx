@@ -29,7 +29,7 @@ function Watched({ personId }: { personId: string }) {
       title="Маршрута ещё не было"
       action={
         can('pathways.lead') && (
-          <ButtonLink to={`/pathways/draft?open=${personId}`}>Составить маршрут</ButtonLink>
+          <ButtonLink to={`/pathway-drafts?open=${personId}`}>Составить маршрут</ButtonLink>
         )
       }
     >

@@ -27,7 +27,7 @@ export const routes: readonly PageRoute[] = [
     nav: { label: 'Маршруты', order: 20, isMain: true },
   },
   {
-    path: '/pathways/draft',
+    path: '/pathway-drafts',
     title: 'Кому составить маршрут',
     component: () => import('./candidates-page.tsx'),
     permission: 'pathways.lead',

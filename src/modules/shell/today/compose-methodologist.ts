@@ -40,7 +40,7 @@ const WORDS: Record<WorkKind, (work: PathwayWork) => Words> = {
     note: words,
     step: {
       title: `Срок шага прошёл: ${personName}`,
-      reason: `«${words}». Внесите документ, сдвиньте срок или замените шаг.${alsoWaiting(total)}`,
+      reason: `${words}. Внесите документ, сдвиньте срок или замените шаг.${alsoWaiting(total)}`,
       label: 'Открыть маршрут',
     },
   }),

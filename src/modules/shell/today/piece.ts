@@ -94,7 +94,7 @@ export const LINKS = {
   latePathways: '/pathways?late=true',
   unansweredPathways: '/pathways?waits=teacher',
   waitingPathways: '/pathways?waits=methodologist',
-  candidates: '/pathways/draft',
+  candidates: '/pathway-drafts',
   campaign: (id: string) => `/campaigns/${id}`,
   campaigns: '/campaigns',
   newCampaign: '/campaigns/new',

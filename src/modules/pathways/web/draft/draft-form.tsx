@@ -64,7 +64,7 @@ export function TermFields({ form }: { form: FormState<DraftTerms> }) {
         hint="Если не указать, не больше 144"
         unit="ч"
         decimals={0}
-        width="short"
+        width="medium"
         {...form.field('hours')}
       />
       <div className={classes.dates}>

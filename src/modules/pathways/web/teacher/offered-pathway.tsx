@@ -30,11 +30,7 @@ export function OfferedPathway({ pathway, reload, after }: TeacherPathwayProps) 
           <Button
             tone="primary"
             isBusy={act.isPending && !isReturning}
-            onClick={() =>
-              void send('confirm').then(
-                done => done && notify.success('Маршрут подтверждён. Первый шаг — ниже.'),
-              )
-            }
+            onClick={() => void send('confirm').then(done => done && notify.success('Маршрут подтверждён.'))}
           >
             Подтвердить
           </Button>
