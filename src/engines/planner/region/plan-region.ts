@@ -20,6 +20,8 @@ export interface RegionOptions {
 
 const STEPS = 250
 const MOST_ROUNDS = 40
+/** Rounds without a better bound or value after which going on is vain. */
+const IDLE_ROUNDS = 6
 const REPAIR_BATCH = 256
 
 /**
@@ -54,6 +56,7 @@ class RegionSearch {
   private prices: Float64Array
   private bestPrices: Float64Array
   private rounds = 0
+  private idle = 0
 
   constructor(problem: RegionProblem, options: RegionOptions, pool: PeoplePool) {
     this.problem = problem
@@ -77,11 +80,13 @@ class RegionSearch {
 
   async run(): Promise<RegionResult> {
     for (; this.rounds < MOST_ROUNDS; this.rounds++) {
+      const before = this.gap()
       await this.priceEverybody()
       this.accept(this.master.assign(this.prices))
       if (this.rounds > 0 && this.gap() < 3 * this.goal()) await this.repair(0.6)
       this.report()
-      if (this.gap() <= this.goal() || this.isOver()) break
+      this.idle = this.gap() < before - 1e-4 ? 0 : this.idle + 1
+      if (this.gap() <= this.goal() || this.isOver() || this.idle >= IDLE_ROUNDS) break
       this.fairness.shift(this.valuesOf(this.best.chosen))
       this.nextPrices()
     }
