@@ -39,6 +39,8 @@ export default function ComboboxSelect({
       nothingFoundMessage={isLoading ? 'Ищем…' : 'Ничего не найдено'}
       limit={200}
       maxDropdownHeight={320}
+      // Beside the input, not at the end of the page: what lies there is beneath an open dialog and cannot be pressed.
+      comboboxProps={{ withinPortal: false }}
       classNames={{ input: field.input ?? '' }}
       clearButtonProps={{ 'aria-label': 'Очистить' }}
     />

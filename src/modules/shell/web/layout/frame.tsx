@@ -4,7 +4,7 @@ import { useSession } from '#modules/accounts/web/index.ts'
 import { Button } from '#ui/button.tsx'
 import { AppLink } from '#ui/link.tsx'
 import classes from './frame.module.css'
-import { isHere, type NavItem, useNavItems } from './navigation.ts'
+import { type NavItem, sectionOf, useNavItems } from './navigation.ts'
 import { Wordmark } from './wordmark.tsx'
 
 const ProfileMenu = lazy(() => import('./profile-menu.tsx'))
@@ -61,7 +61,7 @@ function skipToContent(): void {
 }
 
 function NavList({ items, onGo }: { items: readonly NavItem[]; onGo?: () => void }) {
-  const { pathname } = useLocation()
+  const here = sectionOf(items, useLocation().pathname)
   return (
     <ul className={classes.nav}>
       {items.map(item => (
@@ -70,7 +70,7 @@ function NavList({ items, onGo }: { items: readonly NavItem[]; onGo?: () => void
             to={item.path}
             look="plain"
             className={classes.navItem}
-            aria-current={isHere(item.path, pathname) ? 'page' : undefined}
+            aria-current={item.path === here ? 'page' : undefined}
             {...(onGo && { onClick: onGo })}
           >
             {item.label}
@@ -83,7 +83,7 @@ function NavList({ items, onGo }: { items: readonly NavItem[]; onGo?: () => void
 
 /** Phone: the main sections under the thumb, the rest behind «Ещё». */
 function BottomBar({ items }: { items: readonly NavItem[] }) {
-  const { pathname } = useLocation()
+  const here = sectionOf(items, useLocation().pathname)
   const [isOpen, setOpen] = useState(false)
   const marked = items.filter(item => item.isMain)
   const main = (marked.length > 0 ? marked : items).slice(0, BOTTOM_ITEMS)
@@ -102,7 +102,7 @@ function BottomBar({ items }: { items: readonly NavItem[] }) {
               to={item.path}
               look="plain"
               className={classes.bottomItem}
-              aria-current={isHere(item.path, pathname) ? 'page' : undefined}
+              aria-current={item.path === here ? 'page' : undefined}
               onClick={() => setOpen(false)}
             >
               {item.label}

@@ -32,7 +32,10 @@ export function navItemsOf(
     .map(({ path, nav }) => ({ path, label: nav!.label, isMain: nav!.isMain === true }))
 }
 
-/** Whether a section holds the page one is on. */
-export function isHere(path: string, pathname: string): boolean {
-  return path === '/' ? pathname === '/' : pathname === path || pathname.startsWith(`${path}/`)
+/** Address of the section that holds the page one is on: of several the narrowest, «/people/import» before «/people». */
+export function sectionOf(items: readonly NavItem[], pathname: string): string | undefined {
+  return items
+    .map(item => item.path)
+    .filter(path => pathname === path || (path !== '/' && pathname.startsWith(`${path}/`)))
+    .sort((one, other) => other.length - one.length)[0]
 }
