@@ -105,7 +105,7 @@ describe('a methodologist', () => {
     const { person } = await buildTeacher(database, { at: world.here.schools[0].id })
     await buildCare(database, { personId: person.id, carerPersonId: who.methodologist.personId! })
     const home = await homeOf(who.methodologist)
-    expect(home.now?.action.link).toBe('/pathways/draft')
+    expect(home.now?.action.link).toBe('/pathway-drafts')
     expect(home.waiting.map(one => one.title)).toEqual(['Без диагностики: 1\u00A0педагог'])
   })
 
