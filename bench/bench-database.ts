@@ -11,13 +11,7 @@ import { startTemporaryCluster, temporaryCluster } from '#testing/temporary-clus
 /** A migrated database of a measurement's own; pools of the tables' owner and of the bound application role. */
 export type BenchDatabase = { readonly owner: pg.Pool; readonly app: pg.Pool }
 
-/** Result of a measurement as `bench NAME --json` prints it: ours, the bare minimum, and how many times it is. */
-export type BenchResult = {
-  name: string
-  figures: Record<string, number>
-  bare: Record<string, number>
-  ratio: Record<string, number>
-}
+export type { BenchResult } from '../src/commands/bench.ts'
 
 /** Runs a measurement on a fresh PostgreSQL in a temporary folder and removes it, whatever happens. */
 export async function withBenchDatabase<T>(measure: (database: BenchDatabase) => Promise<T>): Promise<T> {
