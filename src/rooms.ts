@@ -21,6 +21,8 @@ import { servePeople } from '#modules/people/http.ts'
 import { policy as people } from '#modules/people/policy.ts'
 import { serveProgrammes } from '#modules/programmes/http.ts'
 import { policy as programmes } from '#modules/programmes/policy.ts'
+import { serveSearch } from '#modules/search/http.ts'
+import { policy as search } from '#modules/search/policy.ts'
 import { serveShell } from '#modules/shell/http.ts'
 import { serveTerritories } from '#modules/territories/http.ts'
 import { policy as territories } from '#modules/territories/policy.ts'
@@ -45,6 +47,7 @@ export const access = joinPolicies([
   training,
   pathways,
   monitoring,
+  search,
 ])
 
 /** Attaches the operations of every room. */
@@ -61,6 +64,7 @@ export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
   serveTraining(app)
   servePathways(app)
   serveMonitoring(app)
+  serveSearch(app)
   serveShell(app)
 }
 

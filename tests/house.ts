@@ -46,7 +46,7 @@ export const SIDEWAYS: Record<string, readonly string[]> = {
   programmes: ['competencies'],
   training: ['programmes', 'competencies'],
   pathways: ['competencies', 'diagnostics', 'programmes', 'training', 'methodologists'],
-  search: [],
+  shell: ['search'],
 }
 
 export type Edge = { from: string; to: string; fromRoom: string; toRoom: string; typeOnly: boolean }
@@ -60,11 +60,14 @@ export function sourceFiles(): string[] {
     .sort()
 }
 
-/** Room of a file: `src/modules/people/x.ts` → people, `src/platform/…` → platform, `src/main.ts` and commands → main. */
+/** Folders of `main`: what wires several rooms together. */
+const WIRING: readonly string[] = ['commands', 'setup']
+
+/** Room of a file: `src/modules/people/x.ts` → people, `src/platform/…` → platform, `src/main.ts` and WIRING → main. */
 export function roomOf(file: string): string {
   const parts = file.split('/')
   if (parts[1] === 'modules') return parts[2]!
-  return parts.length === 2 || parts[1] === 'commands' ? 'main' : parts[1]!
+  return parts.length === 2 || WIRING.includes(parts[1]!) ? 'main' : parts[1]!
 }
 
 const IMPORT =

@@ -8,9 +8,11 @@ export { runImportStaff, runUndoImport } from './import/run-import.ts'
 export { undoImport } from './import/undo-import.ts'
 export { addQualification, createPerson, updatePerson } from './keep-person.ts'
 export { listPeople } from './list-people.ts'
+export type { FoundPerson } from './search.sql.ts'
+export { searchPeople } from './search-people.ts'
 export { showPerson } from './show-person.ts'
 export { formatSnils, isSnils, maskSnils } from './snils.ts'
-export { setThreshold } from './thresholds.ts'
+export { setThreshold, type ThresholdCode } from './thresholds.ts'
 export {
   greetingNameOf,
   type Overload,

@@ -1,3 +1,4 @@
+export { listOffers } from './list-offers.ts'
 export { findFederalNumber, findOffer, selectOffersById, selectOffersFor } from './programmes.sql.ts'
 export {
   type ActivityInput,

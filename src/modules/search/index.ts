@@ -1,0 +1,2 @@
+export { findAnything } from './find-anything.ts'
+export { serveSearch } from './http.ts'
