@@ -88,9 +88,14 @@ async function tell(context: Context, tx: Tx, pathway: PathwayRecord, input: Act
       curator,
       'pathway-confirmed',
       'Педагог подтвердил маршрут',
-      `Маршрут № ${pathway.number} выполняется.`,
+      `${context.actor.name}: маршрут № ${pathway.number} выполняется.`,
     ],
-    return: [curator, 'pathway-returned', 'Педагог вернул маршрут', input.reason ?? ''],
+    return: [
+      curator,
+      'pathway-returned',
+      'Педагог вернул маршрут',
+      `${context.actor.name}: ${input.reason ?? ''}`,
+    ],
     complete: [
       personId,
       'pathway-completed',

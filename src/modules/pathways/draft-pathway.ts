@@ -8,7 +8,7 @@ import { conflict, forbidden, invalid, notFound } from '#platform/errors/problem
 import { newId } from '#platform/ids/ids.ts'
 import type { DraftPreview } from './contract.ts'
 import { insertItems, type NewItem, type NewLink } from './pathway-items.sql.ts'
-import { findCarer, findLivingPathway, insertPathway, nextNumber } from './pathways.sql.ts'
+import { findCarer, findLivingPathway, findNames, insertPathway, nextNumber } from './pathways.sql.ts'
 import { type Employment, findEmploymentOn, isInCare } from './people.sql.ts'
 import { DAY_MS, DRAFT_HOURS, plan, spread, whyUnreached } from './plan.ts'
 
@@ -158,16 +158,19 @@ async function store(context: Context, tx: Tx, drafted: Drafted): Promise<{ id: 
     { ...proposal, unreached: proposal.unreached.map(one => ({ ...one, words: whyUnreached(one.why) })) },
   )
   await insertItems(tx, items, links)
-  if (carer)
+  if (carer) {
+    const of = { personId: input.personId, positionCode: employment.positionCode, curatorPersonId: carer }
+    const names = await findNames(tx, { ...of, organisationId })
     await notify(context, tx, [
       {
         personId: carer,
         kind: 'pathway-drafted',
         title: 'Составлен черновик маршрута',
-        body: 'Посмотрите, поправьте, если нужно, и предложите педагогу.',
+        body: `${names?.personName ?? 'Педагог'}: посмотрите, поправьте, если нужно, и предложите.`,
         link: `/pathways/${id}`,
       },
     ])
+  }
   await recordAudit(context, tx, {
     action: 'pathways.draft',
     entity: 'pathway',

@@ -47,6 +47,11 @@ describe('a draft', () => {
     const { id, methodologist, attemptId } = await drafted()
     const pathway = await showPathway(as(methodologist), { id })
     expect(pathway).toMatchObject({ status: 'draft', attemptId, unreached: [] })
+    const told = await listNotifications(as(methodologist))
+    expect(told.notifications[0]).toMatchObject({
+      link: `/pathways/${id}`,
+      body: expect.stringContaining(pathway.personName),
+    })
     expect(pathway.hours).toBeLessThanOrEqual(144)
     const closed = new Set(pathway.items.flatMap(item => item.closes.map(one => one.competency)))
     expect([...closed].sort()).toEqual(['C-01', 'C-02'])

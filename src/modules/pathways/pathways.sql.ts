@@ -151,7 +151,10 @@ export async function updatePathway(
   return row.version
 }
 
-export async function findNames(tx: Tx, pathway: PathwayRecord) {
+export async function findNames(
+  tx: Tx,
+  pathway: Pick<PathwayRecord, 'personId' | 'organisationId' | 'positionCode' | 'curatorPersonId'>,
+) {
   return await tx
     .selectFrom('persons')
     .leftJoin('organisations', join => join.on('organisations.id', '=', pathway.organisationId))
