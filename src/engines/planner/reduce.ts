@@ -79,27 +79,27 @@ function usefulOffers(model: Model, possible: number[]): number[] {
     gain.findLastIndex((value, step) => step > 0 && value > gain[step - 1]!),
   )
   const useful = new Set<number>()
+  const want = (competency: number, step: number) => {
+    if (step >= NEVER || step <= wanted[competency]!) return false
+    wanted[competency] = step
+    return true
+  }
   for (let grown = true; grown; ) {
     grown = false
     for (const o of possible) {
-      if (useful.has(o)) continue
       const offer = model.offers[o]!
-      const helps =
-        offer.fixed ||
-        offer.price < 0 ||
-        offer.confirms.some(c => model.gain[c]!.some(value => value > 0)) ||
-        offer.raises.some(
-          raise => raise.to > 0 && raise.from < wanted[raise.competency]! && raise.to > raise.from,
-        )
-      if (!helps) continue
+      const whatever =
+        offer.fixed || offer.price < 0 || offer.confirms.some(c => model.gain[c]!.some(value => value > 0))
+      // A raise leads somewhere if it lifts into a wanted step; what it presupposes is wanted then as well.
+      const leading = offer.raises.filter(
+        raise =>
+          whatever || (raise.to > raise.from && raise.to > 0 && raise.from < wanted[raise.competency]!),
+      )
+      if (!whatever && leading.length === 0) continue
+      if (!useful.has(o)) grown = true
       useful.add(o)
-      grown = true
-      for (const need of [
-        ...offer.requires,
-        ...offer.raises.map(r => ({ competency: r.competency, level: r.from })),
-      ]) {
-        if (need.level < NEVER && need.level > wanted[need.competency]!) wanted[need.competency] = need.level
-      }
+      for (const { competency, level } of offer.requires) if (want(competency, level)) grown = true
+      for (const { competency, from } of leading) if (want(competency, from)) grown = true
     }
   }
   return possible.filter(o => useful.has(o))
@@ -121,18 +121,27 @@ function undominatedRuns(runs: ModelRun[]): ModelRun[] {
 }
 
 function undominated(model: Model, active: number[], capped: ReadonlySet<number>): number[] {
-  const bits = active.map(o =>
-    model.offers[o]!.raises.reduce((mask, r) => mask | (1 << (r.competency & 31)), 0),
-  )
+  // Whoever dominates raises the first competency too: only those are compared.
+  const raising = new Map<number, number[]>()
+  active.forEach((o, b) => {
+    if (capped.has(o) || !model.offers[o]!.whole) return
+    for (const competency of new Set(model.offers[o]!.raises.map(raise => raise.competency))) {
+      const list = raising.get(competency)
+      if (list) list.push(b)
+      else raising.set(competency, [b])
+    }
+  })
   const gone = new Uint8Array(active.length)
   for (let a = 0; a < active.length; a++) {
     const offer = model.offers[active[a]!]!
-    if (offer.fixed) continue
-    for (let b = 0; b < active.length; b++) {
-      if (a === b || gone[b] || capped.has(active[b]!) || (bits[a]! & ~bits[b]!) !== 0) continue
+    if (offer.fixed || offer.raises.length === 0) continue
+    for (const b of raising.get(offer.raises[0]!.competency) ?? []) {
+      if (a === b || gone[b]) continue
       const other = model.offers[active[b]!]!
-      if (other.hours > offer.hours || other.cost > offer.cost || !other.whole) continue
-      if (dominates(other, offer) && !(b > a && dominates(offer, other) && offer.whole)) {
+      if (
+        dominates(other, offer) &&
+        !(b > a && dominates(offer, other) && offer.whole && !capped.has(active[a]!))
+      ) {
         gone[a] = 1
         break
       }

@@ -6,8 +6,14 @@ import { searchPlans } from '../search.ts'
 import type { Priced, RegionPerson, RegionProblem } from './region-problem.ts'
 
 /** How near to her best each person is planned while prices are sought, in units of value. */
-const TOLERANCE = 0.002
+const TOLERANCE = 0.004
 const MOST_MS_PER_PERSON = 2_000
+
+/** An answer and the prices it was given at. */
+interface Answered extends Priced {
+  prices: ArrayLike<number>
+  weight: number
+}
 
 /** Numbers the runs with limited seats, in the order of offers and runs. */
 export function numberSeats(offers: RegionProblem['offers']): {
@@ -31,8 +37,10 @@ export class PersonPricer {
   private readonly raising = new Map<string, number[]>()
   private readonly seatOf: Map<string, Map<string, number>>
   private readonly people: readonly RegionPerson[]
-  private readonly models: (Model | undefined)[] = []
+  private readonly kept: (Offer[] | undefined)[] = []
+  private readonly seatsOf: Int32Array[] = []
   private readonly lastSets: number[][] = []
+  private readonly last: (Answered | undefined)[] = []
 
   constructor(people: readonly RegionPerson[], offers: RegionProblem['offers']) {
     this.people = people
@@ -57,6 +65,47 @@ export class PersonPricer {
     prices: ArrayLike<number>,
     weight: number,
     tolerance = TOLERANCE,
+    own?: number[],
+  ): Priced {
+    if (own) return this.solve(person, prices, weight, tolerance, own)
+    const known = this.fromLast(person, prices, weight, tolerance)
+    if (known) return known
+    const answer = this.solve(person, prices, weight, tolerance)
+    this.last[person] = { ...answer, prices, weight }
+    return answer
+  }
+
+  /**
+   * The last answer, if it is still near enough. A plan takes at most `items` seats, so that falling prices lift
+   * the bound by no more than the sum of so many of the largest falls among the runs open to the person.
+   */
+  private fromLast(
+    person: number,
+    prices: ArrayLike<number>,
+    weight: number,
+    tolerance: number,
+  ): Priced | null {
+    const last = this.last[person]
+    if (!last?.column || last.weight !== weight) return null
+    const falls: number[] = []
+    for (const seat of this.seatsOf[person]!) {
+      const fall = last.prices[seat]! - prices[seat]!
+      if (fall > 0) falls.push(fall)
+      else if (Number.isNaN(fall)) return null
+    }
+    const most = this.people[person]!.budget?.items ?? falls.length
+    falls.sort((a, b) => b - a)
+    let bound = last.bound
+    for (const fall of falls.slice(0, most)) bound += fall / weight
+    const paid = last.column.seats.reduce((sum, seat) => sum + prices[seat]! / weight, 0)
+    return bound - (last.column.value - paid) <= 2 * tolerance ? { column: last.column, bound } : null
+  }
+
+  private solve(
+    person: number,
+    prices: ArrayLike<number>,
+    weight: number,
+    tolerance: number,
     own?: number[],
   ): Priced {
     const model = this.modelOf(person)
@@ -95,8 +144,21 @@ export class PersonPricer {
   }
 
   private modelOf(person: number): Model {
-    const known = this.models[person]
-    if (known) return known
+    this.kept[person] ??= this.usefulFor(person)
+    const model = buildModel(this.problemOf(person, this.kept[person]))
+    for (const offer of model.offers) {
+      const own = this.seatOf.get(offer.id)
+      if (own) for (const run of offer.runs) run.seat = own.get(run.id) ?? -1
+    }
+    if (!this.seatsOf[person]) {
+      const seats = model.offers.flatMap(offer => offer.runs.map(run => run.seat)).filter(seat => seat >= 0)
+      this.seatsOf[person] = Int32Array.from(seats)
+    }
+    return model
+  }
+
+  /** Offers that may stand in a best plan of the person at some seat prices. */
+  private usefulFor(person: number): Offer[] {
     const chosen = this.offersFor(this.people[person]!)
     const whole = buildModel(this.problemOf(person, chosen))
     // An offer with limited seats may be full: it must not strike out others for good.
@@ -104,18 +166,7 @@ export class PersonPricer {
     const { active } = reduceModel(whole, limited)
     const kept = new Set(active.map(o => whole.offers[o]!.id))
     const fixed = this.people[person]!.fixed ?? []
-    const model = buildModel(
-      this.problemOf(
-        person,
-        chosen.filter(offer => kept.has(offer.id) || fixed.includes(offer.id)),
-      ),
-    )
-    for (const offer of model.offers) {
-      const own = this.seatOf.get(offer.id)
-      if (own) for (const run of offer.runs) run.seat = own.get(run.id) ?? -1
-    }
-    this.models[person] = model
-    return model
+    return chosen.filter(offer => kept.has(offer.id) || fixed.includes(offer.id))
   }
 
   private problemOf(person: number, offers: Offer[]): PathwayProblem {

@@ -52,6 +52,11 @@ export function sampleRegion(shape: RegionShape, seed: number): RegionProblem {
   return {
     offers: offers.map(offer => ({
       ...offer,
+      // An advanced course builds on the foundations of its own field, not on any other one.
+      requires:
+        offer.raises.length === 1
+          ? offer.requires!.map(need => ({ competency: offer.raises[0]!.competency, level: need.level }))
+          : [],
       // Self-study without runs is open to all but slow: half of its weight in hours.
       hours: offer.runs!.length === 0 ? offer.hours * 2 : offer.hours,
       runs: offer.runs!.map(run => ({ ...run, seats: least + below(most - least + 1) })),
