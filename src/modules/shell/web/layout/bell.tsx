@@ -31,8 +31,8 @@ export default function Bell() {
   }
   return (
     <>
-      <Button tone="quiet" aria-haspopup="dialog" onClick={open}>
-        <span className={classes.bellWord}>Уведомления</span>
+      <Button tone="quiet" className={classes.tool ?? ''} aria-haspopup="dialog" onClick={open}>
+        <span className={classes.toolWord}>Уведомления</span>
         <BellShape />
         {unread > 0 && (
           <span className={classes.badge}>
@@ -77,7 +77,7 @@ export default function Bell() {
 
 function BellShape() {
   return (
-    <svg className={classes.bell} viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+    <svg className={classes.toolShape} viewBox="0 0 20 20" aria-hidden="true">
       <path
         d="M5 14V9a5 5 0 0 1 10 0v5l1.5 1.5h-13zM8 17a2 2 0 0 0 4 0"
         fill="none"

@@ -27,8 +27,16 @@ export function Frame({ children }: { children: ReactNode }) {
       <header className={classes.header} data-no-print>
         <Wordmark />
         <div className={classes.tools}>
-          <Button tone="quiet" onClick={() => setSearching(true)} aria-keyshortcuts="Control+K Meta+K">
-            Найти<kbd className={classes.kbd}>Ctrl K</kbd>
+          <Button
+            tone="quiet"
+            className={classes.tool ?? ''}
+            onClick={() => setSearching(true)}
+            aria-haspopup="dialog"
+            aria-keyshortcuts="Control+K Meta+K"
+          >
+            <LensShape />
+            <span className={classes.toolWord}>Найти</span>
+            <kbd className={classes.kbd}>Ctrl K</kbd>
           </Button>
           {can('notifications.read') && (
             <Suspense fallback={null}>
@@ -53,6 +61,20 @@ export function Frame({ children }: { children: ReactNode }) {
         </Suspense>
       )}
     </>
+  )
+}
+
+function LensShape() {
+  return (
+    <svg className={classes.toolShape} viewBox="0 0 20 20" aria-hidden="true">
+      <path
+        d="M8.5 3a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM12.5 12.5 17 17"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.8"
+        strokeLinecap="round"
+      />
+    </svg>
   )
 }
 

@@ -7,6 +7,7 @@ import { Button, ButtonLink } from '#ui/button.tsx'
 import { useGo } from '#ui/link.tsx'
 import { notify } from '#ui/notify.ts'
 import classes from './frame.module.css'
+import { forgetChoices } from './recent-choices.ts'
 import { AppearanceSetting, VisionSettings } from './vision-settings.tsx'
 
 /** Roles to switch between, look, version for weak sight, sign-out. */
@@ -18,7 +19,10 @@ export default function ProfileMenu({ onClose }: { onClose: () => void }) {
   const refused = (error: Error) => notify.error(error.message)
   const leave = useAction(signOut, {
     invalidates: [],
-    onDone: () => void client.resetQueries(),
+    onDone: () => {
+      forgetChoices()
+      void client.resetQueries()
+    },
     onRefused: refused,
   })
   const change = useAction(switchRole, {
