@@ -212,10 +212,14 @@ export class Relaxation {
    */
   private separateCovers(lp: LinearProgram, weight: (offer: ModelOffer) => number, limit: number): number {
     if (!Number.isFinite(limit)) return 0
-    const candidates = this.active
-      .map(o => ({ o, weight: weight(this.model.offers[o]!), taken: this.taken(lp, o) }))
-      .filter(one => one.taken > TOLERANCE && one.weight > 0)
-      .sort((a, b) => b.taken - a.taken || b.weight - a.weight || a.o - b.o)
+    const candidates: { o: number; weight: number; taken: number }[] = []
+    for (const o of this.active) {
+      const taken = this.taken(lp, o)
+      if (taken <= TOLERANCE) continue
+      const own = weight(this.model.offers[o]!)
+      if (own > 0) candidates.push({ o, weight: own, taken })
+    }
+    candidates.sort((a, b) => b.taken - a.taken || b.weight - a.weight || a.o - b.o)
     let cover: typeof candidates = []
     let load = 0
     for (const one of candidates) {
@@ -230,11 +234,11 @@ export class Relaxation {
       cover = cover.filter(other => other !== one)
     }
     const heaviest = Math.max(...cover.map(one => one.weight))
+    let sum = 0
+    for (const one of candidates) if (one.weight >= heaviest || cover.includes(one)) sum += one.taken
+    if (sum <= cover.length - 1 + 1e-4) return 0
     const members = new Set(cover.map(one => one.o))
     for (const o of this.active) if (weight(this.model.offers[o]!) >= heaviest) members.add(o)
-    let sum = 0
-    for (const o of members) sum += this.taken(lp, o)
-    if (sum <= cover.length - 1 + 1e-4) return 0
     const columns = [...members].flatMap(o => this.columnsOf[o]!)
     lp.addRow(
       columns,
