@@ -79,15 +79,13 @@ function ConfirmForm({
   const [text, setText] = useState('')
   const [isTried, setTried] = useState(false)
   const isMissing = reason?.isRequired === true && text.trim() === ''
+  const press = () => {
+    setTried(true)
+    if (!isMissing && !isBusy) onConfirm(text.trim())
+  }
+  // No form of its own: the question is often asked from within one, and a browser submits a nested form by itself.
   return (
-    <form
-      noValidate
-      onSubmit={event => {
-        event.preventDefault()
-        setTried(true)
-        if (!isMissing && !isBusy) onConfirm(text.trim())
-      }}
-    >
+    <div className={panel.question}>
       {children}
       {reason && (
         <Field
@@ -109,10 +107,10 @@ function ConfirmForm({
       )}
       <ButtonRow align="end">
         <Button onClick={onClose}>Отмена</Button>
-        <Button type="submit" tone={tone} isBusy={isBusy}>
+        <Button tone={tone} isBusy={isBusy} onClick={press}>
           {confirm}
         </Button>
       </ButtonRow>
-    </form>
+    </div>
   )
 }
