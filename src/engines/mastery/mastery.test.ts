@@ -27,13 +27,18 @@ describe('levels', () => {
 
   it('have probabilities that sum to one and shift upwards with every point', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 60 }), fc.nat(), fc.integer({ min: 1, max: 3 }), (max, seed, target) => {
-        const points = seed % max
-        const less = levelProbabilities(points, max, CUTS)
-        const more = levelProbabilities(points + 1, max, CUTS)
-        expect(less.reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 12)
-        expect(probabilityBelow(more, target)).toBeLessThanOrEqual(probabilityBelow(less, target) + 1e-12)
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.nat(),
+        fc.integer({ min: 1, max: 3 }),
+        (max, seed, target) => {
+          const points = seed % max
+          const less = levelProbabilities(points, max, CUTS)
+          const more = levelProbabilities(points + 1, max, CUTS)
+          expect(less.reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 12)
+          expect(probabilityBelow(more, target)).toBeLessThanOrEqual(probabilityBelow(less, target) + 1e-12)
+        },
+      ),
     )
   })
 
