@@ -53,6 +53,7 @@ export class Visitor {
     const context = await browser.newContext({
       viewport,
       locale: 'ru-RU',
+      timezoneId: 'Europe/Moscow',
       baseURL: service.url,
       reducedMotion: 'reduce',
     })
@@ -60,18 +61,25 @@ export class Visitor {
     return new Visitor(service, context, await context.newPage())
   }
 
-  /** Signs in with a demo login and waits for the home page. */
-  async signIn(login: string): Promise<void> {
+  /** Signs in, by default with a demo password, and waits for the frame of the signed-in. */
+  async signIn(login: string, password = PASSWORD): Promise<void> {
     await this.page.goto(`${this.#service.url}/`)
     await this.page.getByLabel('Логин').fill(login)
-    await this.page.getByLabel('Пароль').fill(PASSWORD)
+    await this.page.getByLabel('Пароль').fill(password)
     await this.page.getByRole('button', { name: 'Войти' }).click()
+    await this.page.getByRole('button', { name: /роль, вид и выход/ }).waitFor()
     await this.page.getByRole('heading', { level: 1 }).waitFor()
   }
 
   async open(address: string): Promise<void> {
     await this.page.goto(`${this.#service.url}${address}`)
     await this.page.getByRole('heading', { level: 1 }).waitFor()
+  }
+
+  /** The page has its heading and nothing on it is still on its way. */
+  async settle(): Promise<void> {
+    await this.page.getByRole('heading', { level: 1 }).first().waitFor()
+    await this.page.waitForFunction(() => document.querySelector('main [role="status"][data-shape]') === null)
   }
 
   /** axe-core finds nothing on the page as it stands (WCAG 2.2 A and AA), and the page does not scroll sideways. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -12,13 +13,13 @@ export const PASSWORD = 'journey-password-2026'
 /** The product as a stranger runs it: a process of its own on a data folder of its own. */
 export class Service {
   readonly url: string
-  readonly #port: number
+  readonly port: number
   readonly #dataDir: string
   #process: ChildProcess | undefined
   #output = ''
 
   constructor(port: number, dataDir: string) {
-    this.#port = port
+    this.port = port
     this.#dataDir = dataDir
     this.url = `http://127.0.0.1:${port}`
   }
@@ -29,25 +30,8 @@ export class Service {
 
   /** Starts it and waits until it is ready. @throws Error with what it printed */
   async start(env: Record<string, string> = {}): Promise<void> {
-    this.#output = ''
-    const child = spawn(process.execPath, [path.join(ROOT, 'src/main.ts')], {
-      cwd: ROOT,
-      env: {
-        ...process.env,
-        PORT: String(this.#port),
-        DATA_DIR: this.#dataDir,
-        DEMO_PASSWORD: PASSWORD,
-        LOG_LEVEL: 'warn',
-        ...env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const child = this.#spawn(env)
     this.#process = child
-    const keep = (chunk: Buffer) => {
-      this.#output += chunk
-    }
-    child.stdout.on('data', keep)
-    child.stderr.on('data', keep)
     await this.#ready(child)
   }
 
@@ -60,23 +44,70 @@ export class Service {
     await gone
   }
 
-  /** Stops it as an administrator would; the data stay. */
-  async stop(): Promise<void> {
+  /** Stops it as an administrator would; the data stay. Gives the exit code. */
+  async stop(signal: 'SIGTERM' | 'SIGINT' = 'SIGTERM'): Promise<number | null> {
     const child = this.#process
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
-    const gone = new Promise(resolve => child.once('exit', resolve))
-    child.kill('SIGTERM')
+    if (!child || child.exitCode !== null || child.signalCode !== null) return null
+    const gone = once(child, 'exit')
+    child.kill(signal)
     await gone
+    return child.exitCode
   }
 
-  /** Stops it and clears its folder. */
+  /** One more start on the same folder, which has to be refused: its exit code and what it said last. */
+  async startRefused(env: Record<string, string>): Promise<{ exitCode: number | null; complaint: string }> {
+    const child = this.#spawn(env)
+    await once(child, 'close')
+    return { exitCode: child.exitCode, complaint: this.#output.trim().split('\n').at(-1) ?? '' }
+  }
+
+  /** Process of its PostgreSQL, if there is one that lives. */
+  async postgres(): Promise<number | undefined> {
+    const file = await readFile(path.join(this.#dataDir, 'postgres/postmaster.pid'), 'utf8').catch(() => '')
+    const id = Number(file.split('\n')[0])
+    return id > 0 && isAlive(id) ? id : undefined
+  }
+
+  /** Stops it and clears its folder, a PostgreSQL that a kill left behind among the rest. */
   async remove(): Promise<void> {
     await this.stop()
+    const postgres = await this.postgres()
+    if (postgres !== undefined) {
+      process.kill(postgres, 'SIGINT')
+      while (isAlive(postgres)) await new Promise(resolve => setTimeout(resolve, 50))
+    }
     await rm(this.#dataDir, { recursive: true, force: true })
+  }
+
+  /** Where letters lie that a demo would send. */
+  get outbox(): string {
+    return path.join(this.#dataDir, 'mail')
   }
 
   get output(): string {
     return this.#output
+  }
+
+  #spawn(env: Record<string, string>): ChildProcess {
+    this.#output = ''
+    const child = spawn(process.execPath, [path.join(ROOT, 'src/main.ts')], {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        PORT: String(this.port),
+        DATA_DIR: this.#dataDir,
+        DEMO_PASSWORD: PASSWORD,
+        LOG_LEVEL: 'warn',
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const keep = (chunk: Buffer) => {
+      this.#output += chunk
+    }
+    child.stdout.on('data', keep)
+    child.stderr.on('data', keep)
+    return child
   }
 
   async #ready(child: ChildProcess): Promise<void> {
@@ -100,4 +131,12 @@ function freePort(): Promise<number> {
       server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
     })
   })
+}
+
+export function isAlive(id: number): boolean {
+  try {
+    return process.kill(id, 0)
+  } catch {
+    return false
+  }
 }
