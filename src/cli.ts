@@ -7,10 +7,12 @@ import { demo } from './commands/demo.ts'
 import { importCommand } from './commands/import-staff.ts'
 import { indicators } from './commands/indicators.ts'
 import { planPathwayCommand } from './commands/plan-pathway.ts'
+import { setup } from './commands/setup.ts'
 import { validatePack } from './commands/validate-pack.ts'
 import { verifyAudit } from './commands/verify-audit.ts'
 
 const COMMANDS: readonly Command[] = [
+  setup,
   importCommand,
   indicators,
   validatePack,

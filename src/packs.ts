@@ -1,6 +1,7 @@
-import { loadPacks, loadPacksIntoDatabase } from '#modules/acts/index.ts'
+import { loadPacks, loadPacksIntoDatabase, type Pack } from '#modules/acts/index.ts'
 import { StartProblem } from '#platform/config/start-problem.ts'
 import type { Context } from '#platform/db/database.ts'
+import { handOverThresholds } from './setup/thresholds.ts'
 
 /**
  * Puts the regulation packs of `regions/` into the database; those that did not change since the last start stay as
@@ -20,5 +21,16 @@ export async function loadShippedPacks(context: Context): Promise<void> {
         ),
       },
     )
-  await loadPacksIntoDatabase(context, packs, { reason: 'Пакеты, поставляемые с программой' })
+  await putPacks(context, packs)
+}
+
+/** Loads sound packs and hands what they say on to the rooms below the acts; both change nothing the second time. */
+export async function putPacks(
+  context: Context,
+  packs: readonly Pack[],
+): Promise<{ loaded: number; thresholds: number }> {
+  const { loaded } = await loadPacksIntoDatabase(context, packs, {
+    reason: 'Пакеты, поставляемые с программой',
+  })
+  return { loaded: loaded.length, thresholds: await handOverThresholds(context, packs) }
 }

@@ -1,22 +1,23 @@
-import { loadPacks, type Pack, type PackBody, resolvePack } from '#modules/acts/pack/index.ts'
+import { loadPacks, type PackBody } from '#modules/acts/index.ts'
 import { createOrganisation } from '#modules/organisations/index.ts'
-import { saveTerritory } from '#modules/territories/index.ts'
 import type { Context } from '#platform/db/database.ts'
+import {
+  NO_REQUISITES,
+  type PlacedBody,
+  type RegisteredMunicipality,
+  type RegisterOptions,
+  registerBody,
+  registerCountry,
+  registerMunicipality,
+  registerRegion,
+} from '../../src/setup/registers.ts'
 import { inventedRequisites } from './numbers.ts'
 import type { DemoPerson } from './people.ts'
 import type { Random } from './random.ts'
 import { asSystem, type Run } from './run.ts'
 import { REGION_PROFILES, type RegionProfile } from './scale.ts'
 
-export type Body = {
-  id: string
-  code: string
-  kind: string
-  shortName: string
-  regionId: string | null
-  municipalityId: string | null
-  people: DemoPerson[]
-}
+export type Body = PlacedBody & { people: DemoPerson[] }
 export type School = Body & { type: 'school' | 'preschool'; isRural: boolean; size: number }
 export type Municipality = {
   id: string
@@ -36,73 +37,36 @@ export type Region = {
 }
 export type Country = { federal: Map<string, Body>; regions: Region[] }
 
-const LEVELS = { federal: 'F', regional: 'R', municipal: 'M', institution: 'I' } as const
-const SINCE = '1991-12-25'
-
 /** Territories and bodies as the packs name them; schools and kindergartens are invented. */
 export async function buildCountry(run: Run): Promise<Country> {
   const { packs, problems } = await loadPacks()
   if (problems.length > 0) throw new Error(`Пакеты не прочитаны: ${problems[0]!.message}`)
-  const context = asSystem(run, 'registers')
-  await saveTerritory(context, {
-    ...territoryOf(packs, 'federal', 'ru'),
-    parentCode: null,
-    timeZone: 'Europe/Moscow',
-  })
-  const federal = new Map<string, Body>()
-  const bodies = packs.find(pack => pack.header.code === 'federal')!.bodies
-  for (const body of bodies.filter(one => one.level === 'federal'))
-    federal.set(body.code, await createBody(context, body, { prefix: 'ru', regionId: null, bodies: federal }))
+  const options: RegisterOptions = { packs, keepsUnverifiedOktmo: true }
+  const federal = staffed(await registerCountry(asSystem(run, 'registers'), options))
   const regions: Region[] = []
   for (const profile of REGION_PROFILES.slice(0, run.scale.regions))
-    regions.push(await buildRegion(run, context, packs, profile))
+    regions.push(await buildRegion(run, options, profile))
   return { federal, regions }
 }
 
-function territoryOf(packs: readonly Pack[], pack: string, code: string) {
-  const found = resolvePack(packs, pack).territories.find(one => one.code === code)!
-  return {
-    kind: found.level,
-    parentCode: found.parent,
-    code,
-    name: found.name,
-    typeName: found.kind,
-    oktmo: found.oktmo,
-    oktmoVerified: found.verified && found.oktmo !== null,
-    timeZone: null,
-  }
-}
+const staffed = (bodies: ReadonlyMap<string, PlacedBody>): Map<string, Body> =>
+  new Map([...bodies].map(([code, body]) => [code, { ...body, people: [] }]))
 
-async function buildRegion(
-  run: Run,
-  context: Context,
-  packs: readonly Pack[],
-  profile: RegionProfile,
-): Promise<Region> {
-  const resolved = resolvePack(packs, profile.pack)
-  const territory = territoryOf(packs, profile.pack, profile.territory)
-  const { id } = await saveTerritory(context, { ...territory, timeZone: profile.timeZone })
-  const region: Region = { id, name: territory.name, profile, bodies: new Map(), municipalities: [] }
+async function buildRegion(run: Run, options: RegisterOptions, profile: RegionProfile): Promise<Region> {
+  const context = asSystem(run, 'registers')
+  const registered = await registerRegion(context, options, profile.pack)
+  const { id, name } = registered
+  const region: Region = { id, name, profile, bodies: staffed(registered.bodies), municipalities: [] }
   const random = run.random.fork(`schools/${profile.territory}`)
-  const own = packs.find(pack => pack.header.code === profile.pack)!.bodies
-  for (const body of regionalBodies(own, resolved.bodies)) {
-    const name = own.includes(body) ? body.name : `${body.name} (${region.name})`
-    const place = { prefix: profile.territory, regionId: id, bodies: region.bodies }
-    region.bodies.set(body.code, await createBody(context, { ...body, name }, place))
-  }
-  const municipalities = resolved.territories
-    .filter(one => one.parent === profile.territory)
-    .sort((a, b) => Number(b.code === profile.capital) - Number(a.code === profile.capital))
+  const codes = registered.municipalities
+    .sort((a, b) => Number(b === profile.capital) - Number(a === profile.capital))
     .slice(0, run.scale.municipalities)
   const numbering = { school: 901, preschool: 951, requisites: 1 }
-  for (const { code } of municipalities) {
-    const fields = territoryOf(packs, profile.pack, code)
-    const saved = await saveTerritory(context, fields)
-    const place = { id: saved.id, code, name: fields.name, isUrban: fields.typeName === 'городской округ' }
-    region.municipalities.push(
-      await buildMunicipality(run, context, region, place, resolved.bodies, random, numbering),
-    )
+  for (const code of codes) {
+    const place = await registerMunicipality(context, options, profile.pack, region, code)
+    region.municipalities.push(await buildMunicipality(run, context, region, place, random, numbering))
   }
+  const own = options.packs.find(pack => pack.header.code === profile.pack)!.bodies
   await showSchoolBodies(context, region, own)
   return region
 }
@@ -110,7 +74,7 @@ async function buildRegion(
 /** The first school of the region shows what bodies the act asks of a school: its service, councils, associations. */
 async function showSchoolBodies(context: Context, region: Region, own: readonly PackBody[]): Promise<void> {
   const school = region.municipalities[0]!.schools[0]!
-  const made = new Map<string, Body>([['school', school]])
+  const made = new Map<string, PlacedBody>([['school', school]])
   for (const body of own.filter(one => one.level === 'institution' && SCHOOL_KINDS.includes(one.kind))) {
     const place = { prefix: school.code, regionId: region.id, municipalityId: school.municipalityId! }
     const named = {
@@ -119,115 +83,28 @@ async function showSchoolBodies(context: Context, region: Region, own: readonly 
       name: `${body.name} (${school.shortName})`,
       shortName: `${body.shortName ?? body.name}, ${school.shortName}`,
     }
-    made.set(body.code, await createBody(context, named, { ...place, bodies: made }))
+    made.set(body.code, await registerBody(context, {}, named, { ...place, bodies: made }))
   }
 }
 
 const SCHOOL_KINDS = ['school-service', 'council', 'association']
 
-/** The region's own bodies and, of the federal concept, those of a kind it does not name itself. */
-function regionalBodies(own: readonly PackBody[], resolved: readonly PackBody[]): PackBody[] {
-  const kinds = new Set(own.filter(body => body.level === 'regional').map(body => body.kind))
-  const regional = [
-    ...own.filter(body => body.level === 'regional'),
-    ...resolved.filter(
-      body => body.level === 'regional' && NEEDED_KINDS.includes(body.kind) && !kinds.has(body.kind),
-    ),
-  ]
-  // a host and a parent stand before whoever refers to them
-  const placed: PackBody[] = []
-  const place = (body: PackBody) => {
-    if (placed.includes(body)) return
-    for (const above of regional.filter(one => one.code === (body.host ?? body.parent))) place(above)
-    placed.push(body)
-  }
-  regional.forEach(place)
-  return placed
-}
-
-const NEEDED_KINDS = ['authority', 'centre', 'institute']
-
-async function createBody(
-  context: Context,
-  body: PackBody,
-  place: { prefix: string; regionId: string | null; municipalityId?: string; bodies: Map<string, Body> },
-): Promise<Body> {
-  const { prefix, regionId, municipalityId = null, bodies } = place
-  const kind = body.kind === 'authority' && body.level === 'municipal' ? 'municipal-authority' : body.kind
-  const parent = bodies.get(body.host ?? '') ?? bodies.get(body.parent ?? '')
-  const shortName = body.shortName ?? body.name
-  const code = `${prefix}-${body.code}`
-  const { id } = await createOrganisation(context, {
-    ...NO_REQUISITES,
-    code,
-    name: body.name,
-    shortName,
-    kind,
-    level: LEVELS[body.level],
-    regionId,
-    municipalityId,
-    parentId: parent?.id ?? null,
-  })
-  return { id, code, kind, shortName, regionId, municipalityId, people: [] }
-}
-
-const NO_REQUISITES = {
-  inn: null,
-  kpp: null,
-  ogrn: null,
-  email: null,
-  phone: null,
-  site: null,
-  address: null,
-  isRural: false,
-  isLowResult: false,
-  validFrom: SINCE,
-}
-
 async function buildMunicipality(
   run: Run,
   context: Context,
   region: Region,
-  place: { id: string; code: string; name: string; isUrban: boolean },
-  bodies: readonly PackBody[],
+  { id, code, label, isUrban, bodies }: RegisteredMunicipality,
   random: Random,
   numbering: { school: number; preschool: number; requisites: number },
 ): Promise<Municipality> {
-  const isCapital = place.code === region.profile.capital
-  const label = place.name
-    .replace(/^Городской округ «?(?:Город )?|^Город |»$/g, '')
-    .replace(' муниципальный', '')
-  const made = new Map<string, Body>()
-  for (const body of bodies.filter(one => one.level === 'municipal' && MUNICIPAL_KINDS.includes(one.kind)))
-    made.set(
-      body.code,
-      await createBody(
-        context,
-        {
-          ...body,
-          name: `${body.name} (${place.name})`,
-          shortName: `${body.shortName ?? body.name}, ${label}`,
-        },
-        { prefix: place.code, regionId: region.id, municipalityId: place.id, bodies: made },
-      ),
-    )
-  const municipality: Municipality = {
-    id: place.id,
-    code: place.code,
-    label,
-    isCapital,
-    service: [...made.values()].find(one => one.kind === 'municipal-service')!,
-    schools: [],
-  }
-  for (const plan of planSchools(random, region.profile, isCapital, place.isUrban).slice(
-    0,
-    run.scale.schools,
-  ))
+  const isCapital = code === region.profile.capital
+  const service = [...staffed(bodies).values()].find(one => one.kind === 'municipal-service')!
+  const municipality: Municipality = { id, code, label, isCapital, service, schools: [] }
+  const plans = planSchools(random, region.profile, isCapital, isUrban)
+  for (const plan of plans.slice(0, run.scale.schools))
     municipality.schools.push(await createSchool(context, region, municipality, plan, random, numbering))
   return municipality
 }
-
-const MUNICIPAL_KINDS = ['authority', 'municipal-service']
 
 type SchoolPlan = { type: 'school' | 'preschool'; isRural: boolean; size: number }
 

@@ -56,6 +56,11 @@ export async function findAccountForUpdate(tx: Tx, id: string): Promise<AccountR
   return await tx.selectFrom('accounts').select(COLUMNS).where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
+/** Whether anybody is registered. Needs the area `accounts` of the whole country, or `sign-in`. */
+export async function hasAccounts(tx: Tx): Promise<boolean> {
+  return (await tx.selectFrom('accounts').select('id').limit(1).executeTakeFirst()) !== undefined
+}
+
 /** Whether the account has a password. Needs the area `sign-in`. */
 export async function hasPassword(tx: Tx, accountId: string): Promise<boolean> {
   const row = await tx

@@ -54,6 +54,27 @@ export function isHeld(assignment: AssignmentRecord, at: { today: string; now: D
   )
 }
 
+/** Whether somebody administers the region today, or the whole country over it (`null`: only the country). */
+export async function findAdministrators(
+  tx: Tx,
+  regionId: string | null,
+  at: { today: string; now: Date },
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('roleAssignments as held')
+    .innerJoin('accounts', 'accounts.id', 'held.accountId')
+    .select('held.id')
+    .where('held.role', '=', 'admin')
+    .where('accounts.blockedAt', 'is', null)
+    .where('held.validFrom', '<=', at.today)
+    .where(eb => eb.or([eb('held.validTo', 'is', null), eb('held.validTo', '>=', at.today)]))
+    .where(eb => eb.or([eb('held.endedAt', 'is', null), eb('held.endedAt', '>', at.now)]))
+    .where(eb => eb.or([eb('held.scopeKind', '=', 'country'), eb('held.scopeId', '=', regionId)]))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export type NewAssignment = {
   id: string
   accountId: string

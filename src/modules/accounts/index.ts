@@ -5,8 +5,17 @@ import { createGate, type Gate, type GateDependencies } from './gate.ts'
 import { serveAccounts } from './http.ts'
 import { resolveActor } from './resolve-actor.ts'
 
+export {
+  type Administrator,
+  type Appointment,
+  appointAdministrator,
+  lookForAdministrator,
+  problemsOfAdministrator,
+  readAdministrator,
+} from './appoint-administrator.ts'
 export { createDemoAccounts, type DemoAssignment } from './demo-accounts.ts'
 export type { GateDependencies } from './gate.ts'
+export { INVITATION_DAYS } from './links.ts'
 export type { AccountsSettings, OidcSettings } from './settings.ts'
 export { type WaitingAccounts, waitingAccounts } from './waiting-accounts.ts'
 

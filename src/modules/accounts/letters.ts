@@ -4,9 +4,9 @@ import type { AccountsSettings } from './settings.ts'
 
 type Post = { mailer: Mailer; logger: Logger; settings: AccountsSettings }
 
-/** Pages that the links open; the token stands after `#`, so that it reaches no server's log. */
-const linkTo = (settings: AccountsSettings, token: string) =>
-  `${settings.publicUrl}/set-password#${encodeURIComponent(token)}`
+/** Page that a link opens; the token stands after `#`, so that it reaches no server's log. */
+export const pageOfLink = (publicUrl: string, token: string): string =>
+  `${publicUrl}/set-password#${encodeURIComponent(token)}`
 
 /** Never fails: the answer must not tell a known login from an unknown one. */
 export async function sendResetLetter(
@@ -15,7 +15,7 @@ export async function sendResetLetter(
   token: string,
 ): Promise<void> {
   try {
-    await mailer.send(resetLetter(to, linkTo(settings, token)))
+    await mailer.send(resetLetter(to, pageOfLink(settings.publicUrl, token)))
   } catch (error) {
     logger.error({ err: error }, 'letter with a new-password link not sent')
   }
@@ -28,7 +28,7 @@ export async function sendInvitation(
   token: string,
 ): Promise<boolean> {
   try {
-    await mailer.send(invitationLetter(to, linkTo(settings, token)))
+    await mailer.send(invitationLetter(to, pageOfLink(settings.publicUrl, token)))
     return true
   } catch (error) {
     logger.error({ err: error }, 'invitation not sent')

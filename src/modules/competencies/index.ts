@@ -1,2 +1,3 @@
+export { findPublishedFramework } from './competencies.sql.ts'
 export { type FrameworkInput, publishFramework } from './publish-framework.ts'
 export { getPublishedFramework, targetsOfPosition } from './show-framework.ts'

@@ -1,4 +1,5 @@
 export { ATTEMPT_CLOSED, expireAttempts, finishAttempt } from './finish-attempt.ts'
+export { findInstrumentVersion, selectNewestItems } from './instruments.sql.ts'
 export { addItems, type InstrumentInput, type ItemInput, publishInstrument } from './publish-instrument.ts'
 export { type OpenDeficit, selectNewestRatings, selectOpenDeficits } from './ratings.sql.ts'
 export { openCampaign } from './run-campaign.ts'

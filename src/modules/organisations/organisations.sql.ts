@@ -257,3 +257,13 @@ export async function isBelow(tx: Tx, id: string, ancestor: string): Promise<boo
     select exists (select from up where id = ${ancestor}) as found`.execute(tx)
   return rows[0]!.found
 }
+
+export async function selectIdsByCode(tx: Tx, codes: readonly string[]): Promise<Map<string, string>> {
+  if (codes.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('organisations')
+    .select(['id', 'code'])
+    .where('code', 'in', codes)
+    .execute()
+  return new Map(rows.map(row => [row.code, row.id]))
+}

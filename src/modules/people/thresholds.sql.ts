@@ -33,6 +33,21 @@ export async function selectThresholds(
   return new Map(rows.map(row => [row.code, row]))
 }
 
+/** The line of a region (null: of everybody) that begins on the day. */
+export async function findThreshold(
+  tx: Tx,
+  { code, regionId, validFrom }: { code: string; regionId: string | null; validFrom: string },
+): Promise<Threshold | undefined> {
+  return await tx
+    .selectFrom('peopleThresholds')
+    .select(['code', 'value', 'act', 'clause'])
+    .where('code', '=', code)
+    .where('regionId', 'is not distinct from', regionId)
+    .where('validFrom', '=', validFrom)
+    .executeTakeFirst()
+}
+
+/** @returns id of the line, the one that was there before when there was one. */
 export async function insertThreshold(
   tx: Tx,
   row: {
@@ -44,8 +59,8 @@ export async function insertThreshold(
     act: string
     clause: string | null
   },
-): Promise<void> {
-  await tx
+): Promise<string> {
+  const { id } = await tx
     .insertInto('peopleThresholds')
     .values(row)
     .onConflict(conflict =>
@@ -53,5 +68,7 @@ export async function insertThreshold(
         .columns(['code', 'regionId', 'validFrom'])
         .doUpdateSet({ value: row.value, act: row.act, clause: row.clause }),
     )
-    .execute()
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
 }

@@ -1,7 +1,15 @@
+import { recordAudit } from '#platform/audit/audit.ts'
 import { type Context, type Tx, transact } from '#platform/db/database.ts'
+import { invalid } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
 import type { CareerThresholds } from './early-career.ts'
-import { insertThreshold, regionOfScope, selectThresholds, type Threshold } from './thresholds.sql.ts'
+import {
+  findThreshold,
+  insertThreshold,
+  regionOfScope,
+  selectThresholds,
+  type Threshold,
+} from './thresholds.sql.ts'
 
 export type ThresholdCode = 'care-limit' | 'young-teacher-age' | 'first-years' | 'working-age'
 
@@ -24,7 +32,12 @@ export async function thresholdsFor(
   }
 }
 
-/** Sets a threshold from a day on, with the act that says so; a region's line goes before the common one. */
+/**
+ * Sets a threshold from a day on, with the act that says so; a region's line goes before the common one. The same
+ * line again changes nothing.
+ *
+ * @throws Problem `people.threshold` when the value is no whole number above zero
+ */
 export async function setThreshold(
   context: Context,
   threshold: {
@@ -35,6 +48,22 @@ export async function setThreshold(
     act: string
     clause: string | null
   },
-): Promise<void> {
-  await transact(context, tx => insertThreshold(tx, { id: newId(), ...threshold }))
+): Promise<{ changed: boolean }> {
+  const { code, regionId, validFrom, value, act, clause } = threshold
+  if (!Number.isInteger(value) || value <= 0)
+    throw invalid('people.threshold', `Порог «${code}» — целое число больше нуля, получено «${value}».`)
+  return await transact(context, async tx => {
+    const before = await findThreshold(tx, threshold)
+    if (before?.value === value && before.act === act && before.clause === clause) return { changed: false }
+    const id = await insertThreshold(tx, { id: newId(), ...threshold })
+    await recordAudit(context, tx, {
+      action: 'people.set-threshold',
+      entity: 'people-threshold',
+      entityId: id,
+      regionId,
+      before: before && { value: before.value, act: before.act, clause: before.clause },
+      after: { code, validFrom, value, act, clause },
+    })
+    return { changed: true }
+  })
 }

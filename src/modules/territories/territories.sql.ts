@@ -104,3 +104,9 @@ export async function updateTerritory(
     .executeTakeFirst()
   return numUpdatedRows > 0n
 }
+
+export async function selectIdsByCode(tx: Tx, codes: readonly string[]): Promise<Map<string, string>> {
+  if (codes.length === 0) return new Map()
+  const rows = await tx.selectFrom('territories').select(['id', 'code']).where('code', 'in', codes).execute()
+  return new Map(rows.map(row => [row.code, row.id]))
+}

@@ -6,6 +6,7 @@ export const STATUS_TONES = { invited: 'warning', active: 'proven', blocked: 'lo
 
 const WORDS: Readonly<Record<string, string>> = {
   'accounts.invite': 'Приглашение',
+  'accounts.appoint': 'Назначен администратор при первом запуске',
   'accounts.resendInvitation': 'Приглашение отправлено ещё раз',
   'accounts.createDemo': 'Создан демонстрационный вход',
   'accounts.setPassword': 'Задан пароль по ссылке из письма',

@@ -62,6 +62,9 @@ export function checkIndicators(files: ReadFiles, refer: Refer, dates: Dates, re
   }
 }
 
+/** Settings that count people, years or ages: other rooms reckon with them. */
+const COUNTED = ['young-teacher-age', 'first-years', 'teachers-per-methodologist', 'small-group']
+
 export function checkSettings(
   files: ReadFiles,
   refer: Refer,
@@ -75,6 +78,10 @@ export function checkSettings(
   checkBasis(file, list, report)
   for (const { item, path } of list) {
     refer('acts', file, [...path, 'act'], item.act)
+    if (COUNTED.includes(item.code ?? '') && item.value !== undefined && !isCount(item.value)) {
+      const message = `«${item.code}» — целое число больше нуля, а стоит «${item.value}».`
+      report(file, [...path, 'value'], 'acts.pack-field', message)
+    }
     inOrder(item.from, item.to, file, [...path, 'to'], report)
     if (item.basis === 'act') {
       notBeforeAct(dates, item.act ?? fallback, item.from, file, [...path, 'from'], report)
@@ -100,6 +107,8 @@ export function checkSettings(
     refer('terms', file, [...path, 'term'], item.term)
   }
 }
+
+const isCount = (value: unknown) => typeof value === 'number' && Number.isInteger(value) && value > 0
 
 const LEVEL_ABOVE: Record<string, string | null> = {
   country: null,
