@@ -88,7 +88,8 @@ export function Field(props: FieldProps) {
   if (props.kind === 'checkbox') return <Checkbox {...props} binding={binding} />
   if (props.kind === 'choice') return <Choice {...props} binding={binding} />
   return (
-    <div className={classes.field} data-width={props.width}>
+    // A day is as wide as its ten signs and the button of the calendar beside them.
+    <div className={classes.field} data-width={props.kind === 'date' ? undefined : props.width}>
       <label htmlFor={id} className={props.isLabelHidden ? 'for-screen-reader' : classes.label}>
         {props.label}
         {props.isRequired && <Required />}
