@@ -23,6 +23,12 @@ const MOST_ROUNDS = 40
 /** Rounds without a better bound or value after which going on is vain. */
 const IDLE_ROUNDS = 6
 const REPAIR_BATCH = 256
+const LEAST_SAMPLE = 200
+const SAMPLE_TOLERANCE = 0.02
+const SAMPLES = [
+  { every: 12, rounds: 7 },
+  { every: 4, rounds: 3 },
+]
 
 /**
  * Pathways for everybody of a region who share seats: column generation with prices from the Lagrangian dual, the
@@ -79,6 +85,9 @@ class RegionSearch {
   }
 
   async run(): Promise<RegionResult> {
+    for (const { every, rounds } of SAMPLES) {
+      if (this.everybody.length / every >= LEAST_SAMPLE) await this.learnPrices(every, rounds)
+    }
     for (; this.rounds < MOST_ROUNDS; this.rounds++) {
       const before = this.gap()
       await this.priceEverybody()
@@ -93,6 +102,36 @@ class RegionSearch {
     if (this.gap() > this.goal() && !this.options.signal?.aborted) await this.repair(0)
     this.report()
     return await this.present()
+  }
+
+  /**
+   * First prices from every k-th person and a k-th part of the seats: prices of a sample are near those of all, at
+   * a fraction of the work. The plans found on the way stay known.
+   */
+  private async learnPrices(every: number, rounds: number): Promise<void> {
+    const people = this.everybody.filter(person => person % every === 0)
+    const sample = new SeatMaster(
+      people.length,
+      this.master.seats.map(seats => seats / every),
+    )
+    people.forEach((person, i) => {
+      for (const column of this.master.columns[person]!) sample.add(i, column)
+    })
+    for (let round = 0; round < rounds && !this.isOver(); round++) {
+      const { prices } = this
+      const task = { people, prices, weights: this.master.weights, tolerance: SAMPLE_TOLERANCE }
+      const answers = await this.pool.price(task)
+      let dual = prices.reduce((sum, price, s) => sum + price * sample.seats[s]!, 0)
+      answers.forEach(({ column, bound }, i) => {
+        dual += bound
+        if (!column) return
+        sample.add(i, column)
+        this.master.add(people[i]!, column)
+      })
+      const better = sample.improvePrices(prices, 0.97 * dual, STEPS).prices
+      this.prices = round === 0 ? better : better.map((price, s) => 0.6 * price + 0.4 * prices[s]!)
+    }
+    this.bestPrices = this.prices
   }
 
   private goal(): number {
