@@ -1,0 +1,197 @@
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect } from 'vitest'
+import type { Visitor } from './browser.ts'
+import type { makeStaffFiles } from './loop-file.ts'
+import type { Service } from './service.ts'
+
+const LOGIN = 'journey-teacher'
+
+/** Dry run with one mistake, named by row and column; then the corrected file, which loads. */
+export async function importStaff(
+  visitor: Visitor,
+  { spoiled, corrected, mistake }: Awaited<ReturnType<typeof makeStaffFiles>>,
+): Promise<void> {
+  const { page } = visitor
+  await visitor.open('/people/import')
+  const file = page.getByLabel(/^(Список работников|Штат)/)
+  await file.setInputFiles(spoiled)
+  const problem = page.getByRole('table', { name: 'Ошибки файла по строкам' }).getByRole('row').nth(1)
+  await problem.waitFor()
+  expect(await problem.getByRole('cell').allInnerTexts()).toEqual([
+    String(mistake.row),
+    `${mistake.column}, ${mistake.title}`,
+    expect.stringContaining('контрольн'),
+  ])
+  await visitor.expectAccessible()
+  await page.getByRole('button', { name: 'Загрузить 2 строки без ошибок' }).waitFor()
+
+  await file.setInputFiles(corrected)
+  await page.getByRole('button', { name: 'Загрузить 3 строки', exact: true }).click()
+  const loaded = page.getByRole('listitem').filter({ hasText: corrected.name })
+  await loaded.getByText('3 строки: создано 3').waitFor()
+  await visitor.expectAccessible()
+}
+
+/** The administrator invites the person from the register; the letter lies in the outbox. */
+export async function inviteTeacher(
+  visitor: Visitor,
+  service: Service,
+  person: string,
+): Promise<{ link: string; login: string }> {
+  const { page } = visitor
+  await visitor.open('/accounts')
+  await page.getByRole('button', { name: 'Пригласить' }).click()
+  const panel = page.getByRole('dialog', { name: 'Пригласить' })
+  await choose(visitor, 'Человек из реестра', person, 'Иваново')
+  await panel.getByLabel('Логин').fill(LOGIN)
+  await panel.getByLabel('Роль').selectOption({ label: 'Педагог' })
+  await panel.getByLabel('Основание').fill('Приказ № 14 о приёме на работу')
+  await visitor.expectAccessible()
+  await panel.getByRole('button', { name: 'Пригласить' }).click()
+  await page.getByText('Приглашение отправлено').waitFor()
+  return { link: await linkOfLastLetter(service), login: LOGIN }
+}
+
+/** The teacher opens the link of the letter and chooses her password. */
+export async function setPassword(visitor: Visitor, link: string, password: string): Promise<void> {
+  const { page } = visitor
+  await page.goto(link)
+  await page.getByRole('heading', { name: 'Добро пожаловать в «Маршрут»' }).waitFor()
+  await visitor.expectAccessible()
+  await page.getByLabel('Новый пароль').and(page.locator('input')).fill(password)
+  await page.getByRole('button', { name: 'Задать пароль' }).click()
+  await page.getByRole('heading', { name: 'Пароль задан' }).waitFor()
+}
+
+/** An independent diagnosis held by the centre, to which the one teacher is invited. */
+export async function announceCampaign(visitor: Visitor, person: string): Promise<void> {
+  const { page } = visitor
+  await visitor.open('/campaigns')
+  await visitor.expectAccessible()
+  await page.getByRole('link', { name: 'Объявить кампанию' }).click()
+  await page
+    .getByLabel('Инструмент')
+    .selectOption({ label: 'Методические и психолого-педагогические компетенции учителя' })
+  await page.getByLabel('Название, как его увидит педагог').fill('Диагностика нового учителя')
+  await choose(visitor, 'Кто проводит', 'ЦНППМ')
+  await page.getByLabel('Окончание').fill(inDays(14))
+  await choose(visitor, 'Отдельные люди', person, 'Иваново')
+  await visitor.expectAccessible()
+  await page.getByRole('button', { name: 'Объявить кампанию' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Объявить' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Диагностика нового учителя' }).waitFor()
+  await page.getByRole('row', { name: person }).waitFor()
+  await visitor.expectAccessible()
+}
+
+/** The teacher gets a methodologist of the region, who may see her result and lead her pathway. */
+export async function assignCarer(visitor: Visitor, person: string): Promise<void> {
+  const { page } = visitor
+  await visitor.open(`/people?q=${encodeURIComponent(person)}`)
+  await page
+    .getByRole('row', { name: new RegExp(`${person}.*Школа № 901, Иваново`) })
+    .getByRole('checkbox')
+    .check()
+  await page.getByRole('button', { name: 'Закрепить за методистом' }).click()
+  await choose(visitor, 'Методист', 'Крылова')
+  await visitor.expectAccessible()
+  await page.getByRole('dialog').getByRole('button', { name: 'Закрепить' }).click()
+  await page.getByText('Закреплено: 1 человек').waitFor()
+}
+
+/** The draft made by the system: the methodologist moves the end of a step and offers the pathway. */
+export async function editAndOffer(visitor: Visitor, person: string): Promise<void> {
+  const { page } = visitor
+  const link = page.getByRole('link', { name: person, exact: true })
+  const look = async () => {
+    await visitor.open(`/pathways?q=${encodeURIComponent(person.split(' ')[0]!)}`)
+    await visitor.settle()
+    return await link.count()
+  }
+  await expect.poll(look, { timeout: 20_000, message: 'the draft made by the system' }).toBe(1)
+  await visitor.expectAccessible()
+  await link.click()
+  await page.getByRole('heading', { level: 1, name: person }).waitFor()
+  await visitor.expectAccessible()
+
+  await formalStep(visitor)
+    .getByRole('button', { name: /^Изменить/ })
+    .click()
+  const panel = page.getByRole('dialog')
+  const dates = panel.getByRole('form', { name: 'Срок шага' })
+  await dates.getByLabel('Начало').fill(inDays(0))
+  await dates.getByLabel('Окончание').fill(inDays(30))
+  await visitor.expectAccessible()
+  await panel.getByRole('button', { name: 'Сохранить срок' }).click()
+  await page.getByText('Срок шага изменён.').waitFor()
+
+  await page.getByRole('button', { name: 'Предложить педагогу' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Предложить' }).click()
+  await page.getByText('Маршрут предложен педагогу.').waitFor()
+}
+
+/** The teacher looks at what is offered to her and confirms it with one press. */
+export async function confirmPathway(visitor: Visitor): Promise<void> {
+  const { page } = visitor
+  await visitor.open('/my/pathway')
+  await page.getByRole('heading', { level: 1, name: 'Вам предложен маршрут' }).waitFor()
+  await visitor.expectAccessible()
+  await page.getByRole('button', { name: 'Подтвердить' }).click()
+  await page.getByText('Маршрут подтверждён').waitFor()
+  await visitor.expectAccessible()
+}
+
+/** The document of the programme from the federal register; before it is saved the page says that it will count. */
+export async function recordDocument(visitor: Visitor, number: string): Promise<void> {
+  const { page } = visitor
+  await page.reload()
+  await formalStep(visitor)
+    .getByRole('button', { name: /^Изменить/ })
+    .click()
+  const form = page.getByRole('dialog').getByRole('form', { name: 'Документ об освоении' })
+  await form.getByLabel('Номер документа').fill(number)
+  await form.getByLabel('Обучение окончено').fill(inDays(0))
+  await form.getByLabel('Документ выдан').fill(inDays(0))
+  await form.getByText('Будет учтено в показателе 253.').waitFor()
+  await visitor.expectAccessible()
+  await form.getByRole('button', { name: 'Внести документ' }).click()
+  await page.getByText(`Документ № ${number}`).waitFor()
+  await visitor.expectAccessible()
+}
+
+/** First step that ends with a document of a programme in the federal register. */
+function formalStep({ page }: Visitor) {
+  return page.getByRole('listitem').filter({ hasText: 'в федеральном реестре №' }).first()
+}
+
+/** Types into a searching select and takes the first answer that fits. */
+async function choose({ page }: Visitor, label: string, typed: string, alsoHas = ''): Promise<void> {
+  const input = page.getByRole('combobox', { name: label })
+  await input.click()
+  await input.fill(typed)
+  await page.getByRole('option').filter({ hasText: typed }).filter({ hasText: alsoHas }).first().click()
+}
+
+async function linkOfLastLetter(service: Service): Promise<string> {
+  const names = (await readdir(service.outbox)).filter(name => name.endsWith('.eml')).sort()
+  const letter = await readFile(path.join(service.outbox, names.at(-1)!), 'utf8')
+  const [head = '', body = ''] = letter.split(/\r?\n\r?\n(.*)/s)
+  const text = /^content-transfer-encoding: base64/im.test(head)
+    ? Buffer.from(body, 'base64').toString('utf8')
+    : body
+  const link = /https?:\/\/\S+\/set-password#\S+/.exec(text)?.[0]
+  if (!link) throw new Error(`No link in the letter:\n${letter}`)
+  return link
+}
+
+/** Day from today in Moscow, as it is typed: дд.мм.гггг. */
+function inDays(days: number): string {
+  const day = new Date(Date.now() + days * 86_400_000)
+  return new Intl.DateTimeFormat('ru-RU', {
+    timeZone: 'Europe/Moscow',
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+  }).format(day)
+}
