@@ -4,8 +4,8 @@ import { CATALOGUE, sampleProblem } from '../src/engines/planner/sample-problems
 import { loadHighsPlanner } from './planner-highs.ts'
 
 /** Problems for the planner alone, and how many of them HiGHS solves too in the same run. */
-const PROBLEMS = 300
-const BESIDE = 40
+const PROBLEMS = Number(process.env.PLANNER_PROBLEMS ?? 300)
+const BESIDE = Number(process.env.PLANNER_BESIDE ?? 40)
 const WARM_UP = 20
 
 /**

@@ -1,29 +1,6 @@
 import { type Model, type ModelOffer, NEVER } from './model.ts'
+import { type Need, type RunColumn, type Supply, separateSteps, TOLERANCE } from './relaxation-rows.ts'
 import { LinearProgram } from './simplex.ts'
-
-/** A column that, when taken, can be the first to lift a competency to a step. */
-interface Supply {
-  column: number
-  offer: number
-  start: number
-  end: number
-  /** Step that the raise itself presupposes where taking the offer does not already imply it; else 0. */
-  from: number
-}
-
-/** A step that some run of an offer presupposes at its start; several alternatives for an entrance. */
-interface Need {
-  offer: number
-  atoms: { competency: number; step: number }[]
-  /** In order of start; run-less columns start at +∞. */
-  demands: { column: number; start: number }[]
-}
-
-interface RunColumn {
-  column: number
-  start: number
-  end: number
-}
 
 /**
  * The linear relaxation of a reduced model; see README.md for its meaning and for why each row is valid.
@@ -199,7 +176,7 @@ export class Relaxation {
       this.separateChoices(lp) +
       this.separateDays(lp) +
       this.separateNeeds(lp) +
-      this.separateSteps(lp) +
+      separateSteps(lp, this.stepColumns) +
       this.separateOrder(lp) +
       this.separateCovers(lp, offer => offer.hours, this.model.hours) +
       this.separateCovers(lp, offer => offer.cost, this.model.cost)
@@ -390,19 +367,6 @@ export class Relaxation {
     return [...columns]
   }
 
-  /** A higher step is not reached more than a lower one. */
-  private separateSteps(lp: LinearProgram): number {
-    let added = 0
-    for (const columns of this.stepColumns) {
-      for (let i = 1; i < columns.length; i++) {
-        if (lp.value(columns[i]!) <= lp.value(columns[i - 1]!) + TOLERANCE) continue
-        lp.addRow([columns[i]!, columns[i - 1]!], [1, -1], 0, true)
-        added++
-      }
-    }
-    return added
-  }
-
   /** At most so many offers of a set. */
   limit(lp: LinearProgram, set: readonly number[], most: number): void {
     const columns = set.flatMap(o => this.columnsOf[o] ?? [])
@@ -427,5 +391,3 @@ export class Relaxation {
     lp.addRow(indices, coefficients, set.length - 1)
   }
 }
-
-const TOLERANCE = 1e-7

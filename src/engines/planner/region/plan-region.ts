@@ -23,6 +23,7 @@ const MOST_ROUNDS = 40
 /** Rounds without a better bound or value after which going on is vain. */
 const IDLE_ROUNDS = 6
 const REPAIR_BATCH = 256
+const SEARCH_SHARE = 0.65
 const LEAST_SAMPLE = 200
 const SAMPLE_TOLERANCE = 0.02
 const SAMPLES = [
@@ -142,8 +143,9 @@ class RegionSearch {
     return this.bound > 1e-12 ? Math.max(0, (this.bound - this.value) / this.bound) : 0
   }
 
-  private isOver(): boolean {
-    const limit = 0.85 * (this.options.timeLimitMs ?? 120_000)
+  /** Whether a share of the time is used up; the last part is kept for giving out the seats that are left. */
+  private isOver(share = SEARCH_SHARE): boolean {
+    const limit = share * (this.options.timeLimitMs ?? 120_000)
     return this.options.signal?.aborted === true || performance.now() - this.started > limit
   }
 
@@ -203,7 +205,7 @@ class RegionSearch {
     const free = this.best.free.slice()
     const losers = this.losersOf(chosen)
     for (let at = 0; at < losers.length; at += REPAIR_BATCH) {
-      if (this.options.signal?.aborted || this.isOver()) break
+      if (this.isOver(1)) break
       const people = losers.slice(at, at + REPAIR_BATCH)
       const prices = free.map((left, s) =>
         left >= 1 ? share * this.bestPrices[s]! : Number.POSITIVE_INFINITY,
