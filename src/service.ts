@@ -30,6 +30,7 @@ export const VERSION: string = JSON.parse(
 
 export type Service = {
   readonly url: string
+  /** Of the demo's sign-ins; undefined where the demo country is not in the database. */
   readonly demoPassword: string | undefined
   stop(): Promise<void>
 }
@@ -127,7 +128,9 @@ async function serveOn({
   serveRooms(app, accounts)
   await serveWebFiles(app, webFolder)
   const url = await listen(app, config)
-  if (demoPassword) await loadDemoIfAbsent({ postgres, db, clock, password: demoPassword, access, progress })
+  const hasDemo =
+    demoPassword !== undefined &&
+    (await loadDemoIfAbsent({ postgres, db, clock, password: demoPassword, access, progress }))
   await loadShippedPacks({ db, clock, actor: systemActor(access.areas) })
   const jobs = await startJobs(postgres.app, definitions, (error, job) =>
     logger.error({ err: error, job }, 'job failed'),
@@ -135,7 +138,7 @@ async function serveOn({
   app.dependencies.jobs = jobs
   opened.push(() => jobs.stop())
   isReady = true
-  return { url, demoPassword, stop }
+  return { url, demoPassword: hasDemo ? demoPassword : undefined, stop }
 }
 
 function mailerOf(config: Config, logger: Logger): Mailer {

@@ -4,6 +4,8 @@ import type { Tx } from '#platform/db/database.ts'
 import { afterCursor, decodeCursor, searchWords } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
 import type { listAccountsQuery } from './contract.ts'
+import { DEMO_DOMAIN } from './password.ts'
+import { ROLE_CODES } from './role.ts'
 
 export type AccountRecord = {
   id: string
@@ -59,6 +61,13 @@ export async function findAccountForUpdate(tx: Tx, id: string): Promise<AccountR
 /** Whether anybody is registered. Needs the area `accounts` of the whole country, or `sign-in`. */
 export async function hasAccounts(tx: Tx): Promise<boolean> {
   return (await tx.selectFrom('accounts').select('id').limit(1).executeTakeFirst()) !== undefined
+}
+
+/** Logins of the demo that are in the database. Needs the area `sign-in`. */
+export async function selectDemoLogins(tx: Tx): Promise<string[]> {
+  const addresses = ROLE_CODES.map(role => `${role}${DEMO_DOMAIN}`)
+  const rows = await tx.selectFrom('accounts').select('login').where('email', 'in', addresses).execute()
+  return rows.map(row => row.login)
 }
 
 /** Whether the account has a password. Needs the area `sign-in`. */

@@ -37,6 +37,8 @@ export const sessionAnswer = z.object({
   demo: z
     .object({ password: z.string(), logins: z.array(z.object({ login: z.string(), title: z.string() })) })
     .nullable(),
+  /** Nobody is registered yet: the installation waits for its first region. */
+  isFresh: z.boolean(),
   /** Sign-in through an outside provider (ЕСИА through a gateway); null when it is not set up. */
   oidc: z.object({ title: z.string() }).nullable(),
 })

@@ -1,6 +1,6 @@
 import { read, transact } from '#platform/db/database.ts'
 import { conflict, forbidden } from '#platform/errors/problem.ts'
-import { findAccount } from './accounts.sql.ts'
+import { findAccount, hasAccounts, selectDemoLogins } from './accounts.sql.ts'
 import { type AssignmentRecord, isHeld, selectAssignments } from './assignments.sql.ts'
 import type { SessionAnswer } from './contract.ts'
 import { asSignIn, type Gate, type GateContext } from './gate.ts'
@@ -12,7 +12,8 @@ import { sessionTokenOf, type Visit } from './visit.ts'
 /** Who is signed in, which roles she holds today, in which she works; and how one may sign in here. */
 export async function showSession(gate: Gate, visit: Visit): Promise<SessionAnswer> {
   const session = await resolveVisit(gate, visit.cookie)
-  if (!session) return { account: null, assignments: [], active: null, permissions: [], ...waysIn(gate) }
+  if (!session)
+    return { account: null, assignments: [], active: null, permissions: [], ...(await waysIn(gate)) }
   const { account, held } = await read(asSignIn(gate), async tx => ({
     account: await findAccount(tx, session.accountId),
     held: await selectAssignments(tx, [session.accountId]),
@@ -32,7 +33,7 @@ export async function showSession(gate: Gate, visit: Visit): Promise<SessionAnsw
     assignments: held.filter(assignment => isHeld(assignment, at)).map(presentHeld),
     active: session.assignmentId,
     permissions: session.role ? [...gate.access.permissionsOf(session.role)].sort() : [],
-    ...waysIn(gate),
+    ...(await waysIn(gate)),
   }
 }
 
@@ -41,14 +42,25 @@ function presentHeld(assignment: AssignmentRecord): SessionAnswer['assignments']
   return { id, role, roleTitle: ROLES[role].title, scopeKind, scopeId, scopeName, validTo }
 }
 
-function waysIn({ settings }: Gate): Pick<SessionAnswer, 'demo' | 'oidc'> {
+/** The demo's sign-ins are offered only where the demo country is: beside a region of one's own they do not exist. */
+async function waysIn(gate: Gate): Promise<Pick<SessionAnswer, 'demo' | 'isFresh' | 'oidc'>> {
+  const { settings } = gate
+  const { isFresh, demo } = await read(asSignIn(gate), async tx => ({
+    isFresh: !(await hasAccounts(tx)),
+    demo: settings.demoPassword ? await selectDemoLogins(tx) : [],
+  }))
   return {
-    demo: settings.demoPassword
-      ? {
-          password: settings.demoPassword,
-          logins: ROLE_CODES.map(role => ({ login: role, title: ROLES[role].title })),
-        }
-      : null,
+    demo:
+      settings.demoPassword && demo.length > 0
+        ? {
+            password: settings.demoPassword,
+            logins: ROLE_CODES.filter(role => demo.includes(role)).map(role => ({
+              login: role,
+              title: ROLES[role].title,
+            })),
+          }
+        : null,
+    isFresh,
     oidc: settings.oidc ? { title: settings.oidc.name } : null,
   }
 }

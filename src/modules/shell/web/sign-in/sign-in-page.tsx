@@ -61,6 +61,7 @@ function PasswordStep({ session, onCode }: { session: SessionAnswer; onCode: () 
   return (
     <>
       <h1 tabIndex={-1}>Вход</h1>
+      {session.isFresh && <FirstStart />}
       <Form error={form.error} onSubmit={submit} label="Вход">
         <Field {...form.field('login')} label="Логин или почта" autoComplete="username" isRequired />
         <Field
@@ -94,6 +95,26 @@ function PasswordStep({ session, onCode }: { session: SessionAnswer; onCode: () 
         />
       )}
     </>
+  )
+}
+
+/** An installation without the demo, on which nobody is registered yet. */
+function FirstStart() {
+  return (
+    <section className={classes.demo} aria-labelledby="first-start">
+      <h2 id="first-start">Здесь ещё никто не зарегистрирован</h2>
+      <p>
+        Регион и первого администратора заводит тот, кто обслуживает сервер. В папке программы, с теми же
+        настройками, с какими запущен сервис, он выполняет команду:
+      </p>
+      <p>
+        <code className={classes.command}>
+          npm run -s cli -- setup --pack КОД_РЕГИОНА --admin-login ЛОГИН --admin-email ПОЧТА --admin-name
+          "Фамилия Имя Отчество"
+        </code>
+      </p>
+      <p>Команда напечатает ссылку, по которой администратор задаст пароль.</p>
+    </section>
   )
 }
 
