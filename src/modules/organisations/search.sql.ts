@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '#platform/access/actor.ts'
 import type { Tx } from '#platform/db/database.ts'
 
@@ -9,6 +9,9 @@ export type FoundOrganisation = {
   municipalityName: string | null
   regionName: string | null
 }
+
+/** A shorter word has to begin a word of the name: «5» is not the middle of «15». */
+const LEAST_INSIDE = 3
 
 /**
  * Bodies of the actor's region and the federal ones (of the whole country where she has no region), open on the
@@ -21,7 +24,9 @@ export async function selectOrganisationsNamed(
   actor: Actor,
   { words, on, limit }: { words: readonly string[]; on: string; limit: number },
 ): Promise<FoundOrganisation[]> {
-  const whole = words.map(word => `% ${word.slice(1, -1)} %`)
+  const bare = words.map(word => word.slice(1, -1))
+  const short = bare.filter(word => word.length < LEAST_INSIDE)
+  const whole = bare.map(word => `% ${word} %`)
   const { rows } = await sql<FoundOrganisation>`
     with place as (${placeOf(actor)})
     select o.id, o.short_name, k.title as kind_title, m.name as municipality_name, r.name as region_name
@@ -30,16 +35,20 @@ export async function selectOrganisationsNamed(
     left join territories m on m.id = o.municipality_id
     left join territories r on r.id = o.region_id
     where o.search_text like all (${[...words]}::text[])
+      and ${plain(sql`o.search_text`)} like all (${short.map(word => `% ${word}%`)}::text[])
       and o.valid_from <= ${on}::date and (o.valid_to is null or o.valid_to > ${on}::date)
       and ((select region_id from place) is null or o.region_id is null or o.region_id = (select region_id from place))
     order by
       (select count(*) from unnest(${whole}::text[]) word
-        where ' ' || translate(replace(lower(o.short_name), 'ё', 'е'), '«»"№,.()', '        ') || ' ' like word) desc,
+        where ${plain(sql`replace(lower(o.short_name), 'ё', 'е')`)} like word) desc,
       o.municipality_id is not distinct from (select municipality_id from place) desc,
       o.short_name, o.id
     limit ${limit}`.execute(tx)
   return rows
 }
+
+/** Text with a space around every word, so that its beginning and its end can be asked for. */
+const plain = (text: RawBuilder<unknown>) => sql`' ' || translate(${text}, '«»"№,.()-', '         ') || ' '`
 
 /** Region and municipality the actor stands in; none for the country. */
 function placeOf({ scope: { kind, id } }: Actor) {

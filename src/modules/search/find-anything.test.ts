@@ -124,6 +124,7 @@ describe('organisations', () => {
     ])
       expect(await titles(actor, '9 гимназия', 'organisation')).toEqual(own)
     expect(await titles(actors.federalCoordinator(), 'гимназия №9', 'organisation')).toHaveLength(4)
+    expect(await titles(actors.ministry(world.here.region.id), '15 гимназия', 'organisation')).toEqual([])
   })
 })
 

@@ -22,8 +22,9 @@ describe('the palette', () => {
     ])
   })
 
-  it('finds sections by words in any order with е for ё', () => {
+  it('finds sections by the beginnings of words in any order with е for ё', () => {
     expect(shown('ЗАПИСИ учет')).toEqual([['Разделы', 'Учётные записи']])
+    expect(shown('чет')).toEqual([])
     expect(shown('нет такого')).toEqual([])
   })
 

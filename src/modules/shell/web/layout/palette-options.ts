@@ -32,7 +32,7 @@ export function groupsOf(
 ): Group[] {
   const words = wordsOf(typed)
   const sections = pages
-    .filter(page => hasWords(page.label, words))
+    .filter(page => words.every(word => wordsOf(page.label).some(of => of.startsWith(word))))
     .map(({ path, label }): Choice => ({ kind: 'page', title: label, subtitle: '', link: path }))
   const groups: Group[] =
     words.length === 0
@@ -47,7 +47,7 @@ export function groupsOf(
   return groups.filter(group => group.choices.length > 0)
 }
 
-/** Words in any order, ё as е, in any case. */
+/** Words anywhere, in any order, ё as е, in any case. */
 export function hasWords(text: string, words: readonly string[]): boolean {
   const plain = plainOf(text)
   return words.every(word => plain.includes(word))
