@@ -6,7 +6,7 @@ import { type Command, UsageError } from './commands/command.ts'
 import { demo } from './commands/demo.ts'
 import { importCommand } from './commands/import-staff.ts'
 import { indicators } from './commands/indicators.ts'
-import { planPathwayCommand } from './commands/plan-pathway.ts'
+import { checkPathwayCommand, planPathwayCommand, planRegionCommand } from './commands/plan-pathway.ts'
 import { setup } from './commands/setup.ts'
 import { validatePack } from './commands/validate-pack.ts'
 import { verifyAudit } from './commands/verify-audit.ts'
@@ -17,6 +17,8 @@ const COMMANDS: readonly Command[] = [
   indicators,
   validatePack,
   planPathwayCommand,
+  planRegionCommand,
+  checkPathwayCommand,
   demo,
   verifyAudit,
   bench,
