@@ -2,7 +2,7 @@ import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { DB } from '../../../db/database.types.ts'
 import type { Actor } from '../access/actor.ts'
-import type { Clock } from '../clock/clock.ts'
+import { type Clock, DEFAULT_TIME_ZONE } from '../clock/clock.ts'
 import { forbidden, Problem, unavailable } from '../errors/problem.ts'
 import type { JobSender } from '../jobs/jobs.ts'
 import { VALUE_TYPES } from '../postgres/value-types.ts'
@@ -91,7 +91,9 @@ async function setActor(tx: Tx, actor: Actor): Promise<void> {
   const areas = Object.entries(actor.reach)
     .map(([area, reach]) => `${area}=${reach}`)
     .join(',')
-  await sql`select set_config('app.account_id', ${actor.accountId ?? ''}, true),
+  // The database's own «today» (who is in whose care now) has to be the clock's, not that of Greenwich.
+  await sql`select set_config('timezone', ${DEFAULT_TIME_ZONE}, true),
+    set_config('app.account_id', ${actor.accountId ?? ''}, true),
     set_config('app.person_id', ${actor.personId ?? ''}, true),
     set_config('app.actor_name', ${actor.name}, true),
     set_config('app.role', ${actor.role}, true),
