@@ -83,7 +83,7 @@ function Replacements({
                   <Button
                     size="small"
                     isBusy={replace.isPending}
-                    aria-label={`Заменить на: ${one.title}`}
+                    aria-label={`Выбрать: ${one.title}`}
                     onClick={() =>
                       void replace.run({
                         params: { id: pathway.id },

@@ -37,7 +37,7 @@ export function RunningPathway({ pathway, reload, after }: TeacherPathwayProps) 
               <Button
                 size="small"
                 tone="quiet"
-                aria-label={`Отметить выполненным: ${item.title}`}
+                aria-label={`Выполнено: ${item.title}`}
                 onClick={() => setFinishing(item)}
               >
                 Выполнено
