@@ -23,6 +23,7 @@ const MOST_ROUNDS = 40
 /** Rounds without a better bound or value after which going on is vain. */
 const IDLE_ROUNDS = 6
 const REPAIR_BATCH = 256
+const SAMPLE_SHARE = 0.2
 const SEARCH_SHARE = 0.65
 const LEAST_SAMPLE = 200
 const SAMPLE_TOLERANCE = 0.02
@@ -118,7 +119,7 @@ class RegionSearch {
     people.forEach((person, i) => {
       for (const column of this.master.columns[person]!) sample.add(i, column)
     })
-    for (let round = 0; round < rounds && !this.isOver(); round++) {
+    for (let round = 0; round < rounds && !this.isOver(SAMPLE_SHARE); round++) {
       const { prices } = this
       const task = { people, prices, weights: this.master.weights, tolerance: SAMPLE_TOLERANCE }
       const answers = await this.pool.price(task)
