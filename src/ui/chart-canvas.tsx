@@ -56,16 +56,22 @@ type Palette = {
   scale: number
 }
 
-/** Scheme of the page as one string: charts are drawn anew when it changes. */
+const paper = matchMedia('print')
+
+/** Scheme of the page as one string: charts are drawn anew when it changes, and in the colours of paper for it. */
 function readLook(): string {
   const { dataset } = document.documentElement
-  return `${dataset.mantineColorScheme}/${dataset.vision}/${dataset.visionSize}`
+  return `${dataset.mantineColorScheme}/${dataset.vision}/${dataset.visionSize}/${paper.matches}`
 }
 
 function watchLook(listener: () => void): () => void {
   const observer = new MutationObserver(listener)
   observer.observe(document.documentElement, { attributes: true })
-  return () => observer.disconnect()
+  paper.addEventListener('change', listener)
+  return () => {
+    observer.disconnect()
+    paper.removeEventListener('change', listener)
+  }
 }
 
 function paletteOf(look: string): Palette {
