@@ -91,7 +91,7 @@ describe('when there is nothing to show', () => {
       await visitor.expectAccessible()
     }
 
-    const people = /\/api\/people\?/
+    const people = /\/api\/people(\?|$)/
     await page.route(people, route =>
       route.fulfill({
         status: 500,

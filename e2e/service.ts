@@ -94,6 +94,8 @@ export class Service {
       cwd: ROOT,
       env: {
         ...process.env,
+        // The runner's own word for its processes would have the pages built with React for developers.
+        NODE_ENV: undefined,
         PORT: String(this.port),
         DATA_DIR: this.#dataDir,
         DEMO_PASSWORD: PASSWORD,

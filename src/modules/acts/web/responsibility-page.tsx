@@ -64,8 +64,9 @@ function Gaps({ map }: { map: ResponsibilityMap }) {
     )
   return (
     <ul className={classes.list}>
-      {map.gaps.map(gap => (
-        <li key={gap.kind + gap.text}>
+      {map.gaps.map((gap, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two functions of one clause lack the same bodies in the same words
+        <li key={index}>
           <Status tone={GAP_WORDS[gap.kind].tone}>{GAP_WORDS[gap.kind].label}</Status> {gap.text}
         </li>
       ))}
