@@ -41,7 +41,7 @@ export class Visitor {
     this.page = page
     page.on('console', message => {
       if (message.type() === 'error' && !this.#isExpected(message.text()))
-        this.#complaints.push(message.text())
+        this.#complaints.push(`${message.text()} ${message.location().url}`)
     })
     page.on('pageerror', error => this.#complaints.push(String(error)))
   }
@@ -95,6 +95,10 @@ export class Visitor {
       return violations.map(one => `${one.id}: ${one.nodes.map(node => node.html).join(' | ')}`)
     })
     expect(found, `axe on ${this.page.url()}`).toEqual([])
+    await this.expectNoSidewaysScroll()
+  }
+
+  async expectNoSidewaysScroll(): Promise<void> {
     const overflow = await this.page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     )

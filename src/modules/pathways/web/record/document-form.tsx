@@ -54,7 +54,12 @@ export function DocumentForm({
         <Field kind="date" label="Обучение окончено" isRequired {...form.field('completedOn')} />
         <Field kind="date" label="Документ выдан" isRequired {...form.field('issuedOn')} />
       </div>
-      <Consequences pathway={pathway} item={item} completedOn={form.values.completedOn} />
+      <Consequences
+        pathway={pathway}
+        item={item}
+        completedOn={form.values.completedOn}
+        isSaving={record.isPending}
+      />
       <ButtonRow>
         <Button type="submit" tone="primary" isBusy={record.isPending}>
           Внести документ
@@ -69,16 +74,19 @@ function Consequences({
   pathway,
   item,
   completedOn,
+  isSaving,
 }: {
   pathway: Pathway
   item: PathwayItem
   completedOn: string
+  /** What is being saved is not asked about again: the step would be closed already. */
+  isSaving: boolean
 }) {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(completedOn)
   const query = useOperation(
     previewCompletion,
     { params: { id: pathway.id, item: item.id }, query: { completedOn } },
-    { enabled: isDay },
+    { enabled: isDay && !isSaving },
   )
   if (!isDay)
     return (
