@@ -6,7 +6,6 @@ export async function quickChecks(): Promise<Outcome[]> {
     runTool('types', 'tsc', ['--noEmit']),
     runTool('style', 'biome', ['check', '--error-on-warnings', '.']),
     runTool('unused code', 'knip', []),
-    runTool('repeated code', 'jscpd', ['--config', '.jscpd.json', '.']),
   ])
-  return [types, ...rest, await runTests('walls', ['tests/architecture.test.ts'])]
+  return [types, ...rest, await runTests('walls', ['tests/architecture.test.ts', 'tests/repetition.test.ts'])]
 }
