@@ -111,3 +111,13 @@ export async function selectUnknownPositions(tx: Tx, codes: string[]): Promise<s
   const set = new Set(known.map(row => row.code))
   return codes.filter(code => !set.has(code))
 }
+
+/** Ids of a framework's competencies by their codes: how authors of items and programmes name them. */
+export async function selectCompetencyIds(tx: Tx, frameworkId: string): Promise<Map<string, string>> {
+  const rows = await tx
+    .selectFrom('competencies')
+    .select(['id', 'code'])
+    .where('frameworkId', '=', frameworkId)
+    .execute()
+  return new Map(rows.map(row => [row.code, row.id]))
+}

@@ -1,3 +1,3 @@
-export { findPublishedFramework } from './competencies.sql.ts'
+export { findPublishedFramework, selectCompetencyIds } from './competencies.sql.ts'
 export { type FrameworkInput, publishFramework } from './publish-framework.ts'
 export { getPublishedFramework, targetsOfPosition } from './show-framework.ts'

@@ -71,15 +71,6 @@ export async function selectPublishedInstruments(tx: Tx) {
     .execute()
 }
 
-export async function selectCompetencyIds(tx: Tx, frameworkId: string): Promise<Map<string, string>> {
-  const rows = await tx
-    .selectFrom('competencies')
-    .select(['id', 'code'])
-    .where('frameworkId', '=', frameworkId)
-    .execute()
-  return new Map(rows.map(row => [row.code, row.id]))
-}
-
 export type NewItem = {
   id: string
   code: string

@@ -1,4 +1,4 @@
-import { getPublishedFramework } from '#modules/competencies/index.ts'
+import { getPublishedFramework, selectCompetencyIds } from '#modules/competencies/index.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { type Context, type Tx, transact } from '#platform/db/database.ts'
 import { invalid, type ProblemItem } from '#platform/errors/problem.ts'
@@ -8,7 +8,6 @@ import {
   insertInstrument,
   insertItems,
   type NewItem,
-  selectCompetencyIds,
   selectNewestItems,
   type Thresholds,
 } from './instruments.sql.ts'

@@ -244,15 +244,6 @@ export async function insertActivity(
     .execute()
 }
 
-export async function selectCompetencyIds(tx: Tx, frameworkId: string): Promise<Map<string, string>> {
-  const rows = await tx
-    .selectFrom('competencies')
-    .select(['id', 'code'])
-    .where('frameworkId', '=', frameworkId)
-    .execute()
-  return new Map(rows.map(row => [row.code, row.id]))
-}
-
 export async function findProviderRegion(tx: Tx, id: string) {
   return await tx.selectFrom('organisations').select('regionId').where('id', '=', id).executeTakeFirst()
 }

@@ -1,16 +1,10 @@
-import { getPublishedFramework } from '#modules/competencies/index.ts'
+import { getPublishedFramework, selectCompetencyIds } from '#modules/competencies/index.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { brokenConstraint, type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, invalid, type ProblemItem } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
 import { LEAST_HOURS, PROGRAMME_KINDS } from './contract.ts'
-import {
-  findProviderRegion,
-  insertActivity,
-  insertProgramme,
-  type NewRaise,
-  selectCompetencyIds,
-} from './programmes.sql.ts'
+import { findProviderRegion, insertActivity, insertProgramme, type NewRaise } from './programmes.sql.ts'
 
 type Raises = readonly { competency: string; from: number; to: number }[]
 
