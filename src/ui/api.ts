@@ -7,7 +7,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { addressOf, call, ProblemError } from '#platform/http/client.ts'
 import type { CallInput, Operation, OperationResult } from '#platform/http/operation.ts'
 
@@ -53,6 +53,18 @@ export function useOperation<O extends Operation>(
     refetchInterval: options.refetchEvery ?? false,
     ...(options.keepPrevious && { placeholderData: keepPreviousData }),
   }) as UseQueryResult<OperationResult<O>, Error>
+}
+
+/** Asks beforehand for what a page will read with `useOperation`; a refusal is told by the page itself. */
+export function usePrefetch(): (operation: Operation) => void {
+  const client = useQueryClient()
+  return useCallback(
+    operation => {
+      const queryFn = ({ signal }: { signal: AbortSignal }) => call(operation, { signal } as never)
+      void client.prefetchQuery({ queryKey: keyOf(operation, {}), queryFn })
+    },
+    [client],
+  )
 }
 
 /** What a list page needs of a keyset-paged operation, as `DataTable` takes it. */

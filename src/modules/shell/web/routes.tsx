@@ -1,4 +1,5 @@
 import type { HomePage, PageRoute } from '#ui/page-route.ts'
+import { showToday } from '../contract.ts'
 
 /** The shell's own pages. */
 export const routes: readonly PageRoute[] = [
@@ -28,5 +29,6 @@ export const homes: readonly HomePage[] = [
       'admin',
     ],
     component: () => import('./today/today-page.tsx'),
+    reads: showToday,
   },
 ]
