@@ -1,16 +1,18 @@
+import { systemClock } from '#platform/clock/clock.ts'
 import classes from './deadline.module.css'
-import { daysBetween, formatAge, formatDate } from './format.ts'
+import { daysBetween, formatAge, formatDate, toDate } from './format.ts'
 
 /**
  * A date something is due, in words: «до 15 марта, через 5 дней», «просрочено на 3 дня».
  *
+ * @param now the server's day by default: a deadline ends where the system stands, not where the reader does.
  * @param soonDays from how many days before the date it turns amber.
  */
 export function Deadline({
   date,
   isDone = false,
   soonDays = 7,
-  now = new Date(),
+  now = toDate(systemClock.today()),
 }: {
   date: string | null | undefined
   isDone?: boolean

@@ -1,4 +1,4 @@
-import { loadPacks, loadPacksIntoDatabase } from '../../src/modules/acts/index.ts'
+import { loadPacks, loadPacksIntoDatabase, type Pack } from '../../src/modules/acts/index.ts'
 import { systemActor } from '../../src/platform/access/actor.ts'
 import { fixedClock } from '../../src/platform/clock/clock.ts'
 import { databaseOver } from '../../src/platform/db/database.ts'
@@ -6,10 +6,18 @@ import { newId } from '../../src/platform/ids/ids.ts'
 import type { TestDatabase } from '../database.ts'
 import { type Arranging, buildOrganisation, insertRow, nextNumber } from './people.ts'
 
-/** The five shipped packs, loaded as at first start. A territory belongs to a pack by its code: `kaliningrad`. */
-export async function loadShippedPacks(database: TestDatabase): Promise<void> {
+/**
+ * The five shipped packs, loaded as at first start. A territory belongs to a pack by its code: `kaliningrad`.
+ *
+ * @param amend changes a pack before it is loaded
+ */
+export async function loadShippedPacks(
+  database: TestDatabase,
+  amend: (pack: Pack) => void = () => {},
+): Promise<void> {
   const { packs, problems } = await loadPacks()
   if (problems.length > 0) throw new Error(problems[0]!.message)
+  packs.forEach(amend)
   const context = {
     db: databaseOver(database.app),
     actor: systemActor(['packs']),

@@ -74,6 +74,12 @@ function basedOn(pack: Pack, code: string): ActCard['basedOn'] {
     ...pack.terms.filter(rests).map(term => ({ clause: term.clause, kind: 'Понятие', text: term.name })),
     ...pack.settings
       .filter(one => one.basis === 'act' && rests(one))
-      .map(one => ({ clause: one.clause ?? null, kind: 'Порог', text: `${one.name}: ${one.value}` })),
+      .map(one => ({ clause: one.clause ?? null, kind: 'Порог', text: `${one.name}: ${settingWords(one)}` })),
   ]
+}
+
+/** «250 человек», «до 35 лет и в первые три года работы», «да». */
+function settingWords({ value, unit }: Pack['settings'][number]): string {
+  if (typeof value === 'boolean') return value ? 'да' : 'нет'
+  return unit ? `${value}\u00A0${unit}` : String(value)
 }

@@ -5,6 +5,7 @@ import { readTable } from '#platform/spreadsheets/read.ts'
 import { actors, contextOf } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
 import { buildCampaign, buildInstrument } from '#testing/factories/diagnostics.ts'
+import { loadShippedPacks } from '#testing/factories/monitoring.ts'
 import { buildOrganisation, buildTeacher, buildTwoRegions } from '#testing/factories/people.ts'
 import { exportDeficits } from './export-deficits.ts'
 import { finishAttempt } from './finish-attempt.ts'
@@ -211,13 +212,21 @@ describe('the summary of deficits', () => {
     })
     expect(into.within).toMatchObject({ id: town })
     expect(into.cells).toEqual(summary.cells)
+
+    await loadShippedPacks(database, pack => {
+      for (const one of pack.settings) if (one.code === 'small-group') one.value = 13
+    })
+    const stricter = await summariseDeficits(as(actors.ministry(world.there.region.id)), {})
+    expect(stricter.smallGroup).toBe(13)
+    expect(stricter.cells.find(cell => cell.unitId === town)).toMatchObject({ people: null, measured: null })
     const stranger = as(actors.municipalMethodologist(world.here.municipalities[1].id))
     expect((await summariseDeficits(stranger, { by: 'organisation', municipality: town })).cells).toEqual([])
   })
 
   it('leaves two small groups to cover each other', () => {
     const cell = (unitId: string, measured: number) => ({ unitId, competencyId: 'c', people: 1, measured })
-    const told = (cells: ReturnType<typeof cell>[]) => hideSmall(cells, () => 'town').map(one => one.measured)
+    const told = (cells: ReturnType<typeof cell>[]) =>
+      hideSmall(cells, 5, () => 'town').map(one => one.measured)
     expect(told([cell('a', 2), cell('b', 3), cell('c', 9)])).toEqual([null, null, 9])
     expect(told([cell('a', 2), cell('b', 7), cell('c', 9)])).toEqual([null, null, 9])
     expect(told([cell('a', 5), cell('b', 7)])).toEqual([5, 7])

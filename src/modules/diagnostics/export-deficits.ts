@@ -3,7 +3,7 @@ import type { Context } from '#platform/db/database.ts'
 import type { Download } from '#platform/http/serve.ts'
 import { writeTable } from '#platform/spreadsheets/write-xlsx.ts'
 import type { deficitsQuery } from './contract.ts'
-import { SMALL_GROUP, summariseDeficits } from './summarise-deficits.ts'
+import { summariseDeficits } from './summarise-deficits.ts'
 import { ruDate } from './watch-campaign.ts'
 
 /**
@@ -26,7 +26,7 @@ export async function exportDeficits(
       title: `Профессиональные дефициты на ${today}${summary.within ? `: ${summary.within.name}` : ''}`,
       notes: [
         'Сколько человек ниже целевого уровня своей должности, из скольких измеренных. Учтено последнее измерение.',
-        `Группы меньше ${SMALL_GROUP} человек скрыты. Выгружено ${today}, ${context.actor.name}.`,
+        `Группы меньше ${summary.smallGroup} человек скрыты. Выгружено ${today}, ${context.actor.name}.`,
       ],
       columns: [
         { header: 'Код', width: 8 },

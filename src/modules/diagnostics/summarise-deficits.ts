@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { packOfActor, settingOn } from '#modules/acts/index.ts'
 import type { Actor } from '#platform/access/actor.ts'
 import { asActor, type Context, read, type Tx } from '#platform/db/database.ts'
 import type { deficitsQuery } from './contract.ts'
@@ -10,8 +11,8 @@ import {
   type UnitScope,
 } from './ratings.sql.ts'
 
-/** Groups smaller than this are hidden: nobody may guess a person from a figure (design §5). */
-export const SMALL_GROUP = 5
+/** Smallest group told where no pack is loaded that says another one (its setting `small-group`). */
+const USUAL_SMALL_GROUP = 5
 
 type Query = z.output<typeof deficitsQuery>
 
@@ -20,13 +21,24 @@ type Query = z.output<typeof deficitsQuery>
  * sees how many, never who: small groups come back as null.
  */
 export async function summariseDeficits(context: Context, query: Query) {
-  return await read(context, tx =>
-    // Counting needs everybody's results of the actor's own unit; nothing below SMALL_GROUP leaves this function.
-    asActor(tx, withResultsOfUnit(context.actor), context.actor, () => summarise(context.actor, tx, query)),
-  )
+  return await read(context, async tx => {
+    const smallGroup = await smallGroupOf(context, tx)
+    // Counting needs everybody's results of the actor's own unit; no smaller group leaves this function.
+    return await asActor(tx, withResultsOfUnit(context.actor), context.actor, () =>
+      summarise(context.actor, tx, query, smallGroup),
+    )
+  })
 }
 
-async function summarise(actor: Actor, tx: Tx, query: Query) {
+/** Groups smaller than this are hidden where the actor stands: nobody may guess a person from a figure (design §5). */
+async function smallGroupOf(context: Context, tx: Tx): Promise<number> {
+  const today = context.clock.today()
+  const pack = await packOfActor(context, tx, today)
+  const value = pack && settingOn(pack, 'small-group', today)?.value
+  return typeof value === 'number' ? value : USUAL_SMALL_GROUP
+}
+
+async function summarise(actor: Actor, tx: Tx, query: Query, smallGroup: number) {
   const by = query.by ?? widestOf(actor)
   const within = [...scopeOf(actor), ...narrowedTo(query)]
   const counted = await countDeficits(tx, by, within, query)
@@ -37,7 +49,7 @@ async function summarise(actor: Actor, tx: Tx, query: Query) {
   const competencies = await selectCompetencyTitles(tx, [...new Set(counted.map(row => row.competencyId))])
   const cells = counted.map(row => ({ ...row, unitId: row.unitId! }))
   return {
-    smallGroup: SMALL_GROUP,
+    smallGroup,
     by,
     widest: widestOf(actor),
     within: await unitNamed(tx, query),
@@ -45,7 +57,7 @@ async function summarise(actor: Actor, tx: Tx, query: Query) {
       .map(({ id, name }) => ({ id, name, diagnosed: diagnosed.get(id) ?? 0 }))
       .sort((a, b) => b.diagnosed - a.diagnosed || a.name.localeCompare(b.name, 'ru')),
     competencies: competencies as { id: string; code: string; title: string; area: 'subject' }[],
-    cells: hideSmall(cells, cell => parentOf.get(cell.unitId) ?? ''),
+    cells: hideSmall(cells, smallGroup, cell => parentOf.get(cell.unitId) ?? ''),
   }
 }
 
@@ -53,16 +65,20 @@ type Counted = { unitId: string; competencyId: string; people: number; measured:
 type Told = Omit<Counted, 'people' | 'measured'> & { people: number | null; measured: number | null }
 
 /**
- * A cell is told only when at least SMALL_GROUP people were measured. Where exactly one cell beneath a unit would
+ * A cell is told only when at least `smallGroup` people were measured. Where exactly one cell beneath a unit would
  * be hidden, the smallest of its neighbours is hidden too: else the figure of the unit above, less the told ones,
  * would give it away.
  */
-export function hideSmall(cells: readonly Counted[], parentOf: (cell: Counted) => string): Told[] {
+export function hideSmall(
+  cells: readonly Counted[],
+  smallGroup: number,
+  parentOf: (cell: Counted) => string,
+): Told[] {
   const hidden = new Set<Counted>()
   const groups = Map.groupBy(cells, cell => `${parentOf(cell)} ${cell.competencyId}`)
   for (const group of groups.values()) {
-    const small = group.filter(cell => cell.measured < SMALL_GROUP)
-    const rest = group.filter(cell => cell.measured >= SMALL_GROUP)
+    const small = group.filter(cell => cell.measured < smallGroup)
+    const rest = group.filter(cell => cell.measured >= smallGroup)
     const cover = small.length === 1 ? rest.sort((a, b) => a.measured - b.measured).slice(0, 1) : []
     for (const cell of [...small, ...cover]) hidden.add(cell)
   }

@@ -1,4 +1,5 @@
 import { useSession } from '#modules/accounts/web/index.ts'
+import { systemClock } from '#platform/clock/clock.ts'
 import { ActionBar } from '#ui/action-bar.tsx'
 import { useAction, useOperation } from '#ui/api.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -67,7 +68,7 @@ function Actions({ card }: { card: OrganisationCard }) {
   const { can } = useSession()
   const close = useAction(closeOrganisation, { onDone: () => notify.success('Организация закрыта') })
   if (!can('organisations.keep')) return null
-  const today = new Date().toISOString().slice(0, 10)
+  const today = systemClock.today()
   return (
     <ActionBar
       actions={card.actions}

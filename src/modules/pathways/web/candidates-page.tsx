@@ -66,10 +66,10 @@ const COLUMNS: Column<CandidateRow>[] = [
   {
     id: 'deficits',
     title: 'Дефициты',
-    width: '7rem',
+    width: '9rem',
     align: 'end',
     phone: 'detail',
     cell: row => plural(row.deficits, 'дефицит', 'дефицита', 'дефицитов'),
   },
-  { id: 'found', title: 'Найдены', width: '9rem', align: 'end', cell: row => formatDate(row.foundOn) },
+  { id: 'found', title: 'Найдены', width: '10rem', align: 'end', cell: row => formatDate(row.foundOn) },
 ]

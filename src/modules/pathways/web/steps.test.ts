@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PathwayItem } from '../contract.ts'
-import {
-  costOf,
-  deficitsClosed,
-  isLate,
-  nextItem,
-  progressOf,
-  stateOf,
-  summaryOf,
-  todayHere,
-} from './steps.ts'
+import { costOf, deficitsClosed, isLate, nextItem, progressOf, stateOf, summaryOf } from './steps.ts'
 
 const NBSP = '\u00A0'
 
@@ -95,10 +86,5 @@ describe('steps', () => {
     expect(costOf(36, 36)).toBe('столько же часов')
     expect(costOf(72, 36)).toBe(`на 36${NBSP}ч дольше`)
     expect(costOf(8, 36)).toBe(`на 28${NBSP}ч короче`)
-  })
-
-  it('knows the reader’s own day', () => {
-    const lateEvening = new Date(2026, 2, 1, 23, 59)
-    expect(todayHere(lateEvening)).toBe('2026-03-01')
   })
 })

@@ -2,11 +2,6 @@ import { formatNumber, formatPeriod, plural } from '#ui/format.ts'
 import type { PathwayStep } from '#ui/pathway-timeline.tsx'
 import type { Pathway, PathwayItem } from '../contract.ts'
 
-/** The day on the reader's own calendar: what is «now» for her. */
-export function todayHere(now = new Date()): string {
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
-}
-
 /** Items that stand in the pathway: what was dropped is only in the history. */
 export function standing(items: readonly PathwayItem[]): PathwayItem[] {
   return items.filter(item => item.status !== 'dropped')

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { systemClock } from '#platform/clock/clock.ts'
 import { type ProblemError, useAction } from '#ui/api.ts'
 import { Button, ButtonRow } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
@@ -93,7 +94,7 @@ function useJob(card: PersonCard) {
 
 function End({ card, onClose }: Dialog) {
   const { job, picker } = useJob(card)
-  const form = useForm({ lastDay: new Date().toISOString().slice(0, 10), reason: '' })
+  const form = useForm({ lastDay: systemClock.today(), reason: '' })
   const end = useAction(endEmployment, { onRefused: form.refuse, onDone: done('Работа завершена', onClose) })
   if (!job) return null
   return (

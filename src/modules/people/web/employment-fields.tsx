@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { useOrganisationOptions } from '#modules/organisations/web/index.ts'
+import { systemClock } from '#platform/clock/clock.ts'
 import { useOperation } from '#ui/api.ts'
 import { Field } from '#ui/field.tsx'
 import type { FormState } from '#ui/form.tsx'
@@ -20,7 +21,7 @@ export const newEmployment = (organisationId: string): EmploymentValues => ({
   subjects: '',
   load: 1,
   kind: 'main',
-  validFrom: new Date().toISOString().slice(0, 10),
+  validFrom: systemClock.today(),
 })
 
 export function employmentBody(values: EmploymentValues): z.input<typeof employmentFields> {

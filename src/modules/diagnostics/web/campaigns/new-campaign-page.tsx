@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { z } from 'zod'
 import { useSession } from '#modules/accounts/web/index.ts'
 import { listOrganisations } from '#modules/organisations/contract.ts'
+import { systemClock } from '#platform/clock/clock.ts'
 import type { OperationResult } from '#platform/http/operation.ts'
 import { useAction, useList, useOperation } from '#ui/api.ts'
 import { Button, ButtonLink, ButtonRow } from '#ui/button.tsx'
@@ -39,11 +40,6 @@ export default function NewCampaignPage() {
   )
 }
 
-function today(): string {
-  const now = new Date()
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
-}
-
 function CampaignForm({ instruments }: { instruments: readonly Instrument[] }) {
   const { active } = useSession()
   const go = useGo()
@@ -54,7 +50,7 @@ function CampaignForm({ instruments }: { instruments: readonly Instrument[] }) {
     title: first?.title ?? '',
     mode: (first?.modes[0] ?? 'independent') as string,
     organiserId: active?.scopeKind === 'organisation' ? (active.scopeId ?? '') : '',
-    opensOn: today(),
+    opensOn: systemClock.today(),
     closesOn: '',
     organisations: [] as Choice[],
     people: [] as Choice[],
@@ -164,7 +160,7 @@ const formSchema = z.preprocess(
       error: 'Окончание раньше начала. Исправьте даты',
       when: () => true,
     })
-    .refine(({ closesOn }) => !closesOn || closesOn >= today(), {
+    .refine(({ closesOn }) => !closesOn || closesOn >= systemClock.today(), {
       path: ['closesOn'],
       error: 'Этот день уже прошёл',
       when: () => true,

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { OFFER_KINDS } from '#modules/programmes/contract.ts'
+import { systemClock } from '#platform/clock/clock.ts'
 import { Button } from '#ui/button.tsx'
 import { Deadline } from '#ui/deadline.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -9,7 +10,7 @@ import { Status } from '#ui/status.tsx'
 import type { Pathway, PathwayItem } from '../../contract.ts'
 import classes from '../pathways.module.css'
 import { ReplacePanel } from '../replace-panel.tsx'
-import { isLate, stateOf, todayHere } from '../steps.ts'
+import { isLate, stateOf } from '../steps.ts'
 import { StepPanel } from './step-panel.tsx'
 
 /** Steps in order with what closed them; a step opens beside the page to be changed or closed. */
@@ -95,7 +96,7 @@ function StepRow({
   status: Pathway['status']
   onOpen: (() => void) | undefined
 }) {
-  const today = todayHere()
+  const today = systemClock.today()
   const late = isLate(item, status, today)
   const state = stateOf(item, status, today)
   const { tone, words } = late ? { tone: 'lost' as const, words: 'Срок прошёл' } : STATES[state]

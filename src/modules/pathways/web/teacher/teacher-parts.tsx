@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { systemClock } from '#platform/clock/clock.ts'
 import { addressOf } from '#ui/api.ts'
 import { ButtonLink, ButtonRow } from '#ui/button.tsx'
 import { formatDate } from '#ui/format.ts'
@@ -7,7 +8,7 @@ import { Section } from '#ui/page.tsx'
 import { PathwayTimeline } from '#ui/pathway-timeline.tsx'
 import { type Pathway, type PathwayItem, printPathway } from '../../contract.ts'
 import classes from '../pathways.module.css'
-import { deficitsClosed, standing, stateOf, todayHere } from '../steps.ts'
+import { deficitsClosed, standing, stateOf } from '../steps.ts'
 
 export type TeacherPathwayProps = {
   pathway: Pathway
@@ -61,7 +62,7 @@ export function Steps({
   pathway: Pathway
   actionOf?: (item: PathwayItem) => ReactNode
 }) {
-  const today = todayHere()
+  const today = systemClock.today()
   return (
     <PathwayTimeline
       steps={standing(pathway.items).map(item => ({
