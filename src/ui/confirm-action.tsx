@@ -1,6 +1,7 @@
 import { type ReactNode, useId, useState } from 'react'
 import { Button, ButtonRow } from './button.tsx'
 import { Field } from './field.tsx'
+import { typeset } from './format.ts'
 import panel from './side-panel.module.css'
 import { useModal } from './side-panel.tsx'
 
@@ -51,7 +52,7 @@ export function ConfirmAction({
     >
       {isOpen && (
         <>
-          <h2 id={`${id}-title`}>{title}</h2>
+          <h2 id={`${id}-title`}>{typeset(title)}</h2>
           <ConfirmForm {...{ reason, isBusy, error, onConfirm, onClose, confirm, tone }}>
             <div id={`${id}-text`}>{consequence}</div>
           </ConfirmForm>

@@ -136,5 +136,6 @@ describe('other words', () => {
 
   it('keep № and short prepositions with the next word', () => {
     expect(seen(typeset('Приказ № 14 вступит в силу'))).toBe('Приказ №_14 вступит в_силу')
+    expect(typeset('Закрыть «Детский сад «Колокольчик»»?')).toBe('Закрыть «Детский сад „Колокольчик“»?')
   })
 })

@@ -3,6 +3,8 @@
  * Pure: the present moment is a parameter wherever the result depends on it.
  */
 
+import { nestQuotes } from '#platform/text/nest-quotes.ts'
+
 const NBSP = '\u00A0'
 const MINUS = '\u2212'
 
@@ -249,9 +251,9 @@ export function parseNumber(text: string): number | undefined {
   return Number(plain)
 }
 
-/** No-break space after №, §, short prepositions and before a dash: for sentences put together from parts. */
+/** No-break space after №, §, short prepositions and before a dash, quotes within quotes: for sentences put together from parts. */
 export function typeset(text: string): string {
-  return text
+  return nestQuotes(text)
     .replace(/([№§])\s+/g, `$1${NBSP}`)
     .replace(/(^|[\s(«])([авикосуяАВИКОСУЯ]|до|за|из|на|не|ни|но|об|от|по|со)\s+/g, `$1$2${NBSP}`)
     .replace(/\s+—/g, `${NBSP}—`)

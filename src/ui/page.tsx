@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { ErrorState } from './error-state.tsx'
+import { typeset } from './format.ts'
 import { AppLink } from './link.tsx'
 import { Loading } from './loading.tsx'
 import classes from './page.module.css'
@@ -35,7 +36,7 @@ export function PageHeading({
       )}
       <div className={classes.headline}>
         <h1 tabIndex={-1}>
-          {title}
+          {typeset(title)}
           {count !== undefined && <span className={classes.count}> {count}</span>}
         </h1>
         {status}

@@ -1,3 +1,5 @@
+import { nestQuotes } from '../text/nest-quotes.ts'
+
 /**
  * An official paper as data: one model for the PDF, the DOCX and the sheet of paper on the screen. Its layout
  * follows ГОСТ Р 7.0.97–2016: organisation, «УТВЕРЖДАЮ» on the right, title, text, signatures.
@@ -123,8 +125,7 @@ function withText(value: unknown): unknown {
 }
 
 const bound = (text: string) =>
-  text
-    .toWellFormed()
+  nestQuotes(text.toWellFormed())
     .replaceAll(/(?!\n)\p{Cc}/gu, ' ')
     .replaceAll(/([№§]) /g, '$1\u00a0')
     .replaceAll(/(?<=\d) (?=(?:г|ч|ак|руб|мин)\.|ч\b|%)/gu, '\u00a0')

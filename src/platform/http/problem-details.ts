@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod'
 import { Problem, type ProblemItem, STATUS_OF } from '../errors/problem.ts'
+import { nestQuotes } from '../text/nest-quotes.ts'
 
 /** RFC 9457 body. `code` is stable, `detail` is for the reader, `problems` lists every broken field or row. */
 export type ProblemDetails = {
@@ -39,9 +40,9 @@ export function sendProblem(
     type: 'about:blank',
     title: TITLES[status] ?? 'Ошибка',
     status,
-    detail,
+    detail: nestQuotes(detail),
     code,
-    problems,
+    problems: problems.map(one => ({ ...one, message: nestQuotes(one.message) })),
     requestId: request.id,
   }
   void reply
