@@ -7,6 +7,7 @@ import { recordAudit } from '#platform/audit/audit.ts'
 import type { Clock } from '#platform/clock/clock.ts'
 import { type Context, type Database, read, transact } from '#platform/db/database.ts'
 import { conflict, invalid } from '#platform/errors/problem.ts'
+import { BULK_SCALES, type BulkScale, loadBulk } from './bulk/load-bulk.ts'
 import { buildDemo } from './country/build-demo.ts'
 import { SCALES } from './country/scale.ts'
 import type { Header } from './snapshot/format.ts'
@@ -50,38 +51,42 @@ export async function isEmptyForDemo(db: Database): Promise<boolean> {
 
 /**
  * Puts the demo country into an empty, migrated database. The shipped seed comes from the snapshot within seconds,
- * another seed is built by the use cases, which takes minutes.
+ * another seed is built by the use cases, which takes minutes. The scales `region` and `country` are the snapshot with
+ * bulk rows around it, drawn by the seed (`bulk/`).
  *
- * @throws Problem `demo.scale` for a scale there is not (yet), `demo.not-empty` where a country is there already
+ * @throws Problem `demo.scale` for a scale there is not, `demo.not-empty` where a country is there already
  */
 export async function loadDemo(options: DemoOptions): Promise<LoadedDemo> {
   const { db, clock, password, progress, scale = 'small', seed = SHIPPED_SEED } = options
-  requireKnownScale(scale)
+  const bulk = bulkOf(scale)
   if (!(await isEmptyForDemo(db)))
     throw conflict(
       'demo.not-empty',
       'В базе уже есть территории, а учебная страна загружается только в пустую базу. ' +
         'Укажите другую папку данных (DATA_DIR) или другую базу (DATABASE_URL).',
     )
-  if (seed === SHIPPED_SEED) {
-    await restore(options)
+  if (bulk || seed === SHIPPED_SEED) {
+    await restore(options, async owner => {
+      if (bulk) await loadBulk(owner, { scale: bulk, seed, today: clock.today('UTC'), progress })
+    })
     await setDemoPassword({ db, clock, password })
   } else await buildDemo({ ...options, scale: SCALES.small, seed: String(seed), today: clock.today('UTC') })
   progress('Учебная страна готова')
   return { scale, seed, ...(await recordLoading(options, scale, seed)) }
 }
 
-function requireKnownScale(scale: string): void {
-  if (scale === 'small') return
-  const message =
-    scale === 'region' || scale === 'country'
-      ? `Учебная страна масштаба «${scale}» ещё не готова, пока есть только small.`
-      : `Масштаба «${scale}» нет. Есть small; region и country появятся позже.`
-  throw invalid('demo.scale', message)
+/** What is put around the small country; nothing for `small`. */
+function bulkOf(scale: string): BulkScale | undefined {
+  if (scale === 'small') return undefined
+  if (scale === 'region' || scale === 'country') return BULK_SCALES[scale]
+  throw invalid('demo.scale', `Масштаба «${scale}» нет. Есть small, region и country.`)
 }
 
 /** In one transaction: a start that is broken off leaves the database empty. */
-async function restore({ postgres, clock, progress }: DemoOptions): Promise<void> {
+async function restore(
+  { postgres, clock, progress }: DemoOptions,
+  addTo: (owner: pg.Client) => Promise<void>,
+): Promise<void> {
   const snapshot = openSnapshot(await readFile(SNAPSHOT_FILE))
   const owner = new pg.Client(postgres.owner)
   owner.on('error', () => {})
@@ -90,8 +95,9 @@ async function restore({ postgres, clock, progress }: DemoOptions): Promise<void
     await owner.query('begin')
     const told = toldByQuarters(snapshot.header, progress)
     await restoreSnapshot(owner, snapshot, clock.today('UTC'), told)
+    await addTo(owner)
     await owner.query('commit')
-    await owner.query('analyze')
+    await owner.query('vacuum analyze')
   } finally {
     await owner.end()
   }

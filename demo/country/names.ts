@@ -112,6 +112,15 @@ export function masculinePatronymic(feminine: string): string {
   return `${feminine.slice(0, -2)}ич`
 }
 
+/** Plain lists for whoever makes people by the million: the rare and the local names left out. */
+export const NAME_LISTS = {
+  surnames: [...SURNAMES, ...UNCHANGING_SURNAMES],
+  women: [...new Set([...WOMEN_OLDER, ...WOMEN_MIDDLE, ...WOMEN_YOUNGER])],
+  men: MEN.map(([name]) => name),
+  /** Of a son and of a daughter. */
+  patronymics: MEN.map(([, daughter]) => [masculinePatronymic(daughter), daughter] as const),
+}
+
 /**
  * Draws a name.
  *
