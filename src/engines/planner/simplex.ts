@@ -39,6 +39,8 @@ export class LinearProgram {
   /** Rows that may be struck out when slack, by variable number of the slack. */
   private removable: Uint8Array
   private variables: number
+  /** Columns in which the pivot row is not empty; shared with copies, which never pivot at the same time. */
+  private readonly filled: Int32Array
   readonly structurals: number
 
   constructor(objective: Float64Array, lower: Float64Array, upper: Float64Array, rowCapacity: number) {
@@ -48,6 +50,7 @@ export class LinearProgram {
     this.stride = n
     this.variables = n
     this.table = new Float64Array(rowCapacity * n)
+    this.filled = new Int32Array(n)
     this.beta = new Float64Array(rowCapacity)
     this.basic = new Int32Array(rowCapacity)
     this.cost = Float64Array.from(objective)
@@ -243,19 +246,31 @@ export class LinearProgram {
     const shift = (beta[row]! - bound) / pivot
     const value = this.value(variable) + shift
     this.shiftColumn(entering, shift)
-    for (let j = 0; j < columns; j++) table[at + j] = table[at + j]! / pivot
+    const filled = this.filled
+    let count = 0
+    for (let j = 0; j < columns; j++) {
+      if (table[at + j] === 0) continue
+      table[at + j] = table[at + j]! / pivot
+      if (j !== entering) filled[count++] = j
+    }
     table[at + entering] = 1 / pivot
     for (let i = 0; i < rows; i++) {
       if (i === row) continue
       const from = i * stride
       const factor = table[from + entering]!
       if (factor === 0) continue
-      for (let j = 0; j < columns; j++) table[from + j] = table[from + j]! - factor * table[at + j]!
+      for (let k = 0; k < count; k++) {
+        const j = filled[k]!
+        table[from + j] = table[from + j]! - factor * table[at + j]!
+      }
       table[from + entering] = -factor / pivot
     }
     const factor = cost[entering]!
     if (factor !== 0) {
-      for (let j = 0; j < columns; j++) cost[j] = cost[j]! - factor * table[at + j]!
+      for (let k = 0; k < count; k++) {
+        const j = filled[k]!
+        cost[j] = cost[j]! - factor * table[at + j]!
+      }
     }
     cost[entering] = -factor / pivot
     beta[row] = value
