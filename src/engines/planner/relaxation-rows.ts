@@ -1,7 +1,10 @@
-import type { LinearProgram } from './simplex.ts'
+import { type LinearProgram, REMOVABLE, WHOLE } from './simplex.ts'
 
 /** By how much a row must be violated before it is added. */
 export const TOLERANCE = 1e-7
+
+/** What rows are that are added when violated. */
+export const ADDED = REMOVABLE | WHOLE
 
 /** A column that, when taken, can be the first to lift a competency to a step. */
 export interface Supply {
@@ -37,7 +40,7 @@ export function separateSteps(lp: LinearProgram, stepColumns: readonly (readonly
   for (const columns of stepColumns) {
     for (let i = 1; i < columns.length; i++) {
       if (lp.value(columns[i]!) <= lp.value(columns[i - 1]!) + TOLERANCE) continue
-      lp.addRow([columns[i]!, columns[i - 1]!], [1, -1], 0, true)
+      lp.addRow([columns[i]!, columns[i - 1]!], [1, -1], 0, ADDED)
       added++
     }
   }

@@ -1,6 +1,6 @@
 import { type Model, type ModelOffer, NEVER } from './model.ts'
-import { type Need, type RunColumn, type Supply, separateSteps, TOLERANCE } from './relaxation-rows.ts'
-import { LinearProgram } from './simplex.ts'
+import { ADDED, type Need, type RunColumn, type Supply, separateSteps, TOLERANCE } from './relaxation-rows.ts'
+import { LinearProgram, WHOLE } from './simplex.ts'
 
 /**
  * The linear relaxation of a reduced model; see README.md for its meaning and for why each row is valid.
@@ -20,7 +20,7 @@ export class Relaxation {
   private readonly supplies: Supply[][][]
   private readonly needs: Need[] = []
   private readonly stepColumns: number[][]
-  private readonly firstRows: { indices: number[]; coefficients: number[]; limit: number }[] = []
+  private readonly firstRows: { indices: number[]; coefficients: number[]; limit: number; marks: number }[] = []
 
   constructor(model: Model, active: readonly number[]) {
     this.model = model
@@ -41,7 +41,8 @@ export class Relaxation {
       new Float64Array(n).fill(1),
       this.firstRows.length + 48,
     )
-    for (const { indices, coefficients, limit } of this.firstRows) lp.addRow(indices, coefficients, limit)
+    for (const { indices, coefficients, limit, marks } of this.firstRows)
+      lp.addRow(indices, coefficients, limit, marks)
     for (const o of this.active) if (this.model.offers[o]!.fixed) this.forceIn(lp, o)
     return lp
   }
@@ -112,10 +113,11 @@ export class Relaxation {
           indices: [z, ...sources.keys()],
           coefficients: [1, ...sources.values()],
           limit: 0,
+          marks: WHOLE,
         })
         if (practice) {
           const minus = confirming.map(() => -1)
-          this.firstRows.push({ indices: [z, ...confirming], coefficients: [1, ...minus], limit: 0 })
+          this.firstRows.push({ indices: [z, ...confirming], coefficients: [1, ...minus], limit: 0, marks: WHOLE })
         }
       }
     })
@@ -133,7 +135,7 @@ export class Relaxation {
       const scale = limit > 0 ? 1 / limit : 1
       const coefficients = indices.map(j => of(model.offers[this.offerOf[j]!]!) * scale)
       if (coefficients.some(one => one > 0))
-        this.firstRows.push({ indices, coefficients, limit: limit * scale })
+        this.firstRows.push({ indices, coefficients, limit: limit * scale, marks: 0 })
     }
     row(offer => offer.hours, model.hours)
     row(() => 1, model.items)
@@ -155,6 +157,7 @@ export class Relaxation {
         columns,
         columns.map(() => -1),
         -1,
+        WHOLE,
       )
     else if (lp.upper[columns[0]!]! < 1) return false
     else lp.setBounds(columns[0]!, 1, 1)
@@ -221,7 +224,7 @@ export class Relaxation {
       columns,
       columns.map(() => 1),
       cover.length - 1,
-      true,
+      ADDED,
     )
     return 1
   }
@@ -238,7 +241,7 @@ export class Relaxation {
           columns,
           columns.map(() => 1),
           1,
-          true,
+          ADDED,
         )
         added++
       }
@@ -250,7 +253,7 @@ export class Relaxation {
           both,
           both.map(() => 1),
           1,
-          true,
+          ADDED,
         )
         added++
       }
@@ -275,7 +278,7 @@ export class Relaxation {
         columns,
         columns.map(() => 1),
         1,
-        true,
+        ADDED,
       )
     }
     return chosen.length
@@ -325,7 +328,7 @@ export class Relaxation {
     const indices = need.demands.slice(0, last + 1).map(demand => demand.column)
     const sources = this.suppliesFor(need, need.demands[last]!.start)
     const coefficients = [...indices.map(() => 1), ...sources.map(() => -1)]
-    lp.addRow([...indices, ...sources], coefficients, 0, true)
+    lp.addRow([...indices, ...sources], coefficients, 0, ADDED)
   }
 
   /**
@@ -351,7 +354,7 @@ export class Relaxation {
           worst = sources
         }
         if (!worst) return
-        lp.addRow([z, ...worst], [1, ...(worst as number[]).map(() => -1)], 0, true)
+        lp.addRow([z, ...worst], [1, ...(worst as number[]).map(() => -1)], 0, ADDED)
         added++
       })
     })
@@ -374,6 +377,7 @@ export class Relaxation {
       columns,
       columns.map(() => 1),
       most,
+      WHOLE,
     )
   }
 
@@ -388,6 +392,6 @@ export class Relaxation {
         coefficients.push(inside ? 1 : -1)
       }
     }
-    lp.addRow(indices, coefficients, set.length - 1)
+    lp.addRow(indices, coefficients, set.length - 1, WHOLE)
   }
 }

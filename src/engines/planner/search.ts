@@ -20,6 +20,9 @@ const EQUAL = 1e-9
 const WHOLE = 1e-6
 const CUT_ROUNDS_AT_ROOT = 40
 const CUT_ROUNDS_BELOW = 8
+const FRACTIONAL_ROUNDS_AT_ROOT = 3
+const FRACTIONAL_ROUNDS_BELOW = 1
+const MOST_FRACTIONAL_CUTS = 8
 const RELIABLE = 1
 /** Open nodes beyond this many would take too much memory: then the latest comes first. */
 const MOST_OPEN = 2_000
@@ -124,11 +127,16 @@ class PlanSearch {
   /** Tightens the relaxation until it is done with (−1) or a fractional offer is left to branch on. */
   private settle(lp: LinearProgram, root: boolean): number {
     const rounds = root ? CUT_ROUNDS_AT_ROOT : CUT_ROUNDS_BELOW
+    let fractionalRounds = root ? FRACTIONAL_ROUNDS_AT_ROOT : FRACTIONAL_ROUNDS_BELOW
     for (let round = 0; ; round++) {
       const status = lp.solve(this.cutoff())
       if (status === 'infeasible' || status === 'below') return -1
       if (round < rounds && this.relaxation.separate(lp) > 0) continue
       if (this.pickBranch(lp) >= 0) {
+        if (fractionalRounds > 0 && lp.addFractionalCuts(MOST_FRACTIONAL_CUTS) > 0) {
+          fractionalRounds--
+          continue
+        }
         this.roundUp(lp)
         if (lp.objective <= this.cutoff()) return -1
         this.tighten(lp, root)
@@ -186,7 +194,7 @@ class PlanSearch {
       else lp.setBounds(j, 0, 0)
       fixed++
     }
-    if (root || fixed * 10 > free) lp.compress()
+    if (root || fixed > 0) lp.compress()
   }
 
   /**

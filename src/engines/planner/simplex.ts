@@ -13,6 +13,14 @@ const PRIMAL_TOLERANCE = 1e-9
 const PIVOT_TOLERANCE = 1e-9
 const MOST_PIVOTS = 5_000
 const ROWS_TO_SPARE = 12
+/** Nearer than this to whole a row gives no cut: it would be steep and fragile. */
+const LEAST_FRACTION = 0.05
+/** By how much a cut is loosened against rounding. */
+const CUT_SAFETY = 1e-7
+/** A row that may be struck out when it does not bind. */
+export const REMOVABLE = 1
+/** A row whose slack is whole where all variables are. */
+export const WHOLE = 2
 /** Place of a variable that was struck out at its last value. */
 const STRUCK = 0x7fffffff
 
@@ -36,8 +44,8 @@ export class LinearProgram {
   private atUpper: Uint8Array
   /** Where a variable stands: its column, or −1 − row when basic, or STRUCK. */
   private place: Int32Array
-  /** Rows that may be struck out when slack, by variable number of the slack. */
-  private removable: Uint8Array
+  /** What the row of a slack is: REMOVABLE, WHOLE; by variable number. */
+  private marks: Uint8Array
   private variables: number
   /** Columns in which the pivot row is not empty; shared with copies, which never pivot at the same time. */
   private readonly filled: Int32Array
@@ -60,7 +68,7 @@ export class LinearProgram {
     this.lower = new Float64Array(most)
     this.upper = new Float64Array(most).fill(Number.POSITIVE_INFINITY)
     this.place = new Int32Array(most)
-    this.removable = new Uint8Array(most)
+    this.marks = new Uint8Array(most)
     for (let j = 0; j < n; j++) {
       this.lower[j] = lower[j]!
       this.upper[j] = upper[j]!
@@ -88,8 +96,8 @@ export class LinearProgram {
     copy.atUpper = this.atUpper.slice()
     copy.place = new Int32Array(most)
     copy.place.set(this.place.subarray(0, this.variables))
-    copy.removable = new Uint8Array(most)
-    copy.removable.set(this.removable.subarray(0, this.variables))
+    copy.marks = new Uint8Array(most)
+    copy.marks.set(this.marks.subarray(0, this.variables))
     return copy
   }
 
@@ -115,12 +123,12 @@ export class LinearProgram {
     return this.place[variable]! < 0
   }
 
-  /** Adds `Σ coefficients·x ≤ limit` over structural variables; a removable row may later be struck out. */
+  /** Adds `Σ coefficients·x ≤ limit` over structural variables; `marks` tell what the row is. */
   addRow(
     indices: ArrayLike<number>,
     coefficients: ArrayLike<number>,
     limit: number,
-    removable = false,
+    marks = 0,
   ): void {
     if (this.rows === this.beta.length) this.grow()
     const row = this.rows++
@@ -141,13 +149,63 @@ export class LinearProgram {
         for (let j = 0; j < columns; j++) table[at + j] = table[at + j]! - coefficient * table[from + j]!
       }
     }
+    this.closeRow(row, value, marks)
+  }
+
+  private closeRow(row: number, value: number, marks: number): void {
     const slack = this.variables++
     this.lower[slack] = 0
     this.upper[slack] = Number.POSITIVE_INFINITY
-    this.removable[slack] = removable ? 1 : 0
+    this.marks[slack] = marks
     this.beta[row] = value
     this.basic[row] = slack
     this.place[slack] = -1 - row
+  }
+
+  /**
+   * Adds the mixed-integer cuts (Gomory 1960) of the rows whose basic variable is farthest from whole, all
+   * structural variables being whole in some best solution. They hold within the bounds of this programme only.
+   *
+   * @returns how many were added
+   */
+  addFractionalCuts(most: number): number {
+    const rows: { row: number; distance: number }[] = []
+    for (let row = 0; row < this.rows; row++) {
+      if (!this.isWhole(this.basic[row]!)) continue
+      const part = this.beta[row]! - Math.floor(this.beta[row]!)
+      const distance = Math.min(part, 1 - part)
+      if (distance > LEAST_FRACTION) rows.push({ row, distance })
+    }
+    rows.sort((a, b) => b.distance - a.distance || this.basic[a.row]! - this.basic[b.row]!)
+    const chosen = rows.slice(0, most)
+    for (const { row } of chosen) this.addFractionalCut(row)
+    return chosen.length
+  }
+
+  private addFractionalCut(source: number): void {
+    if (this.rows === this.beta.length) this.grow()
+    const row = this.rows++
+    const { table, stride, columns, nonbasic, atUpper, lower, upper } = this
+    const at = row * stride
+    const part = this.beta[source]! - Math.floor(this.beta[source]!)
+    const share = part / (1 - part)
+    for (let j = 0; j < columns; j++) {
+      const variable = nonbasic[j]!
+      table[at + j] = 0
+      if (upper[variable]! - lower[variable]! <= 0) continue
+      const alpha = atUpper[j] ? -table[source * stride + j]! : table[source * stride + j]!
+      let weight = alpha > 0 ? alpha : -alpha * share
+      if (this.isWhole(variable)) {
+        const rest = alpha - Math.floor(alpha)
+        weight = Math.min(rest, (1 - rest) * share)
+      }
+      table[at + j] = atUpper[j] ? weight : -weight
+    }
+    this.closeRow(row, CUT_SAFETY - part, REMOVABLE)
+  }
+
+  private isWhole(variable: number): boolean {
+    return variable < this.structurals || (this.marks[variable]! & WHOLE) !== 0
   }
 
   /** Narrows the box of a variable; a nonbasic one moves with its bound. */
@@ -298,9 +356,9 @@ export class LinearProgram {
     const place = new Int32Array(most)
     place.set(this.place)
     this.place = place
-    const removable = new Uint8Array(most)
-    removable.set(this.removable.subarray(0, Math.min(this.variables, most)))
-    this.removable = removable
+    const marks = new Uint8Array(most)
+    marks.set(this.marks.subarray(0, Math.min(this.variables, most)))
+    this.marks = marks
   }
 
   /**
@@ -315,7 +373,7 @@ export class LinearProgram {
     }
     const rows: number[] = []
     for (let i = 0; i < this.rows; i++) {
-      if (!this.removable[this.basic[i]!] || this.beta[i]! < 1e-7) rows.push(i)
+      if (!(this.marks[this.basic[i]!]! & REMOVABLE) || this.beta[i]! < 1e-7) rows.push(i)
     }
     this.shrink(columns, rows)
   }
@@ -324,11 +382,11 @@ export class LinearProgram {
     const { table, stride, structurals } = this
     const capacity = rows.length + 24
     const keptSlacks: number[] = []
-    const removable = new Uint8Array(structurals + capacity + columns.length)
+    const marks = new Uint8Array(structurals + capacity + columns.length)
     const slackOf = (variable: number) => {
       if (variable < structurals) return variable
       keptSlacks.push(variable)
-      removable[structurals + keptSlacks.length - 1] = this.removable[variable]!
+      marks[structurals + keptSlacks.length - 1] = this.marks[variable]!
       return structurals + keptSlacks.length - 1
     }
     const next = new Float64Array(capacity * columns.length)
@@ -377,7 +435,7 @@ export class LinearProgram {
     this.nonbasic = nonbasic
     this.atUpper = atUpper
     this.place = place
-    this.removable = removable
+    this.marks = marks
     this.lower = lower
     this.upper = upper
     this.variables = structurals + keptSlacks.length
