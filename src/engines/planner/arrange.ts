@@ -44,8 +44,8 @@ export function worthOf(model: Model, levels: ArrayLike<number>, offers: readonl
 /**
  * The best order and runs in which exactly these offers are all taken, or null if there is none. Exact.
  *
- * For a fixed order the earliest-ending run of each offer is best (seats being free), so that the search is over
- * orders only; a whole run-less offer is taken as soon as it can be entered; of two ways to the same set of
+ * For a fixed order the earliest-ending run of each offer is best unless a later one is cheaper (region), so that
+ * the search is over orders; a whole run-less offer is taken as soon as it can be entered; of two ways to the same set of
  * taken offers only the one with higher steps and earlier end is followed.
  */
 export function arrange(model: Model, offers: readonly number[]): Arrangement | null {
@@ -54,7 +54,7 @@ export function arrange(model: Model, offers: readonly number[]): Arrangement | 
   return new OrderSearch(model, offers, chosen).run()
 }
 
-/** What is known at some point of an order; lower prices, earlier ends and higher steps are better. */
+/** Where an order stands; `price` counts what is left at its cheapest. Less, earlier, higher are better. */
 interface Way {
   levels: Int32Array
   end: number
@@ -65,7 +65,6 @@ class OrderSearch {
   private readonly model: Model
   private readonly offers: readonly number[]
   private readonly chosen: readonly ModelOffer[]
-  private readonly priced: boolean
   /** Competencies whose level counts when all these offers are taken. */
   private readonly counted: readonly boolean[]
   private readonly top: Int32Array
@@ -80,7 +79,6 @@ class OrderSearch {
     this.offers = offers
     this.chosen = chosen
     this.left = new Uint8Array(offers.length).fill(1)
-    this.priced = chosen.some(offer => offer.runs.some(run => run.price > 0))
     this.counted = model.gain.map(
       (gain, c) => gain.some(one => one !== 0) && (!model.needsPractice[c] || chosen.some(o => o.confirms.includes(c))),
     )
@@ -89,12 +87,9 @@ class OrderSearch {
 
   run(): Arrangement | null {
     const levels = new Int32Array(this.model.gain.length)
-    this.place({ levels, end: Number.NEGATIVE_INFINITY, price: this.fixedPrice() })
+    const price = this.chosen.reduce((sum, offer) => sum + offer.price + cheapestRun(offer), 0)
+    if (price < Number.POSITIVE_INFINITY) this.place({ levels, end: Number.NEGATIVE_INFINITY, price })
     return this.best
-  }
-
-  private fixedPrice(): number {
-    return this.chosen.reduce((sum, offer) => sum + offer.price, 0)
   }
 
   private place({ levels: before, end, price }: Way): void {
@@ -110,7 +105,7 @@ class OrderSearch {
         this.place({
           levels: applyRaises(offer, levels),
           end: run ? run.end : end,
-          price: price + (run ? run.price : 0),
+          price: price + (run ? run.price - cheapestRun(offer) : 0),
         })
         this.order.pop()
         this.left[at] = 1
@@ -169,13 +164,14 @@ class OrderSearch {
         if (enters) steps.push({ at, run: null })
         continue
       }
-      let possible = false
+      // Runs come sorted by end: a later one is only better if it is cheaper; an infinite price is no way at all.
+      let cheapest = Number.POSITIVE_INFINITY
       for (const run of offer.runs) {
-        if (run.start <= end) continue
-        if (enters && (!possible || this.priced)) steps.push({ at, run })
-        possible = true
+        if (run.start <= end || run.price >= cheapest) continue
+        cheapest = run.price
+        if (enters) steps.push({ at, run })
       }
-      if (!possible) return []
+      if (cheapest === Number.POSITIVE_INFINITY) return []
     }
     return steps.sort((a, b) => (a.run?.end ?? 0) - (b.run?.end ?? 0) || this.offers[a.at]! - this.offers[b.at]!)
   }
@@ -191,6 +187,12 @@ class OrderSearch {
     known.push(way)
     return false
   }
+}
+
+function cheapestRun(offer: ModelOffer): number {
+  let price = offer.runs.length === 0 ? 0 : Number.POSITIVE_INFINITY
+  for (const run of offer.runs) if (run.price < price) price = run.price
+  return price
 }
 
 function covers(one: Way, other: Way): boolean {

@@ -1,3 +1,4 @@
+import type { ModelRun } from './model.ts'
 import { type LinearProgram, REMOVABLE, WHOLE } from './simplex.ts'
 
 /** By how much a row must be violated before it is added. */
@@ -26,8 +27,7 @@ export interface Need {
 
 export interface RunColumn {
   column: number
-  start: number
-  end: number
+  run: ModelRun
 }
 
 /**

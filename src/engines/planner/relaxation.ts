@@ -15,7 +15,8 @@ export class Relaxation {
   readonly columnsOf: (number[] | undefined)[] = []
   /** Offer of a `y` column, or −1. */
   readonly offerOf: number[] = []
-  private readonly objective: number[] = []
+  /** What each column adds, prices of seats left aside. */
+  private readonly worth: number[] = []
   private readonly runColumns: RunColumn[] = []
   private readonly supplies: Supply[][][]
   private readonly needs: Need[] = []
@@ -28,19 +29,21 @@ export class Relaxation {
     this.supplies = model.gain.map(gain => gain.map(() => []))
     this.stepColumns = model.gain.map(() => [])
     for (const o of active) this.addOffer(model.offers[o]!)
+    this.dropIdleSupplies()
     this.addSteps()
     this.addBudgets()
   }
 
-  /** A fresh programme with the basic rows; fixed offers are forced in. */
+  /** A fresh programme with the basic rows at the prices of now; fixed offers are forced in. */
   build(): LinearProgram {
-    const n = this.objective.length
-    const lp = new LinearProgram(
-      Float64Array.from(this.objective),
-      new Float64Array(n),
-      new Float64Array(n).fill(1),
-      this.firstRows.length + 48,
-    )
+    const n = this.worth.length
+    const objective = Float64Array.from(this.worth)
+    const upper = new Float64Array(n).fill(1)
+    for (const { column, run } of this.runColumns) {
+      if (run.price < Number.POSITIVE_INFINITY) objective[column] = objective[column]! - run.price
+      else upper[column] = 0
+    }
+    const lp = new LinearProgram(objective, new Float64Array(n), upper, this.firstRows.length + 48)
     for (const { indices, coefficients, limit, marks } of this.firstRows)
       lp.addRow(indices, coefficients, limit, marks)
     for (const o of this.active) if (this.model.offers[o]!.fixed) this.forceIn(lp, o)
@@ -48,23 +51,20 @@ export class Relaxation {
   }
 
   private column(value: number, offer: number): number {
-    this.objective.push(value)
+    this.worth.push(value)
     this.offerOf.push(offer)
-    return this.objective.length - 1
+    return this.worth.length - 1
   }
 
   private addOffer(offer: ModelOffer): void {
+    const runs = [...offer.runs].sort((a, b) => a.start - b.start || a.end - b.end)
     const places =
-      offer.runs.length === 0
-        ? [{ start: Number.POSITIVE_INFINITY, end: Number.NEGATIVE_INFINITY, price: 0 }]
-        : [...offer.runs].sort((a, b) => a.start - b.start || a.end - b.end)
-    const columns = places.map(place => this.column(-offer.price - place.price, offer.index))
+      runs.length === 0 ? [{ start: Number.POSITIVE_INFINITY, end: Number.NEGATIVE_INFINITY }] : runs
+    const columns = places.map(() => this.column(-offer.price, offer.index))
     this.columnsOf[offer.index] = columns
-    if (offer.runs.length > 0) {
-      places.forEach(({ start, end }, i) => {
-        this.runColumns.push({ column: columns[i]!, start, end })
-      })
-    }
+    runs.forEach((run, i) => {
+      this.runColumns.push({ column: columns[i]!, run })
+    })
     const demands = columns.map((column, i) => ({ column, start: places[i]!.start }))
     const needs = [...offer.requires]
     const open = offer.raises.filter(raise => raise.from < NEVER)
@@ -92,6 +92,14 @@ export class Relaxation {
       const atoms = open.map(raise => ({ competency: raise.competency, step: raise.from }))
       this.needs.push({ offer: offer.index, atoms, demands })
     }
+  }
+
+  /** What supplies a competency that neither counts nor is presupposed will never be asked for. */
+  private dropIdleSupplies(): void {
+    const asked = new Set(this.needs.flatMap(need => need.atoms.map(atom => atom.competency)))
+    this.model.gain.forEach((gain, c) => {
+      if (!asked.has(c) && gain.every(value => value === 0)) this.supplies[c] = []
+    })
   }
 
   private addSteps(): void {
@@ -265,15 +273,18 @@ export class Relaxation {
   private separateDays(lp: LinearProgram): number {
     const present = this.runColumns.filter(run => lp.value(run.column) > TOLERANCE)
     const crowded: { day: number; load: number }[] = []
-    for (const { start: day } of present) {
+    for (const { run: own } of present) {
+      const day = own.start
       let load = 0
-      for (const run of present) if (run.start <= day && day <= run.end) load += lp.value(run.column)
+      for (const { column, run } of present) if (run.start <= day && day <= run.end) load += lp.value(column)
       if (load > 1 + TOLERANCE && !crowded.some(one => one.day === day)) crowded.push({ day, load })
     }
     crowded.sort((a, b) => b.load - a.load || a.day - b.day)
     const chosen = crowded.slice(0, 6)
     for (const { day } of chosen) {
-      const columns = this.runColumns.filter(run => run.start <= day && day <= run.end).map(run => run.column)
+      const columns = this.runColumns
+        .filter(({ run }) => run.start <= day && day <= run.end)
+        .map(one => one.column)
       lp.addRow(
         columns,
         columns.map(() => 1),

@@ -45,13 +45,33 @@ export interface SearchOptions {
   firstPlan?: readonly number[]
   /** A plan that near to the best is good enough, in units of value; `bound` then stays above it. 0 unless told. */
   tolerance?: number
+  /** Stops after so many nodes with the bound that is proven by then. */
+  mostNodes?: number
   /** Plans that the new one must differ from. */
   caps?: readonly Cap[]
 }
 
+/** A model without what no best plan needs, and its relaxation: can be searched again when prices change. */
+export interface PreparedModel {
+  model: Model
+  active: readonly number[]
+  relaxation: Relaxation
+}
+
+/** Makes a model ready for the search; offers of `capped` may turn out not to be had (see `reduceModel`). */
+export function prepareModel(model: Model, capped: ReadonlySet<number> = new Set()): PreparedModel {
+  const reduced = reduceModel(model, capped)
+  return { ...reduced, relaxation: new Relaxation(reduced.model, reduced.active) }
+}
+
 /** Best plan of a model by branch and bound over which offers are taken; see README.md. */
 export function searchPlans(model: Model, options: SearchOptions): Found {
-  return new PlanSearch(model, options).run(options.firstPlan)
+  const capped = new Set((options.caps ?? []).flatMap(cap => cap.set))
+  return searchPrepared(prepareModel(model, capped), options)
+}
+
+export function searchPrepared(prepared: PreparedModel, options: SearchOptions): Found {
+  return new PlanSearch(prepared, options).run(options.firstPlan)
 }
 
 class PlanSearch {
@@ -66,17 +86,18 @@ class PlanSearch {
   private readonly open = new OpenNodes<LinearProgram>()
   private nodes = 0
   private readonly tolerance: number
+  private readonly mostNodes: number
   private readonly learnt: Learnt
 
-  constructor(model: Model, options: SearchOptions) {
+  constructor({ model, active, relaxation }: PreparedModel, options: SearchOptions) {
     this.caps = options.caps ?? []
-    const reduced = reduceModel(model, new Set(this.caps.flatMap(cap => cap.set)))
-    this.model = reduced.model
-    this.active = reduced.active
+    this.model = model
+    this.active = active
+    this.relaxation = relaxation
     this.fixed = model.offers.filter(offer => offer.fixed).map(offer => offer.index)
-    this.relaxation = new Relaxation(this.model, this.active)
     this.isOver = options.isOver
     this.tolerance = Math.max(EQUAL, options.tolerance ?? 0)
+    this.mostNodes = options.mostNodes ?? Number.POSITIVE_INFINITY
     this.learnt = new Learnt(model.offers.length)
   }
 
@@ -98,7 +119,7 @@ class PlanSearch {
   /** Always the node with the highest bound first, so that none is explored that a better plan would spare. */
   private explore(): void {
     while (this.open.size > 0 && this.open.bound > this.cutoff()) {
-      if (this.isOver()) return
+      if (this.isOver() || this.nodes >= this.mostNodes) return
       const lp = (this.open.size > MOST_OPEN ? this.open.popLatest() : this.open.pop())!
       const root = this.nodes++ === 0
       const branch = this.settle(lp, root)

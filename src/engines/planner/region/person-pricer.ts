@@ -1,8 +1,9 @@
 import { findClash } from '../clash.ts'
-import { buildModel, type Model } from '../model.ts'
+import { buildModel } from '../model.ts'
 import type { Clash, Offer, PathwayProblem } from '../problem.ts'
 import { reduceModel } from '../reduce.ts'
-import { searchPlans } from '../search.ts'
+import { Relaxation } from '../relaxation.ts'
+import { type PreparedModel, searchPrepared } from '../search.ts'
 import type { Priced, RegionPerson, RegionProblem } from './region-problem.ts'
 
 /** How near to her best each person is planned while prices are sought, in units of value. */
@@ -37,7 +38,7 @@ export class PersonPricer {
   private readonly raising = new Map<string, number[]>()
   private readonly seatOf: Map<string, Map<string, number>>
   private readonly people: readonly RegionPerson[]
-  private readonly kept: (Offer[] | undefined)[] = []
+  private readonly prepared: (PreparedModel | undefined)[] = []
   private readonly seatsOf: Int32Array[] = []
   private readonly lastSets: number[][] = []
   private readonly last: (Answered | undefined)[] = []
@@ -108,22 +109,16 @@ export class PersonPricer {
     tolerance: number,
     own?: number[],
   ): Priced {
-    const model = this.modelOf(person)
-    const priceOf = (seat: number) => (seat < 0 || own?.includes(seat) ? 0 : prices[seat]!)
-    const priced: Model = {
-      ...model,
-      offers: model.offers.map(offer => {
-        if (!offer.runs.some(run => priceOf(run.seat) > 0)) return offer
-        const runs = offer.runs
-          .filter(run => Number.isFinite(priceOf(run.seat)))
-          .map(run => ({ ...run, price: priceOf(run.seat) / weight }))
-        // Full throughout: nobody enters an offer that requires what cannot be had.
-        return runs.length > 0 ? { ...offer, runs } : { ...offer, runs, raises: [], confirms: [] }
-      }),
+    const prepared = this.preparedFor(person)
+    const { offers } = prepared.model
+    for (const o of prepared.active) {
+      for (const run of offers[o]!.runs) {
+        run.price = run.seat < 0 || own?.includes(run.seat) ? 0 : prices[run.seat]! / weight
+      }
     }
     const started = performance.now()
     const isOver = () => performance.now() - started > MOST_MS_PER_PERSON
-    const found = searchPlans(priced, { isOver, tolerance, firstPlan: this.lastSets[person] })
+    const found = searchPrepared(prepared, { isOver, tolerance, firstPlan: this.lastSets[person] })
     if (!found.best) return { column: null, bound: found.proven ? 0 : found.bound }
     const { order, value } = found.best
     this.lastSets[person] = order.map(placed => placed.offer)
@@ -132,7 +127,7 @@ export class PersonPricer {
       column: {
         value: value + paid,
         seats: order.flatMap(placed => (placed.run && placed.run.seat >= 0 ? [placed.run.seat] : [])),
-        items: order.map(placed => ({ offer: model.offers[placed.offer]!.id, run: placed.run?.id ?? null })),
+        items: order.map(placed => ({ offer: offers[placed.offer]!.id, run: placed.run?.id ?? null })),
       },
       bound: found.bound,
     }
@@ -140,33 +135,39 @@ export class PersonPricer {
 
   /** Why the fixed offers of a person cannot all be taken. */
   clashOf(person: number): Clash {
-    return findClash(this.modelOf(person))
+    return findClash(buildModel(this.problemOf(person, this.offersFor(this.people[person]!))))
   }
 
-  private modelOf(person: number): Model {
-    this.kept[person] ??= this.usefulFor(person)
-    const model = buildModel(this.problemOf(person, this.kept[person]))
+  /** Her problem without what cannot stand in a best plan at any seat prices; made once. */
+  private preparedFor(person: number): PreparedModel {
+    const known = this.prepared[person]
+    if (known) return known
+    const possible = this.offersFor(this.people[person]!)
+    const { model, active } = this.reducedFor(person, possible)
+    const kept = new Set(active.map(o => model.offers[o]!.id))
+    for (const id of this.people[person]!.fixed ?? []) kept.add(id)
+    const slim = this.reducedFor(
+      person,
+      possible.filter(offer => kept.has(offer.id)),
+    )
+    const prepared = { ...slim, relaxation: new Relaxation(slim.model, slim.active) }
+    this.prepared[person] = prepared
+    const seats = prepared.active.flatMap(o => prepared.model.offers[o]!.runs.map(run => run.seat))
+    this.seatsOf[person] = Int32Array.from(seats.filter(seat => seat >= 0))
+    return prepared
+  }
+
+  private reducedFor(person: number, offers: Offer[]): ReturnType<typeof reduceModel> {
+    const model = buildModel(this.problemOf(person, offers))
+    const limited = new Set<number>()
     for (const offer of model.offers) {
       const own = this.seatOf.get(offer.id)
-      if (own) for (const run of offer.runs) run.seat = own.get(run.id) ?? -1
+      if (!own) continue
+      // An offer with limited seats may be full: it must not strike out others for good.
+      limited.add(offer.index)
+      for (const run of offer.runs) run.seat = own.get(run.id) ?? -1
     }
-    if (!this.seatsOf[person]) {
-      const seats = model.offers.flatMap(offer => offer.runs.map(run => run.seat)).filter(seat => seat >= 0)
-      this.seatsOf[person] = Int32Array.from(seats)
-    }
-    return model
-  }
-
-  /** Offers that may stand in a best plan of the person at some seat prices. */
-  private usefulFor(person: number): Offer[] {
-    const chosen = this.offersFor(this.people[person]!)
-    const whole = buildModel(this.problemOf(person, chosen))
-    // An offer with limited seats may be full: it must not strike out others for good.
-    const limited = new Set(whole.offers.filter(offer => this.seatOf.has(offer.id)).map(offer => offer.index))
-    const { active } = reduceModel(whole, limited)
-    const kept = new Set(active.map(o => whole.offers[o]!.id))
-    const fixed = this.people[person]!.fixed ?? []
-    return chosen.filter(offer => kept.has(offer.id) || fixed.includes(offer.id))
+    return reduceModel(model, limited)
   }
 
   private problemOf(person: number, offers: Offer[]): PathwayProblem {
