@@ -84,6 +84,8 @@ class PlanSearch {
   private readonly caps: readonly Cap[]
   private best: Arrangement | null = null
   private readonly open = new OpenNodes<LinearProgram>()
+  /** Highest bound of a node that was dropped as not better enough than the best plan. */
+  private dropped = Number.NEGATIVE_INFINITY
   private nodes = 0
   private readonly tolerance: number
   private readonly mostNodes: number
@@ -112,7 +114,8 @@ class PlanSearch {
     }
     const value = this.best?.value ?? Number.NEGATIVE_INFINITY
     const proven = this.open.bound <= this.cutoff()
-    const bound = proven ? value + (this.tolerance > EQUAL ? this.tolerance : 0) : this.open.bound
+    const exact = proven && this.tolerance <= EQUAL
+    const bound = exact ? value : Math.max(value, this.dropped, this.open.bound)
     return { best: this.best, bound, proven, nodes: this.nodes }
   }
 
@@ -127,7 +130,10 @@ class PlanSearch {
       if (root || this.nodes % DIVE_EVERY === 0) {
         this.dive(lp)
         this.improve(lp)
-        if (lp.objective <= this.cutoff()) continue
+        if (lp.objective <= this.cutoff()) {
+          this.drop(lp)
+          continue
+        }
         this.tighten(lp, root)
       }
       const inside = lp.clone()
@@ -138,7 +144,14 @@ class PlanSearch {
 
   private keep(lp: LinearProgram): void {
     const status = lp.solve(this.cutoff())
-    if (status !== 'infeasible' && status !== 'below') this.open.push(lp, lp.objective)
+    if (status === 'below') this.drop(lp)
+    else if (status !== 'infeasible') this.open.push(lp, lp.objective)
+  }
+
+  /** Leaves a node aside for good; always −1, as a branch. */
+  private drop(lp: LinearProgram): -1 {
+    this.dropped = Math.max(this.dropped, lp.objective)
+    return -1
   }
 
   private cutoff(): number {
@@ -151,21 +164,19 @@ class PlanSearch {
     let fractionalRounds = root ? FRACTIONAL_ROUNDS_AT_ROOT : FRACTIONAL_ROUNDS_BELOW
     for (let round = 0; ; round++) {
       const status = lp.solve(this.cutoff())
-      if (status === 'infeasible' || status === 'below') return -1
+      if (status === 'infeasible') return -1
+      if (status === 'below') return this.drop(lp)
       if (round < rounds && this.relaxation.separate(lp) > 0) continue
-      if (this.pickBranch(lp) >= 0) {
-        if (fractionalRounds > 0 && lp.addFractionalCuts(MOST_FRACTIONAL_CUTS) > 0) {
-          fractionalRounds--
-          continue
-        }
+      if (this.isFractional(lp)) {
         this.roundUp(lp)
-        if (lp.objective <= this.cutoff()) return -1
+        if (lp.objective <= this.cutoff()) return this.drop(lp)
         this.tighten(lp, root)
+        if (fractionalRounds-- > 0 && lp.addFractionalCuts(MOST_FRACTIONAL_CUTS) > 0) continue
         return this.pickBranch(lp)
       }
       const set = this.active.filter(o => this.relaxation.taken(lp, o) > 0.5)
       const arranged = this.consider(set)
-      if (arranged && arranged.value >= lp.objective - this.tolerance) return -1
+      if (arranged && arranged.value >= lp.objective - this.tolerance) return this.drop(lp)
       if (this.isOver()) {
         this.open.push(lp, lp.objective)
         return -1
@@ -201,10 +212,10 @@ class PlanSearch {
     this.roundUp(lp)
   }
 
-  /** Fixes columns whose move would take the bound below the best plan; strikes them out when many. */
+  /** Fixes columns whose move would take the bound below the best plan and strikes them out. */
   private tighten(lp: LinearProgram, root: boolean): void {
     if (!this.best) return
-    const slack = lp.objective - this.cutoff()
+    const slack = lp.objective - this.best.value - EQUAL
     let fixed = 0
     let free = 0
     for (let j = 0; j < lp.structurals; j++) {
@@ -216,6 +227,13 @@ class PlanSearch {
       fixed++
     }
     if (root || fixed > 0) lp.compress()
+  }
+
+  private isFractional(lp: LinearProgram): boolean {
+    return this.active.some(o => {
+      const taken = this.relaxation.taken(lp, o)
+      return Math.min(taken, 1 - taken) > WHOLE
+    })
   }
 
   /**

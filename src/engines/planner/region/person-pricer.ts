@@ -1,19 +1,18 @@
 import { findClash } from '../clash.ts'
-import { buildModel } from '../model.ts'
+import { buildModel, type Model } from '../model.ts'
 import type { Clash, Offer, PathwayProblem } from '../problem.ts'
 import { reduceModel } from '../reduce.ts'
 import { Relaxation } from '../relaxation.ts'
 import { type PreparedModel, searchPrepared } from '../search.ts'
 import type { Priced, RegionPerson, RegionProblem } from './region-problem.ts'
 
-/** How near to her best each person is planned while prices are sought, in units of value. */
-const TOLERANCE = 0.004
 const MOST_MS_PER_PERSON = 2_000
 
-/** An answer and the prices it was given at. */
-interface Answered extends Priced {
-  prices: ArrayLike<number>
-  weight: number
+/** How carefully to plan. */
+export interface PriceCare {
+  /** A plan that near to the best is good enough, in units of value. */
+  tolerance: number
+  mostNodes?: number
 }
 
 /** Numbers the runs with limited seats, in the order of offers and runs. */
@@ -39,9 +38,7 @@ export class PersonPricer {
   private readonly seatOf: Map<string, Map<string, number>>
   private readonly people: readonly RegionPerson[]
   private readonly prepared: (PreparedModel | undefined)[] = []
-  private readonly seatsOf: Int32Array[] = []
   private readonly lastSets: number[][] = []
-  private readonly last: (Answered | undefined)[] = []
 
   constructor(people: readonly RegionPerson[], offers: RegionProblem['offers']) {
     this.people = people
@@ -65,49 +62,8 @@ export class PersonPricer {
     person: number,
     prices: ArrayLike<number>,
     weight: number,
-    tolerance = TOLERANCE,
-    own?: number[],
-  ): Priced {
-    if (own) return this.solve(person, prices, weight, tolerance, own)
-    const known = this.fromLast(person, prices, weight, tolerance)
-    if (known) return known
-    const answer = this.solve(person, prices, weight, tolerance)
-    this.last[person] = { ...answer, prices, weight }
-    return answer
-  }
-
-  /**
-   * The last answer, if it is still near enough. A plan takes at most `items` seats, so that falling prices lift
-   * the bound by no more than the sum of so many of the largest falls among the runs open to the person.
-   */
-  private fromLast(
-    person: number,
-    prices: ArrayLike<number>,
-    weight: number,
-    tolerance: number,
-  ): Priced | null {
-    const last = this.last[person]
-    if (!last?.column || last.weight !== weight) return null
-    const falls: number[] = []
-    for (const seat of this.seatsOf[person]!) {
-      const fall = last.prices[seat]! - prices[seat]!
-      if (fall > 0) falls.push(fall)
-      else if (Number.isNaN(fall)) return null
-    }
-    const most = this.people[person]!.budget?.items ?? falls.length
-    falls.sort((a, b) => b - a)
-    let bound = last.bound
-    for (const fall of falls.slice(0, most)) bound += fall / weight
-    const paid = last.column.seats.reduce((sum, seat) => sum + prices[seat]! / weight, 0)
-    return bound - (last.column.value - paid) <= 2 * tolerance ? { column: last.column, bound } : null
-  }
-
-  private solve(
-    person: number,
-    prices: ArrayLike<number>,
-    weight: number,
-    tolerance: number,
-    own?: number[],
+    care: PriceCare,
+    own?: readonly number[],
   ): Priced {
     const prepared = this.preparedFor(person)
     const { offers } = prepared.model
@@ -118,8 +74,8 @@ export class PersonPricer {
     }
     const started = performance.now()
     const isOver = () => performance.now() - started > MOST_MS_PER_PERSON
-    const found = searchPrepared(prepared, { isOver, tolerance, firstPlan: this.lastSets[person] })
-    if (!found.best) return { column: null, bound: found.proven ? 0 : found.bound }
+    const found = searchPrepared(prepared, { ...care, isOver, firstPlan: this.lastSets[person] })
+    if (!found.best) return { column: null, bound: found.bound }
     const { order, value } = found.best
     this.lastSets[person] = order.map(placed => placed.offer)
     const paid = order.reduce((sum, placed) => sum + (placed.run?.price ?? 0), 0)
@@ -142,22 +98,12 @@ export class PersonPricer {
   private preparedFor(person: number): PreparedModel {
     const known = this.prepared[person]
     if (known) return known
-    const possible = this.offersFor(this.people[person]!)
-    const { model, active } = this.reducedFor(person, possible)
-    const kept = new Set(active.map(o => model.offers[o]!.id))
-    for (const id of this.people[person]!.fixed ?? []) kept.add(id)
-    const slim = this.reducedFor(
-      person,
-      possible.filter(offer => kept.has(offer.id)),
-    )
-    const prepared = { ...slim, relaxation: new Relaxation(slim.model, slim.active) }
-    this.prepared[person] = prepared
-    const seats = prepared.active.flatMap(o => prepared.model.offers[o]!.runs.map(run => run.seat))
-    this.seatsOf[person] = Int32Array.from(seats.filter(seat => seat >= 0))
-    return prepared
+    const { model, active } = this.reducedFor(person, this.offersFor(this.people[person]!))
+    this.prepared[person] = { model, active, relaxation: new Relaxation(model, active) }
+    return this.prepared[person]
   }
 
-  private reducedFor(person: number, offers: Offer[]): ReturnType<typeof reduceModel> {
+  private reducedFor(person: number, offers: Offer[]): { model: Model; active: number[] } {
     const model = buildModel(this.problemOf(person, offers))
     const limited = new Set<number>()
     for (const offer of model.offers) {
@@ -167,7 +113,7 @@ export class PersonPricer {
       limited.add(offer.index)
       for (const run of offer.runs) run.seat = own.get(run.id) ?? -1
     }
-    return reduceModel(model, limited)
+    return withoutStruck(reduceModel(model, limited))
   }
 
   private problemOf(person: number, offers: Offer[]): PathwayProblem {
@@ -202,4 +148,17 @@ export class PersonPricer {
     }
     return [...chosen].map(o => this.offers[o]!)
   }
+}
+
+/** Numbers anew what is left, so that what was struck out takes no memory; fixed offers stay whatever they are. */
+function withoutStruck({ model, active }: { model: Model; active: number[] }): { model: Model; active: number[] } {
+  const left = new Set(active)
+  const kept = model.offers.filter(offer => offer.fixed || left.has(offer.index))
+  const number = new Map(kept.map((offer, index) => [offer.index, index]))
+  const offers = kept.map((offer, index) => ({
+    ...offer,
+    index,
+    excludes: offer.excludes.flatMap(other => number.get(other) ?? []),
+  }))
+  return { model: { ...model, offers }, active: active.map(o => number.get(o)!) }
 }

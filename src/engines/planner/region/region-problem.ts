@@ -68,6 +68,6 @@ export interface Column {
 export interface Priced {
   /** Null when the fixed offers cannot all be taken. */
   column: Column | null
-  /** No plan of the person is worth more after paying for its seats. */
+  /** No plan of the person is worth more after paying for its seats; −∞ when she can have no plan at all. */
   bound: number
 }

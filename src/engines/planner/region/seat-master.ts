@@ -104,36 +104,30 @@ export class SeatMaster {
   /**
    * Gives everybody one known plan within the seats: first those who lose most by not getting their best plan,
    * then again and again each person the best that is free beside all others, prices falling to nothing.
-   *
-   * @returns plan numbers by person (−1: none fits) and seats left
    */
   assign(prices: Float64Array): Assignment {
     const order = this.columns.map((own, person) => ({ person, regret: this.regretOf(person, prices, own) }))
     order.sort((a, b) => b.regret - a.regret || a.person - b.person)
     const free = Float64Array.from(this.seats)
-    const chosen = new Int32Array(this.columns.length).fill(-1)
+    const assignment = { chosen: new Int32Array(this.columns.length).fill(-1), free }
     for (const share of [1, 0.6, 0.3, 0, 0]) {
       for (const { person } of order) {
-        const before = chosen[person]!
-        if (before >= 0) this.book(person, before, free, 1)
-        const after = this.bestFree(person, prices, share, free)
-        chosen[person] = after
-        if (after >= 0) this.book(person, after, free, -1)
+        this.move(person, assignment, -1)
+        this.move(person, assignment, this.bestFree(person, prices, share, free))
       }
     }
-    return { chosen, free, value: this.valueOf(chosen) }
+    return assignment
   }
 
-  valueOf(chosen: Int32Array): number {
-    let value = 0
-    for (let person = 0; person < chosen.length; person++) {
-      if (chosen[person]! >= 0) value += this.weights[person]! * this.columns[person]![chosen[person]!]!.value
-    }
-    return value
+  seatsOf(person: number, column: number): readonly number[] {
+    return column < 0 ? [] : this.columns[person]![column]!.seats
   }
 
-  book(person: number, column: number, free: Float64Array, change: number): void {
-    for (const seat of this.columns[person]![column]!.seats) free[seat] = free[seat]! + change
+  /** Gives a person another known plan (−1: none) and books the seats. */
+  move(person: number, { chosen, free }: Assignment, column: number): void {
+    for (const seat of this.seatsOf(person, chosen[person]!)) free[seat] = free[seat]! + 1
+    chosen[person] = column
+    for (const seat of this.seatsOf(person, column)) free[seat] = free[seat]! - 1
   }
 
   private regretOf(person: number, prices: Float64Array, own: readonly Column[]): number {
@@ -169,8 +163,8 @@ export class SeatMaster {
   }
 }
 
+/** Plan number by person (−1: none) and seats that are left. */
 export interface Assignment {
   chosen: Int32Array
   free: Float64Array
-  value: number
 }
