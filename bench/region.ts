@@ -57,7 +57,9 @@ function oneByOne(problem: RegionProblem): { value: number; lost: number } {
   let value = 0
   const plans = problem.people.map((_, person) => {
     const prices = free.map(left => (left > 0 ? 0 : Number.POSITIVE_INFINITY))
-    const { column } = pricer.price(person, prices, 1, { tolerance: 0 })
+    const {
+      columns: [column],
+    } = pricer.price(person, prices, 1, { tolerance: 0 })
     for (const seat of column?.seats ?? []) free[seat]!--
     value += column?.value ?? 0
     return column?.items ?? []

@@ -13,6 +13,8 @@ export interface Found {
   bound: number
   proven: boolean
   nodes: number
+  /** Further plans met on the way, best first, as many as were asked for. */
+  others: Arrangement[]
 }
 
 /** Two values nearer than this count as equal: far below the 1e-6 that is promised, far above rounding. */
@@ -47,6 +49,8 @@ export interface SearchOptions {
   tolerance?: number
   /** Stops after so many nodes with the bound that is proven by then. */
   mostNodes?: number
+  /** How many further plans to return; 0 unless told. */
+  others?: number
   /** Plans that the new one must differ from. */
   caps?: readonly Cap[]
 }
@@ -89,6 +93,7 @@ class PlanSearch {
   private nodes = 0
   private readonly tolerance: number
   private readonly mostNodes: number
+  private readonly mostOthers: number
   private readonly learnt: Learnt
 
   constructor({ model, active, relaxation }: PreparedModel, options: SearchOptions) {
@@ -100,6 +105,7 @@ class PlanSearch {
     this.isOver = options.isOver
     this.tolerance = Math.max(EQUAL, options.tolerance ?? 0)
     this.mostNodes = options.mostNodes ?? Number.POSITIVE_INFINITY
+    this.mostOthers = options.others ?? 0
     this.learnt = new Learnt(model.offers.length)
   }
 
@@ -116,7 +122,13 @@ class PlanSearch {
     const proven = this.open.bound <= this.cutoff()
     const exact = proven && this.tolerance <= EQUAL
     const bound = exact ? value : Math.max(value, this.dropped, this.open.bound)
-    return { best: this.best, bound, proven, nodes: this.nodes }
+    return { best: this.best, bound, proven, nodes: this.nodes, others: this.othersMet() }
+  }
+
+  private othersMet(): Arrangement[] {
+    if (this.mostOthers === 0) return []
+    const met = [...this.arranged.values()].filter(one => one !== null && one !== this.best) as Arrangement[]
+    return met.sort((a, b) => b.value - a.value).slice(0, this.mostOthers)
   }
 
   /** Always the node with the highest bound first, so that none is explored that a better plan would spare. */

@@ -1,12 +1,14 @@
+import type { Arrangement } from '../arrange.ts'
 import { findClash } from '../clash.ts'
 import { buildModel, type Model } from '../model.ts'
 import type { Clash, Offer, PathwayProblem } from '../problem.ts'
 import { reduceModel } from '../reduce.ts'
 import { Relaxation } from '../relaxation.ts'
 import { type PreparedModel, searchPrepared } from '../search.ts'
-import type { Priced, RegionPerson, RegionProblem } from './region-problem.ts'
+import type { Column, Priced, RegionPerson, RegionProblem } from './region-problem.ts'
 
 const MOST_MS_PER_PERSON = 2_000
+const MOST_OTHERS = 4
 
 /** How carefully to plan. */
 export interface PriceCare {
@@ -74,19 +76,11 @@ export class PersonPricer {
     }
     const started = performance.now()
     const isOver = () => performance.now() - started > MOST_MS_PER_PERSON
-    const found = searchPrepared(prepared, { ...care, isOver, firstPlan: this.lastSets[person] })
-    if (!found.best) return { column: null, bound: found.bound }
-    const { order, value } = found.best
-    this.lastSets[person] = order.map(placed => placed.offer)
-    const paid = order.reduce((sum, placed) => sum + (placed.run?.price ?? 0), 0)
-    return {
-      column: {
-        value: value + paid,
-        seats: order.flatMap(placed => (placed.run && placed.run.seat >= 0 ? [placed.run.seat] : [])),
-        items: order.map(placed => ({ offer: offers[placed.offer]!.id, run: placed.run?.id ?? null })),
-      },
-      bound: found.bound,
-    }
+    const found = searchPrepared(prepared, { ...care, isOver, others: own ? 0 : MOST_OTHERS, firstPlan: this.lastSets[person] })
+    if (!found.best) return { columns: [], bound: found.bound }
+    this.lastSets[person] = found.best.order.map(placed => placed.offer)
+    const plans = [found.best, ...found.others]
+    return { columns: plans.map(plan => columnOf(prepared.model, plan)), bound: found.bound }
   }
 
   /** Why the fixed offers of a person cannot all be taken. */
@@ -147,6 +141,14 @@ export class PersonPricer {
       }
     }
     return [...chosen].map(o => this.offers[o]!)
+  }
+}
+
+function columnOf(model: Model, { order, value }: Arrangement): Column {
+  return {
+    value: order.reduce((sum, placed) => sum + (placed.run?.price ?? 0), value),
+    seats: order.flatMap(({ run }) => (run && run.seat >= 0 ? [run.seat] : [])),
+    items: order.map(({ offer, run }) => ({ offer: model.offers[offer]!.id, run: run?.id ?? null })),
   }
 }
 

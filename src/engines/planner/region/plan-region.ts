@@ -3,7 +3,7 @@ import { type PeoplePool, poolHere, poolOnThreads } from './people-pool.ts'
 import { numberSeats, PersonPricer } from './person-pricer.ts'
 import { presentRegion } from './present-region.ts'
 import type { Priced, RegionProblem, RegionResult } from './region-problem.ts'
-import { SeatExchange } from './seat-exchange.ts'
+import { SeatAnnealing } from './seat-annealing.ts'
 import { type Assignment, SeatMaster } from './seat-master.ts'
 
 export interface RegionOptions {
@@ -30,13 +30,18 @@ const MOST_ROUNDS = 40
 /** Rounds without a better bound or value after which going on is vain. */
 const IDLE_ROUNDS = 6
 const HELD_BACK = 0.6
-const REPAIR_BATCH = 256
+const MOVES_PER_ROUND = 600
+const MOVES_AT_LAST = 4_000
+/** Temperatures of giving out the plans, in units of the mean value of a seat. */
+const HOT = 0.2
+const COLD = 0.006
+const LAST_BATCH = 256
 const SWEEP_SHARE = 0.4
 const SEARCH_SHARE = 0.75
 
 /**
  * Pathways for everybody of a region who share seats: prices of seats from the Lagrangian dual, the planner of one
- * person inside, whole plans by assignment and exchange. See README.md for the model.
+ * person inside, whole plans by simulated annealing. See README.md for the model.
  *
  * The bound is proven: it is the dual value at the best prices, from proven bounds of every person. Deterministic
  * for a number of threads unless time runs out; cancelling by `signal` returns the best assignment so far.
@@ -66,6 +71,8 @@ class RegionSearch {
   private prices: Float64Array
   private bestPrices: Float64Array
   private rounds = 0
+  /** Mean value of a plan per seat that it takes. */
+  private valueOfSeat = 1
 
   constructor(problem: RegionProblem, options: RegionOptions, pool: PeoplePool) {
     this.problem = problem
@@ -93,8 +100,7 @@ class RegionSearch {
     for (; this.rounds < MOST_ROUNDS; this.rounds++) {
       const before = this.gap()
       await this.priceEverybody()
-      this.accept(this.master.assign(this.prices))
-      if (this.gap() > this.goal()) await this.repair(0.5)
+      await this.assign(MOVES_PER_ROUND)
       this.report()
       idle = this.gap() < before - 1e-4 ? 0 : idle + 1
       if (this.gap() <= this.goal() || this.isOver() || idle >= IDLE_ROUNDS) break
@@ -102,8 +108,11 @@ class RegionSearch {
       this.fairness.weigh(this.master.weights)
       this.nextPrices()
     }
-    if (this.gap() > this.goal() && !this.options.signal?.aborted) await this.repair(0)
-    this.report()
+    if (this.gap() > this.goal() && !this.options.signal?.aborted) {
+      await this.assign(MOVES_AT_LAST)
+      await this.useLeftSeats()
+      this.report()
+    }
     return this.present()
   }
 
@@ -121,14 +130,16 @@ class RegionSearch {
       const people = everybody.slice(at, at + size)
       const answers = await this.ask(people, this.prices, SWEEP_CARE)
       const taken = new Float64Array(this.prices.length)
-      answers.forEach(({ column }, i) => {
+      answers.forEach(({ columns }, i) => {
+        const column = columns[0]
         if (!column) return
-        master.add(people[i]!, column)
+        for (const one of columns) master.add(people[i]!, one)
         worth += master.weights[people[i]!]! * column.value
         places += column.seats.length
         for (const seat of column.seats) taken[seat] = taken[seat]! + 1
       })
-      const step = (pace * worth) / Math.max(1, places)
+      this.valueOfSeat = worth / Math.max(1, places)
+      const step = pace * this.valueOfSeat
       const share = people.length / everybody.length
       this.prices = this.prices.map((price, s) =>
         Math.max(0, price + step * (taken[s]! / Math.max(1, master.seats[s]!) - share)),
@@ -146,11 +157,11 @@ class RegionSearch {
     return this.pool.price({ people, prices, weights: this.master.weights, ...care, own })
   }
 
-  /** A quarter of the gap that is asked for may be lost with people whose plans are not quite the best. */
+  /** A sixth of the gap that is asked for may be lost with people whose plans are not quite the best. */
   private care(): { tolerance: number; mostNodes: number } {
     const values = this.master.columns.map(own => Math.max(0, ...own.map(column => column.value)))
     const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
-    return { tolerance: (this.goal() * mean) / 4, mostNodes: MOST_NODES }
+    return { tolerance: (this.goal() * mean) / 6, mostNodes: MOST_NODES }
   }
 
   private goal(): number {
@@ -182,9 +193,9 @@ class RegionSearch {
       if (this.options.signal?.aborted || (this.rounds > 0 && this.isOver())) return
       const people = everybody.slice(at, at + size)
       const answers = await this.ask(people, prices, care)
-      answers.forEach(({ column, bound }, i) => {
+      answers.forEach(({ columns, bound }, i) => {
         const person = people[i]!
-        if (column) master.add(person, column)
+        for (const column of columns) master.add(person, column)
         if (bound === Number.NEGATIVE_INFINITY) this.stuck.add(person)
         else dual += master.weights[person]! * bound
       })
@@ -205,37 +216,39 @@ class RegionSearch {
     return Float64Array.from(chosen, (j, person) => (j < 0 ? 0 : this.master.columns[person]![j]!.value))
   }
 
+  /** Gives everybody one of her known plans. */
+  private async assign(moves: number): Promise<void> {
+    const unit = this.valueOfSeat
+    const annealing = new SeatAnnealing(this.master, this.best.chosen)
+    this.accept(await annealing.run({ from: HOT * unit, to: COLD * unit, moves, isOver: () => this.isOver(1) }))
+  }
+
   private accept(assignment: Assignment): void {
-    new SeatExchange(this.master, assignment).run()
     const value = this.fairness.objective(this.valuesOf(assignment.chosen))
     if (value <= this.value) return
     this.value = value
     this.best = assignment
   }
 
-  /**
-   * People who did not get their best plan are planned anew beside what is taken, seats they hold included; seats
-   * that are left cost a share of their price.
-   */
-  private async repair(share: number): Promise<void> {
+  /** People who did not get their best plan are planned anew beside what is taken, seats they hold included. */
+  private async useLeftSeats(): Promise<void> {
     const { master } = this
     const chosen = this.best.chosen.slice()
     const free = this.best.free.slice()
     const losers = this.losersOf(chosen)
     const care = this.care()
-    for (let at = 0; at < losers.length; at += REPAIR_BATCH) {
+    for (let at = 0; at < losers.length; at += LAST_BATCH) {
       if (this.isOver(1)) break
-      const people = losers.slice(at, at + REPAIR_BATCH)
+      const people = losers.slice(at, at + LAST_BATCH)
       const own = Array.from(people, person => master.seatsOf(person, chosen[person]!))
-      const prices = free.map((left, s) => (left >= 1 ? share * this.bestPrices[s]! : Number.POSITIVE_INFINITY))
+      const prices = free.map(left => (left >= 1 ? 0 : Number.POSITIVE_INFINITY))
       const answers = await this.ask(people, prices, care, own)
-      answers.forEach(({ column }, i) => {
+      answers.forEach(({ columns: [column] }, i) => {
         const person = people[i]!
         const now = chosen[person]!
         if (!column || (now >= 0 && column.value <= master.columns[person]![now]!.value + 1e-9)) return
         if (column.seats.some(seat => !own[i]!.includes(seat) && free[seat]! < 1)) return
-        master.columns[person]!.push(column)
-        master.move(person, { chosen, free }, master.columns[person]!.length - 1)
+        master.move(person, { chosen, free }, master.add(person, column))
       })
     }
     this.accept({ chosen, free })
