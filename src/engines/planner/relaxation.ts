@@ -77,21 +77,32 @@ export class Relaxation {
     }
     const isCertain = (raise: { competency: number; from: number }) =>
       raise.from === 0 || needs.some(need => need.competency === raise.competency && need.level >= raise.from)
-    for (const raise of open) {
-      const from = isCertain(raise) ? 0 : raise.from
-      for (let step = raise.from + 1; step <= raise.to; step++) {
-        columns.forEach((column, i) => {
-          const { start, end } = places[i]!
-          const list = this.supplies[raise.competency]![step]!
-          if (!list.some(one => one.column === column))
-            list.push({ column, offer: offer.index, start, end, from })
-        })
-      }
-    }
+    this.addSupplies(
+      offer.index,
+      open.map(raise => ({ ...raise, from: isCertain(raise) ? 0 : raise.from, first: raise.from + 1 })),
+      columns.map((column, i) => ({ column, start: places[i]!.start, end: places[i]!.end })),
+    )
     if (!open.some(isCertain)) {
       const atoms = open.map(raise => ({ competency: raise.competency, step: raise.from }))
       this.needs.push({ offer: offer.index, atoms, demands })
     }
+  }
+
+  /** Of several raises into one step the one that presupposes least counts. */
+  private addSupplies(
+    offer: number,
+    raises: { competency: number; from: number; first: number; to: number }[],
+    places: { column: number; start: number; end: number }[],
+  ): void {
+    raises.sort((a, b) => a.from - b.from)
+    raises.forEach(({ competency, from, first, to }, r) => {
+      const earlier = raises.slice(0, r).filter(raise => raise.competency === competency)
+      for (let step = first; step <= to; step++) {
+        if (earlier.some(raise => raise.first <= step && step <= raise.to)) continue
+        const list = this.supplies[competency]![step]!
+        for (const place of places) list.push({ ...place, offer, from })
+      }
+    })
   }
 
   /** What supplies a competency that neither counts nor is presupposed will never be asked for. */

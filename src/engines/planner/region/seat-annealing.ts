@@ -10,9 +10,9 @@ export interface Cooling {
   isOver: () => boolean
 }
 
-const MOVES_PER_TURN = 1 << 16
-/** Attempts per person that settle the assignment when time runs out. */
-const LAST_MOVES = 200
+const MOVES_PER_TURN = 1 << 15
+/** Attempts per person that are left for cooling down when time runs out. */
+const LAST_MOVES = 300
 /** Falls of so many temperatures have no chance worth the trouble. */
 const MOST_FALL = 8
 /** A plan may push out so many others at most. */
@@ -77,13 +77,12 @@ export class SeatAnnealing {
   async run({ from, to, moves, isOver }: Cooling): Promise<Assignment> {
     const people = this.chosen.length
     let left = moves * people
-    const all = left
     let temperature = from
     while (left > 0) {
-      if (left > LAST_MOVES * people && isOver()) left = LAST_MOVES * people
-      temperature = left <= LAST_MOVES * people ? to : from * (to / from) ** (1 - left / all)
+      if (isOver()) left = Math.min(left, LAST_MOVES * people)
       const turn = Math.min(left, MOVES_PER_TURN)
       for (let k = 0; k < turn; k++) this.attempt(temperature)
+      temperature *= (to / temperature) ** (turn / left)
       left -= turn
       await new Promise(resolve => setImmediate(resolve))
     }
