@@ -22,7 +22,8 @@ export default async function benchRegion(progress: (text: string) => void) {
   }, 500)
   const result = await planRegion(problem, {
     gap: 0.008,
-    onProgress: ({ round, gap }) => progress(`round ${round}: gap ${(gap * 100).toFixed(2)} %`),
+    onProgress: ({ stage, round, gap }) =>
+      progress(`${stage}, round ${round}${gap === null ? '' : `: gap ${(gap * 100).toFixed(2)} %`}`),
   })
   clearInterval(watch)
   const started = performance.now()

@@ -80,7 +80,8 @@ class OrderSearch {
     this.chosen = chosen
     this.left = new Uint8Array(offers.length).fill(1)
     this.counted = model.gain.map(
-      (gain, c) => gain.some(one => one !== 0) && (!model.needsPractice[c] || chosen.some(o => o.confirms.includes(c))),
+      (gain, c) =>
+        gain.some(one => one !== 0) && (!model.needsPractice[c] || chosen.some(o => o.confirms.includes(c))),
     )
     this.top = new Int32Array(model.gain.length)
   }
@@ -137,7 +138,8 @@ class OrderSearch {
     top.set(levels)
     for (let at = 0; at < this.chosen.length; at++) {
       if (!this.left[at]) continue
-      for (const { competency, to } of this.chosen[at]!.raises) if (to > top[competency]!) top[competency] = to
+      for (const { competency, to } of this.chosen[at]!.raises)
+        if (to > top[competency]!) top[competency] = to
     }
     return this.worth(top)
   }
@@ -173,7 +175,9 @@ class OrderSearch {
       }
       if (cheapest === Number.POSITIVE_INFINITY) return []
     }
-    return steps.sort((a, b) => (a.run?.end ?? 0) - (b.run?.end ?? 0) || this.offers[a.at]! - this.offers[b.at]!)
+    return steps.sort(
+      (a, b) => (a.run?.end ?? 0) - (b.run?.end ?? 0) || this.offers[a.at]! - this.offers[b.at]!,
+    )
   }
 
   private wasReachedBetter(way: Way): boolean {

@@ -37,7 +37,8 @@ describe('plan-pathway on tiny problems', () => {
       const offers = problem.offers.map((offer, o) => {
         const [raise] = offer.raises
         const { competency, from, to } = raise!
-        const other = from === 0 ? { competency, from: 1, to: 1 + ((seed + o) % 3) } : { competency, from: 0, to }
+        const other =
+          from === 0 ? { competency, from: 1, to: 1 + ((seed + o) % 3) } : { competency, from: 0, to }
         return (seed + o) % 2 === 0 ? { ...offer, raises: [...offer.raises, other] } : offer
       })
       expectBest({ ...problem, offers }, `seed ${seed}`)

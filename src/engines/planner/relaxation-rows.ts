@@ -1,5 +1,6 @@
 import type { ModelRun } from './model.ts'
-import { type LinearProgram, REMOVABLE, WHOLE } from './simplex.ts'
+import type { LinearProgram } from './simplex.ts'
+import { REMOVABLE, WHOLE } from './tableau.ts'
 
 /** By how much a row must be violated before it is added. */
 export const TOLERANCE = 1e-7

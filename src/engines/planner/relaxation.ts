@@ -1,6 +1,8 @@
+import { findCover } from './cover.ts'
 import { type Model, type ModelOffer, NEVER } from './model.ts'
 import { ADDED, type Need, type RunColumn, type Supply, separateSteps, TOLERANCE } from './relaxation-rows.ts'
-import { LinearProgram, WHOLE } from './simplex.ts'
+import { LinearProgram } from './simplex.ts'
+import { WHOLE } from './tableau.ts'
 
 /**
  * The linear relaxation of a reduced model; see README.md for its meaning and for why each row is valid.
@@ -21,7 +23,8 @@ export class Relaxation {
   private readonly supplies: Supply[][][]
   private readonly needs: Need[] = []
   private readonly stepColumns: number[][]
-  private readonly firstRows: { indices: number[]; coefficients: number[]; limit: number; marks: number }[] = []
+  private readonly firstRows: { indices: number[]; coefficients: number[]; limit: number; marks: number }[] =
+    []
 
   constructor(model: Model, active: readonly number[]) {
     this.model = model
@@ -136,7 +139,12 @@ export class Relaxation {
         })
         if (practice) {
           const minus = confirming.map(() => -1)
-          this.firstRows.push({ indices: [z, ...confirming], coefficients: [1, ...minus], limit: 0, marks: WHOLE })
+          this.firstRows.push({
+            indices: [z, ...confirming],
+            coefficients: [1, ...minus],
+            limit: 0,
+            marks: WHOLE,
+          })
         }
       }
     })
@@ -205,46 +213,17 @@ export class Relaxation {
     )
   }
 
-  /**
-   * Extended covers (Balas 1975): of offers that together exceed a budget, and of all that weigh at least as
-   * much as the heaviest of them, at least one fewer is taken than the cover has.
-   */
   private separateCovers(lp: LinearProgram, weight: (offer: ModelOffer) => number, limit: number): number {
     if (!Number.isFinite(limit)) return 0
-    const candidates: { o: number; weight: number; taken: number }[] = []
-    for (const o of this.active) {
-      const taken = this.taken(lp, o)
-      if (taken <= TOLERANCE) continue
-      const own = weight(this.model.offers[o]!)
-      if (own > 0) candidates.push({ o, weight: own, taken })
-    }
-    candidates.sort((a, b) => b.taken - a.taken || b.weight - a.weight || a.o - b.o)
-    let cover: typeof candidates = []
-    let load = 0
-    for (const one of candidates) {
-      cover.push(one)
-      load += one.weight
-      if (load > limit + 1e-6) break
-    }
-    if (load <= limit + 1e-6) return 0
-    for (const one of [...cover].reverse()) {
-      if (load - one.weight <= limit + 1e-6) continue
-      load -= one.weight
-      cover = cover.filter(other => other !== one)
-    }
-    const heaviest = Math.max(...cover.map(one => one.weight))
-    let sum = 0
-    for (const one of candidates) if (one.weight >= heaviest || cover.includes(one)) sum += one.taken
-    if (sum <= cover.length - 1 + 1e-4) return 0
-    const members = new Set(cover.map(one => one.o))
-    for (const o of this.active) if (weight(this.model.offers[o]!) >= heaviest) members.add(o)
-    const columns = [...members].flatMap(o => this.columnsOf[o]!)
-    lp.addRow(
-      columns,
-      columns.map(() => 1),
-      cover.length - 1,
-      ADDED,
-    )
+    const weighed = this.active.map(o => ({
+      offer: o,
+      weight: weight(this.model.offers[o]!),
+      taken: this.taken(lp, o),
+    }))
+    const cover = findCover(weighed, limit)
+    if (!cover) return 0
+    const columns = cover.offers.flatMap(o => this.columnsOf[o]!)
+    atMost(lp, columns, cover.most, ADDED)
     return 1
   }
 
@@ -256,24 +235,14 @@ export class Relaxation {
       const taken = this.taken(lp, o)
       if (taken <= TOLERANCE) continue
       if (columns.length > 1 && taken > 1 + TOLERANCE) {
-        lp.addRow(
-          columns,
-          columns.map(() => 1),
-          1,
-          ADDED,
-        )
+        atMost(lp, columns, 1, ADDED)
         added++
       }
       for (const other of this.model.offers[o]!.excludes) {
         if (other < o || !this.columnsOf[other]) continue
         if (taken + this.taken(lp, other) <= 1 + TOLERANCE) continue
         const both = [...columns, ...this.columnsOf[other]]
-        lp.addRow(
-          both,
-          both.map(() => 1),
-          1,
-          ADDED,
-        )
+        atMost(lp, both, 1, ADDED)
         added++
       }
     }
@@ -296,12 +265,7 @@ export class Relaxation {
       const columns = this.runColumns
         .filter(({ run }) => run.start <= day && day <= run.end)
         .map(one => one.column)
-      lp.addRow(
-        columns,
-        columns.map(() => 1),
-        1,
-        ADDED,
-      )
+      atMost(lp, columns, 1, ADDED)
     }
     return chosen.length
   }
@@ -395,12 +359,7 @@ export class Relaxation {
   /** At most so many offers of a set. */
   limit(lp: LinearProgram, set: readonly number[], most: number): void {
     const columns = set.flatMap(o => this.columnsOf[o] ?? [])
-    lp.addRow(
-      columns,
-      columns.map(() => 1),
-      most,
-      WHOLE,
-    )
+    atMost(lp, columns, most, WHOLE)
   }
 
   /** Forbids exactly this set of offers, whose best order is known already. */
@@ -416,4 +375,14 @@ export class Relaxation {
     }
     lp.addRow(indices, coefficients, set.length - 1, WHOLE)
   }
+}
+
+/** No more than so many of the columns in all. */
+function atMost(lp: LinearProgram, columns: readonly number[], most: number, marks: number): void {
+  lp.addRow(
+    columns,
+    columns.map(() => 1),
+    most,
+    marks,
+  )
 }

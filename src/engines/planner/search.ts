@@ -3,6 +3,7 @@ import { fits, mostOf } from './explain.ts'
 import { neighbours } from './improve.ts'
 import type { Model } from './model.ts'
 import { OpenNodes } from './open-nodes.ts'
+import { PseudoCosts } from './pseudo-costs.ts'
 import { reduceModel } from './reduce.ts'
 import { Relaxation } from './relaxation.ts'
 import type { LinearProgram } from './simplex.ts'
@@ -94,7 +95,7 @@ class PlanSearch {
   private readonly tolerance: number
   private readonly mostNodes: number
   private readonly mostOthers: number
-  private readonly learnt: Learnt
+  private readonly learnt: PseudoCosts
 
   constructor({ model, active, relaxation }: PreparedModel, options: SearchOptions) {
     this.caps = options.caps ?? []
@@ -106,7 +107,7 @@ class PlanSearch {
     this.tolerance = Math.max(EQUAL, options.tolerance ?? 0)
     this.mostNodes = options.mostNodes ?? Number.POSITIVE_INFINITY
     this.mostOthers = options.others ?? 0
-    this.learnt = new Learnt(model.offers.length)
+    this.learnt = new PseudoCosts(model.offers.length)
   }
 
   run(firstPlan: readonly number[] = []): Found {
@@ -229,10 +230,8 @@ class PlanSearch {
     if (!this.best) return
     const slack = lp.objective - this.best.value - EQUAL
     let fixed = 0
-    let free = 0
     for (let j = 0; j < lp.structurals; j++) {
       if (lp.upper[j]! - lp.lower[j]! <= 0) continue
-      free++
       if (lp.isBasic(j) || Math.abs(lp.reducedCost(j)) < slack) continue
       if (lp.isAtUpper(j)) lp.setBounds(j, 1, 1)
       else lp.setBounds(j, 0, 0)
@@ -370,31 +369,4 @@ function isOverCap(cap: Cap, set: readonly number[]): boolean {
 function promiseOf(lp: LinearProgram, column: number): number {
   if (lp.upper[column]! <= 0) return Number.NEGATIVE_INFINITY
   return lp.isBasic(column) || lp.isAtUpper(column) ? lp.value(column) : lp.reducedCost(column)
-}
-
-/** Average fall of the bound per unit of rounding an offer up and down. */
-class Learnt {
-  private readonly up: Float64Array
-  private readonly down: Float64Array
-  private readonly count: Int32Array
-
-  constructor(offers: number) {
-    this.up = new Float64Array(offers)
-    this.down = new Float64Array(offers)
-    this.count = new Int32Array(offers)
-  }
-
-  seen(o: number): number {
-    return this.count[o]!
-  }
-
-  note(o: number, up: number, down: number): void {
-    const n = ++this.count[o]!
-    this.up[o] = this.up[o]! + (up - this.up[o]!) / n
-    this.down[o] = this.down[o]! + (down - this.down[o]!) / n
-  }
-
-  score(o: number, taken: number): number {
-    return Math.max(this.up[o]! * (1 - taken), 1e-6) * Math.max(this.down[o]! * taken, 1e-6)
-  }
 }

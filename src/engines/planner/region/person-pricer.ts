@@ -76,7 +76,12 @@ export class PersonPricer {
     }
     const started = performance.now()
     const isOver = () => performance.now() - started > MOST_MS_PER_PERSON
-    const found = searchPrepared(prepared, { ...care, isOver, others: own ? 0 : MOST_OTHERS, firstPlan: this.lastSets[person] })
+    const found = searchPrepared(prepared, {
+      ...care,
+      isOver,
+      others: own ? 0 : MOST_OTHERS,
+      firstPlan: this.lastSets[person],
+    })
     if (!found.best) return { columns: [], bound: found.bound }
     this.lastSets[person] = found.best.order.map(placed => placed.offer)
     const plans = [found.best, ...found.others]
@@ -153,7 +158,10 @@ function columnOf(model: Model, { order, value }: Arrangement): Column {
 }
 
 /** Numbers anew what is left, so that what was struck out takes no memory; fixed offers stay whatever they are. */
-function withoutStruck({ model, active }: { model: Model; active: number[] }): { model: Model; active: number[] } {
+function withoutStruck({ model, active }: { model: Model; active: number[] }): {
+  model: Model
+  active: number[]
+} {
   const left = new Set(active)
   const kept = model.offers.filter(offer => offer.fixed || left.has(offer.index))
   const number = new Map(kept.map((offer, index) => [offer.index, index]))

@@ -16,7 +16,17 @@ export interface RegionOptions {
   /** 0: the total only … 1: only the mean of the municipality that is worst off. */
   fairness?: number
   signal?: AbortSignal
-  onProgress?: (state: { round: number; value: number; bound: number; gap: number }) => void
+  onProgress?: (state: RegionProgress) => void
+}
+
+/** How far it is: prices of seats are learnt in walks through everybody, then plans are given out. */
+export interface RegionProgress {
+  stage: 'prices' | 'plans'
+  round: number
+  /** Nothing is known of them before the first round of plans. */
+  value: number | null
+  bound: number | null
+  gap: number | null
 }
 
 /** By how much a run that is asked for twice over becomes dearer per sweep, in units of the mean value of a seat. */
@@ -67,7 +77,7 @@ class RegionSearch {
   private readonly started = performance.now()
   private best: Assignment
   private value = Number.NEGATIVE_INFINITY
-  private bound = Number.POSITIVE_INFINITY
+  private bound: number
   private prices: Float64Array
   private bestPrices: Float64Array
   private rounds = 0
@@ -81,6 +91,10 @@ class RegionSearch {
     const { seats } = numberSeats(problem.offers)
     this.master = new SeatMaster(problem.people.length, seats)
     this.fairness = new Fairness(problem.people, options.fairness ?? 0)
+    // Nobody gains more than all her deficits closed at no price.
+    this.bound = this.fairness.objective(
+      problem.people.map(person => person.deficits.reduce((sum, deficit) => sum + deficit.weight, 0)),
+    )
     this.everybody = mixedOrder(problem.people.length)
     this.prices = new Float64Array(seats.length)
     this.bestPrices = this.prices
@@ -95,7 +109,10 @@ class RegionSearch {
 
   async run(): Promise<RegionResult> {
     this.fairness.weigh(this.master.weights)
-    for (const pace of SWEEPS) await this.sweep(pace)
+    for (const [round, pace] of SWEEPS.entries()) {
+      await this.sweep(pace)
+      this.options.onProgress?.({ stage: 'prices', round, value: null, bound: null, gap: null })
+    }
     let idle = 0
     for (; this.rounds < MOST_ROUNDS; this.rounds++) {
       const before = this.gap()
@@ -110,7 +127,7 @@ class RegionSearch {
     }
     if (this.gap() > this.goal() && !this.options.signal?.aborted) {
       await this.assign(MOVES_AT_LAST)
-      await this.useLeftSeats()
+      await this.fillLeftSeats()
       this.report()
     }
     return this.present()
@@ -180,7 +197,7 @@ class RegionSearch {
 
   private report(): void {
     const { rounds: round, value, bound } = this
-    this.options.onProgress?.({ round, value, bound, gap: this.gap() })
+    this.options.onProgress?.({ stage: 'plans', round, value, bound, gap: this.gap() })
   }
 
   /** Everybody's best plan at the prices: new columns, and a new bound if all were reached. */
@@ -220,7 +237,9 @@ class RegionSearch {
   private async assign(moves: number): Promise<void> {
     const unit = this.valueOfSeat
     const annealing = new SeatAnnealing(this.master, this.best.chosen)
-    this.accept(await annealing.run({ from: HOT * unit, to: COLD * unit, moves, isOver: () => this.isOver(1) }))
+    this.accept(
+      await annealing.run({ from: HOT * unit, to: COLD * unit, moves, isOver: () => this.isOver(1) }),
+    )
   }
 
   private accept(assignment: Assignment): void {
@@ -231,7 +250,7 @@ class RegionSearch {
   }
 
   /** People who did not get their best plan are planned anew beside what is taken, seats they hold included. */
-  private async useLeftSeats(): Promise<void> {
+  private async fillLeftSeats(): Promise<void> {
     const { master } = this
     const chosen = this.best.chosen.slice()
     const free = this.best.free.slice()
