@@ -22,7 +22,8 @@ export default async function benchRegion(progress: (text: string) => void) {
   }, 500)
   const result = await planRegion(problem, {
     gap: 0.008,
-    onProgress: ({ round, gap }) => progress(`round ${round}: gap ${(gap * 100).toFixed(2)} %`),
+    onProgress: ({ stage, round, gap }) =>
+      progress(`${stage}, round ${round}${gap === null ? '' : `: gap ${(gap * 100).toFixed(2)} %`}`),
   })
   clearInterval(watch)
   const started = performance.now()
@@ -57,7 +58,9 @@ function oneByOne(problem: RegionProblem): { value: number; lost: number } {
   let value = 0
   const plans = problem.people.map((_, person) => {
     const prices = free.map(left => (left > 0 ? 0 : Number.POSITIVE_INFINITY))
-    const { column } = pricer.price(person, prices, 1, 0)
+    const {
+      columns: [column],
+    } = pricer.price(person, prices, 1, { tolerance: 0 })
     for (const seat of column?.seats ?? []) free[seat]!--
     value += column?.value ?? 0
     return column?.items ?? []

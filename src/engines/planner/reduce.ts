@@ -105,13 +105,17 @@ function usefulOffers(model: Model, possible: number[]): number[] {
   return possible.filter(o => useful.has(o))
 }
 
-/** A run around another one that costs no more is never the better choice; runs come sorted by end. */
+/**
+ * A run around another one that costs no more is never the better choice; runs come sorted by end. A run with
+ * limited seats (region) may be full or dear, so that it strikes out nothing.
+ */
 function undominatedRuns(runs: ModelRun[]): ModelRun[] {
   return runs.filter(
     (run, i) =>
       !runs.some(
         (other, j) =>
           j !== i &&
+          other.seat < 0 &&
           other.start >= run.start &&
           other.end <= run.end &&
           other.price <= run.price &&

@@ -1,7 +1,12 @@
+import type { ModelRun } from './model.ts'
 import type { LinearProgram } from './simplex.ts'
+import { REMOVABLE, WHOLE } from './tableau.ts'
 
 /** By how much a row must be violated before it is added. */
 export const TOLERANCE = 1e-7
+
+/** What rows are that are added when violated. */
+export const ADDED = REMOVABLE | WHOLE
 
 /** A column that, when taken, can be the first to lift a competency to a step. */
 export interface Supply {
@@ -23,8 +28,7 @@ export interface Need {
 
 export interface RunColumn {
   column: number
-  start: number
-  end: number
+  run: ModelRun
 }
 
 /**
@@ -37,7 +41,7 @@ export function separateSteps(lp: LinearProgram, stepColumns: readonly (readonly
   for (const columns of stepColumns) {
     for (let i = 1; i < columns.length; i++) {
       if (lp.value(columns[i]!) <= lp.value(columns[i - 1]!) + TOLERANCE) continue
-      lp.addRow([columns[i]!, columns[i - 1]!], [1, -1], 0, true)
+      lp.addRow([columns[i]!, columns[i - 1]!], [1, -1], 0, ADDED)
       added++
     }
   }

@@ -1,6 +1,8 @@
+import { findCover } from './cover.ts'
 import { type Model, type ModelOffer, NEVER } from './model.ts'
-import { type Need, type RunColumn, type Supply, separateSteps, TOLERANCE } from './relaxation-rows.ts'
+import { ADDED, type Need, type RunColumn, type Supply, separateSteps, TOLERANCE } from './relaxation-rows.ts'
 import { LinearProgram } from './simplex.ts'
+import { WHOLE } from './tableau.ts'
 
 /**
  * The linear relaxation of a reduced model; see README.md for its meaning and for why each row is valid.
@@ -15,12 +17,14 @@ export class Relaxation {
   readonly columnsOf: (number[] | undefined)[] = []
   /** Offer of a `y` column, or −1. */
   readonly offerOf: number[] = []
-  private readonly objective: number[] = []
+  /** What each column adds, prices of seats left aside. */
+  private readonly worth: number[] = []
   private readonly runColumns: RunColumn[] = []
   private readonly supplies: Supply[][][]
   private readonly needs: Need[] = []
   private readonly stepColumns: number[][]
-  private readonly firstRows: { indices: number[]; coefficients: number[]; limit: number }[] = []
+  private readonly firstRows: { indices: number[]; coefficients: number[]; limit: number; marks: number }[] =
+    []
 
   constructor(model: Model, active: readonly number[]) {
     this.model = model
@@ -28,42 +32,42 @@ export class Relaxation {
     this.supplies = model.gain.map(gain => gain.map(() => []))
     this.stepColumns = model.gain.map(() => [])
     for (const o of active) this.addOffer(model.offers[o]!)
+    this.dropIdleSupplies()
     this.addSteps()
     this.addBudgets()
   }
 
-  /** A fresh programme with the basic rows; fixed offers are forced in. */
+  /** A fresh programme with the basic rows at the prices of now; fixed offers are forced in. */
   build(): LinearProgram {
-    const n = this.objective.length
-    const lp = new LinearProgram(
-      Float64Array.from(this.objective),
-      new Float64Array(n),
-      new Float64Array(n).fill(1),
-      this.firstRows.length + 48,
-    )
-    for (const { indices, coefficients, limit } of this.firstRows) lp.addRow(indices, coefficients, limit)
+    const n = this.worth.length
+    const objective = Float64Array.from(this.worth)
+    const upper = new Float64Array(n).fill(1)
+    for (const { column, run } of this.runColumns) {
+      if (run.price < Number.POSITIVE_INFINITY) objective[column] = objective[column]! - run.price
+      else upper[column] = 0
+    }
+    const lp = new LinearProgram(objective, new Float64Array(n), upper, this.firstRows.length + 48)
+    for (const { indices, coefficients, limit, marks } of this.firstRows)
+      lp.addRow(indices, coefficients, limit, marks)
     for (const o of this.active) if (this.model.offers[o]!.fixed) this.forceIn(lp, o)
     return lp
   }
 
   private column(value: number, offer: number): number {
-    this.objective.push(value)
+    this.worth.push(value)
     this.offerOf.push(offer)
-    return this.objective.length - 1
+    return this.worth.length - 1
   }
 
   private addOffer(offer: ModelOffer): void {
+    const runs = [...offer.runs].sort((a, b) => a.start - b.start || a.end - b.end)
     const places =
-      offer.runs.length === 0
-        ? [{ start: Number.POSITIVE_INFINITY, end: Number.NEGATIVE_INFINITY, price: 0 }]
-        : [...offer.runs].sort((a, b) => a.start - b.start || a.end - b.end)
-    const columns = places.map(place => this.column(-offer.price - place.price, offer.index))
+      runs.length === 0 ? [{ start: Number.POSITIVE_INFINITY, end: Number.NEGATIVE_INFINITY }] : runs
+    const columns = places.map(() => this.column(-offer.price, offer.index))
     this.columnsOf[offer.index] = columns
-    if (offer.runs.length > 0) {
-      places.forEach(({ start, end }, i) => {
-        this.runColumns.push({ column: columns[i]!, start, end })
-      })
-    }
+    runs.forEach((run, i) => {
+      this.runColumns.push({ column: columns[i]!, run })
+    })
     const demands = columns.map((column, i) => ({ column, start: places[i]!.start }))
     const needs = [...offer.requires]
     const open = offer.raises.filter(raise => raise.from < NEVER)
@@ -76,21 +80,40 @@ export class Relaxation {
     }
     const isCertain = (raise: { competency: number; from: number }) =>
       raise.from === 0 || needs.some(need => need.competency === raise.competency && need.level >= raise.from)
-    for (const raise of open) {
-      const from = isCertain(raise) ? 0 : raise.from
-      for (let step = raise.from + 1; step <= raise.to; step++) {
-        columns.forEach((column, i) => {
-          const { start, end } = places[i]!
-          const list = this.supplies[raise.competency]![step]!
-          if (!list.some(one => one.column === column))
-            list.push({ column, offer: offer.index, start, end, from })
-        })
-      }
-    }
+    this.addSupplies(
+      offer.index,
+      open.map(raise => ({ ...raise, from: isCertain(raise) ? 0 : raise.from, first: raise.from + 1 })),
+      columns.map((column, i) => ({ column, start: places[i]!.start, end: places[i]!.end })),
+    )
     if (!open.some(isCertain)) {
       const atoms = open.map(raise => ({ competency: raise.competency, step: raise.from }))
       this.needs.push({ offer: offer.index, atoms, demands })
     }
+  }
+
+  /** Of several raises into one step the one that presupposes least counts. */
+  private addSupplies(
+    offer: number,
+    raises: { competency: number; from: number; first: number; to: number }[],
+    places: { column: number; start: number; end: number }[],
+  ): void {
+    raises.sort((a, b) => a.from - b.from)
+    raises.forEach(({ competency, from, first, to }, r) => {
+      const earlier = raises.slice(0, r).filter(raise => raise.competency === competency)
+      for (let step = first; step <= to; step++) {
+        if (earlier.some(raise => raise.first <= step && step <= raise.to)) continue
+        const list = this.supplies[competency]![step]!
+        for (const place of places) list.push({ ...place, offer, from })
+      }
+    })
+  }
+
+  /** What supplies a competency that neither counts nor is presupposed will never be asked for. */
+  private dropIdleSupplies(): void {
+    const asked = new Set(this.needs.flatMap(need => need.atoms.map(atom => atom.competency)))
+    this.model.gain.forEach((gain, c) => {
+      if (!asked.has(c) && gain.every(value => value === 0)) this.supplies[c] = []
+    })
   }
 
   private addSteps(): void {
@@ -112,10 +135,16 @@ export class Relaxation {
           indices: [z, ...sources.keys()],
           coefficients: [1, ...sources.values()],
           limit: 0,
+          marks: WHOLE,
         })
         if (practice) {
           const minus = confirming.map(() => -1)
-          this.firstRows.push({ indices: [z, ...confirming], coefficients: [1, ...minus], limit: 0 })
+          this.firstRows.push({
+            indices: [z, ...confirming],
+            coefficients: [1, ...minus],
+            limit: 0,
+            marks: WHOLE,
+          })
         }
       }
     })
@@ -133,7 +162,7 @@ export class Relaxation {
       const scale = limit > 0 ? 1 / limit : 1
       const coefficients = indices.map(j => of(model.offers[this.offerOf[j]!]!) * scale)
       if (coefficients.some(one => one > 0))
-        this.firstRows.push({ indices, coefficients, limit: limit * scale })
+        this.firstRows.push({ indices, coefficients, limit: limit * scale, marks: 0 })
     }
     row(offer => offer.hours, model.hours)
     row(() => 1, model.items)
@@ -155,6 +184,7 @@ export class Relaxation {
         columns,
         columns.map(() => -1),
         -1,
+        WHOLE,
       )
     else if (lp.upper[columns[0]!]! < 1) return false
     else lp.setBounds(columns[0]!, 1, 1)
@@ -183,46 +213,17 @@ export class Relaxation {
     )
   }
 
-  /**
-   * Extended covers (Balas 1975): of offers that together exceed a budget, and of all that weigh at least as
-   * much as the heaviest of them, at least one fewer is taken than the cover has.
-   */
   private separateCovers(lp: LinearProgram, weight: (offer: ModelOffer) => number, limit: number): number {
     if (!Number.isFinite(limit)) return 0
-    const candidates: { o: number; weight: number; taken: number }[] = []
-    for (const o of this.active) {
-      const taken = this.taken(lp, o)
-      if (taken <= TOLERANCE) continue
-      const own = weight(this.model.offers[o]!)
-      if (own > 0) candidates.push({ o, weight: own, taken })
-    }
-    candidates.sort((a, b) => b.taken - a.taken || b.weight - a.weight || a.o - b.o)
-    let cover: typeof candidates = []
-    let load = 0
-    for (const one of candidates) {
-      cover.push(one)
-      load += one.weight
-      if (load > limit + 1e-6) break
-    }
-    if (load <= limit + 1e-6) return 0
-    for (const one of [...cover].reverse()) {
-      if (load - one.weight <= limit + 1e-6) continue
-      load -= one.weight
-      cover = cover.filter(other => other !== one)
-    }
-    const heaviest = Math.max(...cover.map(one => one.weight))
-    let sum = 0
-    for (const one of candidates) if (one.weight >= heaviest || cover.includes(one)) sum += one.taken
-    if (sum <= cover.length - 1 + 1e-4) return 0
-    const members = new Set(cover.map(one => one.o))
-    for (const o of this.active) if (weight(this.model.offers[o]!) >= heaviest) members.add(o)
-    const columns = [...members].flatMap(o => this.columnsOf[o]!)
-    lp.addRow(
-      columns,
-      columns.map(() => 1),
-      cover.length - 1,
-      true,
-    )
+    const weighed = this.active.map(o => ({
+      offer: o,
+      weight: weight(this.model.offers[o]!),
+      taken: this.taken(lp, o),
+    }))
+    const cover = findCover(weighed, limit)
+    if (!cover) return 0
+    const columns = cover.offers.flatMap(o => this.columnsOf[o]!)
+    atMost(lp, columns, cover.most, ADDED)
     return 1
   }
 
@@ -234,24 +235,14 @@ export class Relaxation {
       const taken = this.taken(lp, o)
       if (taken <= TOLERANCE) continue
       if (columns.length > 1 && taken > 1 + TOLERANCE) {
-        lp.addRow(
-          columns,
-          columns.map(() => 1),
-          1,
-          true,
-        )
+        atMost(lp, columns, 1, ADDED)
         added++
       }
       for (const other of this.model.offers[o]!.excludes) {
         if (other < o || !this.columnsOf[other]) continue
         if (taken + this.taken(lp, other) <= 1 + TOLERANCE) continue
         const both = [...columns, ...this.columnsOf[other]]
-        lp.addRow(
-          both,
-          both.map(() => 1),
-          1,
-          true,
-        )
+        atMost(lp, both, 1, ADDED)
         added++
       }
     }
@@ -262,21 +253,19 @@ export class Relaxation {
   private separateDays(lp: LinearProgram): number {
     const present = this.runColumns.filter(run => lp.value(run.column) > TOLERANCE)
     const crowded: { day: number; load: number }[] = []
-    for (const { start: day } of present) {
+    for (const { run: own } of present) {
+      const day = own.start
       let load = 0
-      for (const run of present) if (run.start <= day && day <= run.end) load += lp.value(run.column)
+      for (const { column, run } of present) if (run.start <= day && day <= run.end) load += lp.value(column)
       if (load > 1 + TOLERANCE && !crowded.some(one => one.day === day)) crowded.push({ day, load })
     }
     crowded.sort((a, b) => b.load - a.load || a.day - b.day)
     const chosen = crowded.slice(0, 6)
     for (const { day } of chosen) {
-      const columns = this.runColumns.filter(run => run.start <= day && day <= run.end).map(run => run.column)
-      lp.addRow(
-        columns,
-        columns.map(() => 1),
-        1,
-        true,
-      )
+      const columns = this.runColumns
+        .filter(({ run }) => run.start <= day && day <= run.end)
+        .map(one => one.column)
+      atMost(lp, columns, 1, ADDED)
     }
     return chosen.length
   }
@@ -325,7 +314,7 @@ export class Relaxation {
     const indices = need.demands.slice(0, last + 1).map(demand => demand.column)
     const sources = this.suppliesFor(need, need.demands[last]!.start)
     const coefficients = [...indices.map(() => 1), ...sources.map(() => -1)]
-    lp.addRow([...indices, ...sources], coefficients, 0, true)
+    lp.addRow([...indices, ...sources], coefficients, 0, ADDED)
   }
 
   /**
@@ -351,7 +340,7 @@ export class Relaxation {
           worst = sources
         }
         if (!worst) return
-        lp.addRow([z, ...worst], [1, ...(worst as number[]).map(() => -1)], 0, true)
+        lp.addRow([z, ...worst], [1, ...(worst as number[]).map(() => -1)], 0, ADDED)
         added++
       })
     })
@@ -370,11 +359,7 @@ export class Relaxation {
   /** At most so many offers of a set. */
   limit(lp: LinearProgram, set: readonly number[], most: number): void {
     const columns = set.flatMap(o => this.columnsOf[o] ?? [])
-    lp.addRow(
-      columns,
-      columns.map(() => 1),
-      most,
-    )
+    atMost(lp, columns, most, WHOLE)
   }
 
   /** Forbids exactly this set of offers, whose best order is known already. */
@@ -388,6 +373,16 @@ export class Relaxation {
         coefficients.push(inside ? 1 : -1)
       }
     }
-    lp.addRow(indices, coefficients, set.length - 1)
+    lp.addRow(indices, coefficients, set.length - 1, WHOLE)
   }
+}
+
+/** No more than so many of the columns in all. */
+function atMost(lp: LinearProgram, columns: readonly number[], most: number, marks: number): void {
+  lp.addRow(
+    columns,
+    columns.map(() => 1),
+    most,
+    marks,
+  )
 }

@@ -3,6 +3,7 @@ import { fits, mostOf } from './explain.ts'
 import { neighbours } from './improve.ts'
 import type { Model } from './model.ts'
 import { OpenNodes } from './open-nodes.ts'
+import { PseudoCosts } from './pseudo-costs.ts'
 import { reduceModel } from './reduce.ts'
 import { Relaxation } from './relaxation.ts'
 import type { LinearProgram } from './simplex.ts'
@@ -13,6 +14,8 @@ export interface Found {
   bound: number
   proven: boolean
   nodes: number
+  /** Further plans met on the way, best first, as many as were asked for. */
+  others: Arrangement[]
 }
 
 /** Two values nearer than this count as equal: far below the 1e-6 that is promised, far above rounding. */
@@ -20,6 +23,9 @@ const EQUAL = 1e-9
 const WHOLE = 1e-6
 const CUT_ROUNDS_AT_ROOT = 40
 const CUT_ROUNDS_BELOW = 8
+const FRACTIONAL_ROUNDS_AT_ROOT = 3
+const FRACTIONAL_ROUNDS_BELOW = 1
+const MOST_FRACTIONAL_CUTS = 8
 const RELIABLE = 1
 /** Open nodes beyond this many would take too much memory: then the latest comes first. */
 const MOST_OPEN = 2_000
@@ -42,13 +48,35 @@ export interface SearchOptions {
   firstPlan?: readonly number[]
   /** A plan that near to the best is good enough, in units of value; `bound` then stays above it. 0 unless told. */
   tolerance?: number
+  /** Stops after so many nodes with the bound that is proven by then. */
+  mostNodes?: number
+  /** How many further plans to return; 0 unless told. */
+  others?: number
   /** Plans that the new one must differ from. */
   caps?: readonly Cap[]
 }
 
+/** A model without what no best plan needs, and its relaxation: can be searched again when prices change. */
+export interface PreparedModel {
+  model: Model
+  active: readonly number[]
+  relaxation: Relaxation
+}
+
+/** Makes a model ready for the search; offers of `capped` may turn out not to be had (see `reduceModel`). */
+export function prepareModel(model: Model, capped: ReadonlySet<number> = new Set()): PreparedModel {
+  const reduced = reduceModel(model, capped)
+  return { ...reduced, relaxation: new Relaxation(reduced.model, reduced.active) }
+}
+
 /** Best plan of a model by branch and bound over which offers are taken; see README.md. */
 export function searchPlans(model: Model, options: SearchOptions): Found {
-  return new PlanSearch(model, options).run(options.firstPlan)
+  const capped = new Set((options.caps ?? []).flatMap(cap => cap.set))
+  return searchPrepared(prepareModel(model, capped), options)
+}
+
+export function searchPrepared(prepared: PreparedModel, options: SearchOptions): Found {
+  return new PlanSearch(prepared, options).run(options.firstPlan)
 }
 
 class PlanSearch {
@@ -61,20 +89,25 @@ class PlanSearch {
   private readonly caps: readonly Cap[]
   private best: Arrangement | null = null
   private readonly open = new OpenNodes<LinearProgram>()
+  /** Highest bound of a node that was dropped as not better enough than the best plan. */
+  private dropped = Number.NEGATIVE_INFINITY
   private nodes = 0
   private readonly tolerance: number
-  private readonly learnt: Learnt
+  private readonly mostNodes: number
+  private readonly mostOthers: number
+  private readonly learnt: PseudoCosts
 
-  constructor(model: Model, options: SearchOptions) {
+  constructor({ model, active, relaxation }: PreparedModel, options: SearchOptions) {
     this.caps = options.caps ?? []
-    const reduced = reduceModel(model, new Set(this.caps.flatMap(cap => cap.set)))
-    this.model = reduced.model
-    this.active = reduced.active
+    this.model = model
+    this.active = active
+    this.relaxation = relaxation
     this.fixed = model.offers.filter(offer => offer.fixed).map(offer => offer.index)
-    this.relaxation = new Relaxation(this.model, this.active)
     this.isOver = options.isOver
     this.tolerance = Math.max(EQUAL, options.tolerance ?? 0)
-    this.learnt = new Learnt(model.offers.length)
+    this.mostNodes = options.mostNodes ?? Number.POSITIVE_INFINITY
+    this.mostOthers = options.others ?? 0
+    this.learnt = new PseudoCosts(model.offers.length)
   }
 
   run(firstPlan: readonly number[] = []): Found {
@@ -88,14 +121,21 @@ class PlanSearch {
     }
     const value = this.best?.value ?? Number.NEGATIVE_INFINITY
     const proven = this.open.bound <= this.cutoff()
-    const bound = proven ? value + (this.tolerance > EQUAL ? this.tolerance : 0) : this.open.bound
-    return { best: this.best, bound, proven, nodes: this.nodes }
+    const exact = proven && this.tolerance <= EQUAL
+    const bound = exact ? value : Math.max(value, this.dropped, this.open.bound)
+    return { best: this.best, bound, proven, nodes: this.nodes, others: this.othersMet() }
+  }
+
+  private othersMet(): Arrangement[] {
+    if (this.mostOthers === 0) return []
+    const met = [...this.arranged.values()].filter(one => one !== null && one !== this.best) as Arrangement[]
+    return met.sort((a, b) => b.value - a.value).slice(0, this.mostOthers)
   }
 
   /** Always the node with the highest bound first, so that none is explored that a better plan would spare. */
   private explore(): void {
     while (this.open.size > 0 && this.open.bound > this.cutoff()) {
-      if (this.isOver()) return
+      if (this.isOver() || this.nodes >= this.mostNodes) return
       const lp = (this.open.size > MOST_OPEN ? this.open.popLatest() : this.open.pop())!
       const root = this.nodes++ === 0
       const branch = this.settle(lp, root)
@@ -103,7 +143,10 @@ class PlanSearch {
       if (root || this.nodes % DIVE_EVERY === 0) {
         this.dive(lp)
         this.improve(lp)
-        if (lp.objective <= this.cutoff()) continue
+        if (lp.objective <= this.cutoff()) {
+          this.drop(lp)
+          continue
+        }
         this.tighten(lp, root)
       }
       const inside = lp.clone()
@@ -114,7 +157,14 @@ class PlanSearch {
 
   private keep(lp: LinearProgram): void {
     const status = lp.solve(this.cutoff())
-    if (status !== 'infeasible' && status !== 'below') this.open.push(lp, lp.objective)
+    if (status === 'below') this.drop(lp)
+    else if (status !== 'infeasible') this.open.push(lp, lp.objective)
+  }
+
+  /** Leaves a node aside for good; always −1, as a branch. */
+  private drop(lp: LinearProgram): -1 {
+    this.dropped = Math.max(this.dropped, lp.objective)
+    return -1
   }
 
   private cutoff(): number {
@@ -124,19 +174,22 @@ class PlanSearch {
   /** Tightens the relaxation until it is done with (−1) or a fractional offer is left to branch on. */
   private settle(lp: LinearProgram, root: boolean): number {
     const rounds = root ? CUT_ROUNDS_AT_ROOT : CUT_ROUNDS_BELOW
+    let fractionalRounds = root ? FRACTIONAL_ROUNDS_AT_ROOT : FRACTIONAL_ROUNDS_BELOW
     for (let round = 0; ; round++) {
       const status = lp.solve(this.cutoff())
-      if (status === 'infeasible' || status === 'below') return -1
+      if (status === 'infeasible') return -1
+      if (status === 'below') return this.drop(lp)
       if (round < rounds && this.relaxation.separate(lp) > 0) continue
-      if (this.pickBranch(lp) >= 0) {
+      if (this.isFractional(lp)) {
         this.roundUp(lp)
-        if (lp.objective <= this.cutoff()) return -1
+        if (lp.objective <= this.cutoff()) return this.drop(lp)
         this.tighten(lp, root)
+        if (fractionalRounds-- > 0 && lp.addFractionalCuts(MOST_FRACTIONAL_CUTS) > 0) continue
         return this.pickBranch(lp)
       }
       const set = this.active.filter(o => this.relaxation.taken(lp, o) > 0.5)
       const arranged = this.consider(set)
-      if (arranged && arranged.value >= lp.objective - this.tolerance) return -1
+      if (arranged && arranged.value >= lp.objective - this.tolerance) return this.drop(lp)
       if (this.isOver()) {
         this.open.push(lp, lp.objective)
         return -1
@@ -172,21 +225,26 @@ class PlanSearch {
     this.roundUp(lp)
   }
 
-  /** Fixes columns whose move would take the bound below the best plan; strikes them out when many. */
+  /** Fixes columns whose move would take the bound below the best plan and strikes them out. */
   private tighten(lp: LinearProgram, root: boolean): void {
     if (!this.best) return
-    const slack = lp.objective - this.cutoff()
+    const slack = lp.objective - this.best.value - EQUAL
     let fixed = 0
-    let free = 0
     for (let j = 0; j < lp.structurals; j++) {
       if (lp.upper[j]! - lp.lower[j]! <= 0) continue
-      free++
       if (lp.isBasic(j) || Math.abs(lp.reducedCost(j)) < slack) continue
       if (lp.isAtUpper(j)) lp.setBounds(j, 1, 1)
       else lp.setBounds(j, 0, 0)
       fixed++
     }
-    if (root || fixed * 10 > free) lp.compress()
+    if (root || fixed > 0) lp.compress()
+  }
+
+  private isFractional(lp: LinearProgram): boolean {
+    return this.active.some(o => {
+      const taken = this.relaxation.taken(lp, o)
+      return Math.min(taken, 1 - taken) > WHOLE
+    })
   }
 
   /**
@@ -311,31 +369,4 @@ function isOverCap(cap: Cap, set: readonly number[]): boolean {
 function promiseOf(lp: LinearProgram, column: number): number {
   if (lp.upper[column]! <= 0) return Number.NEGATIVE_INFINITY
   return lp.isBasic(column) || lp.isAtUpper(column) ? lp.value(column) : lp.reducedCost(column)
-}
-
-/** Average fall of the bound per unit of rounding an offer up and down. */
-class Learnt {
-  private readonly up: Float64Array
-  private readonly down: Float64Array
-  private readonly count: Int32Array
-
-  constructor(offers: number) {
-    this.up = new Float64Array(offers)
-    this.down = new Float64Array(offers)
-    this.count = new Int32Array(offers)
-  }
-
-  seen(o: number): number {
-    return this.count[o]!
-  }
-
-  note(o: number, up: number, down: number): void {
-    const n = ++this.count[o]!
-    this.up[o] = this.up[o]! + (up - this.up[o]!) / n
-    this.down[o] = this.down[o]! + (down - this.down[o]!) / n
-  }
-
-  score(o: number, taken: number): number {
-    return Math.max(this.up[o]! * (1 - taken), 1e-6) * Math.max(this.down[o]! * taken, 1e-6)
-  }
 }

@@ -1,16 +1,15 @@
 import { Worker } from 'node:worker_threads'
-import { PersonPricer } from './person-pricer.ts'
+import { PersonPricer, type PriceCare } from './person-pricer.ts'
 import type { Priced, RegionProblem } from './region-problem.ts'
 
 /** Which people to plan at which seat prices. */
-export interface PriceTask {
+export interface PriceTask extends PriceCare {
   people: Int32Array
   prices: Float64Array
   /** Weight of everybody's value, by person number. */
   weights: Float64Array
-  tolerance?: number
   /** Seats that each of `people` holds already and need not pay for. */
-  own?: number[][]
+  own?: (readonly number[])[]
 }
 
 /** Plans people at seat prices, here or on worker threads; answers come in the order of `people`. */
@@ -19,10 +18,13 @@ export interface PeoplePool {
   close(): Promise<void>
 }
 
+/** Memory of a thread: about 0.25 MB per person is kept between rounds. */
+const MOST_MEMORY_MB = 8_000
+
 /** Answers a task on this thread. */
 export function priceAll(pricer: PersonPricer, task: PriceTask): Priced[] {
   return Array.from(task.people, (person, i) =>
-    pricer.price(person, task.prices, task.weights[person]!, task.tolerance, task.own?.[i]),
+    pricer.price(person, task.prices, task.weights[person]!, task, task.own?.[i]),
   )
 }
 
@@ -37,9 +39,10 @@ export function poolHere(problem: RegionProblem): PeoplePool {
  * that the answer does not depend on who was quicker.
  */
 export function poolOnThreads(problem: RegionProblem, threads: number): PeoplePool {
+  const resourceLimits = { maxOldGenerationSizeMb: MOST_MEMORY_MB }
   const workers = Array.from(
     { length: threads },
-    () => new Worker(new URL('./people-worker.ts', import.meta.url), { workerData: problem }),
+    () => new Worker(new URL('./people-worker.ts', import.meta.url), { workerData: problem, resourceLimits }),
   )
   return {
     price: async task => {

@@ -1,18 +1,20 @@
+import type { Arrangement } from '../arrange.ts'
 import { findClash } from '../clash.ts'
 import { buildModel, type Model } from '../model.ts'
 import type { Clash, Offer, PathwayProblem } from '../problem.ts'
 import { reduceModel } from '../reduce.ts'
-import { searchPlans } from '../search.ts'
-import type { Priced, RegionPerson, RegionProblem } from './region-problem.ts'
+import { Relaxation } from '../relaxation.ts'
+import { type PreparedModel, searchPrepared } from '../search.ts'
+import type { Column, Priced, RegionPerson, RegionProblem } from './region-problem.ts'
 
-/** How near to her best each person is planned while prices are sought, in units of value. */
-const TOLERANCE = 0.004
 const MOST_MS_PER_PERSON = 2_000
+const MOST_OTHERS = 4
 
-/** An answer and the prices it was given at. */
-interface Answered extends Priced {
-  prices: ArrayLike<number>
-  weight: number
+/** How carefully to plan. */
+export interface PriceCare {
+  /** A plan that near to the best is good enough, in units of value. */
+  tolerance: number
+  mostNodes?: number
 }
 
 /** Numbers the runs with limited seats, in the order of offers and runs. */
@@ -37,10 +39,8 @@ export class PersonPricer {
   private readonly raising = new Map<string, number[]>()
   private readonly seatOf: Map<string, Map<string, number>>
   private readonly people: readonly RegionPerson[]
-  private readonly kept: (Offer[] | undefined)[] = []
-  private readonly seatsOf: Int32Array[] = []
+  private readonly prepared: (PreparedModel | undefined)[] = []
   private readonly lastSets: number[][] = []
-  private readonly last: (Answered | undefined)[] = []
 
   constructor(people: readonly RegionPerson[], offers: RegionProblem['offers']) {
     this.people = people
@@ -64,109 +64,55 @@ export class PersonPricer {
     person: number,
     prices: ArrayLike<number>,
     weight: number,
-    tolerance = TOLERANCE,
-    own?: number[],
+    care: PriceCare,
+    own?: readonly number[],
   ): Priced {
-    if (own) return this.solve(person, prices, weight, tolerance, own)
-    const known = this.fromLast(person, prices, weight, tolerance)
-    if (known) return known
-    const answer = this.solve(person, prices, weight, tolerance)
-    this.last[person] = { ...answer, prices, weight }
-    return answer
-  }
-
-  /**
-   * The last answer, if it is still near enough. A plan takes at most `items` seats, so that falling prices lift
-   * the bound by no more than the sum of so many of the largest falls among the runs open to the person.
-   */
-  private fromLast(
-    person: number,
-    prices: ArrayLike<number>,
-    weight: number,
-    tolerance: number,
-  ): Priced | null {
-    const last = this.last[person]
-    if (!last?.column || last.weight !== weight) return null
-    const falls: number[] = []
-    for (const seat of this.seatsOf[person]!) {
-      const fall = last.prices[seat]! - prices[seat]!
-      if (fall > 0) falls.push(fall)
-      else if (Number.isNaN(fall)) return null
-    }
-    const most = this.people[person]!.budget?.items ?? falls.length
-    falls.sort((a, b) => b - a)
-    let bound = last.bound
-    for (const fall of falls.slice(0, most)) bound += fall / weight
-    const paid = last.column.seats.reduce((sum, seat) => sum + prices[seat]! / weight, 0)
-    return bound - (last.column.value - paid) <= 2 * tolerance ? { column: last.column, bound } : null
-  }
-
-  private solve(
-    person: number,
-    prices: ArrayLike<number>,
-    weight: number,
-    tolerance: number,
-    own?: number[],
-  ): Priced {
-    const model = this.modelOf(person)
-    const priceOf = (seat: number) => (seat < 0 || own?.includes(seat) ? 0 : prices[seat]!)
-    const priced: Model = {
-      ...model,
-      offers: model.offers.map(offer => {
-        if (!offer.runs.some(run => priceOf(run.seat) > 0)) return offer
-        const runs = offer.runs
-          .filter(run => Number.isFinite(priceOf(run.seat)))
-          .map(run => ({ ...run, price: priceOf(run.seat) / weight }))
-        // Full throughout: nobody enters an offer that requires what cannot be had.
-        return runs.length > 0 ? { ...offer, runs } : { ...offer, runs, raises: [], confirms: [] }
-      }),
+    const prepared = this.preparedFor(person)
+    const { offers } = prepared.model
+    for (const o of prepared.active) {
+      for (const run of offers[o]!.runs) {
+        run.price = run.seat < 0 || own?.includes(run.seat) ? 0 : prices[run.seat]! / weight
+      }
     }
     const started = performance.now()
     const isOver = () => performance.now() - started > MOST_MS_PER_PERSON
-    const found = searchPlans(priced, { isOver, tolerance, firstPlan: this.lastSets[person] })
-    if (!found.best) return { column: null, bound: found.proven ? 0 : found.bound }
-    const { order, value } = found.best
-    this.lastSets[person] = order.map(placed => placed.offer)
-    const paid = order.reduce((sum, placed) => sum + (placed.run?.price ?? 0), 0)
-    return {
-      column: {
-        value: value + paid,
-        seats: order.flatMap(placed => (placed.run && placed.run.seat >= 0 ? [placed.run.seat] : [])),
-        items: order.map(placed => ({ offer: model.offers[placed.offer]!.id, run: placed.run?.id ?? null })),
-      },
-      bound: found.bound,
-    }
+    const found = searchPrepared(prepared, {
+      ...care,
+      isOver,
+      others: own ? 0 : MOST_OTHERS,
+      firstPlan: this.lastSets[person],
+    })
+    if (!found.best) return { columns: [], bound: found.bound }
+    this.lastSets[person] = found.best.order.map(placed => placed.offer)
+    const plans = [found.best, ...found.others]
+    return { columns: plans.map(plan => columnOf(prepared.model, plan)), bound: found.bound }
   }
 
   /** Why the fixed offers of a person cannot all be taken. */
   clashOf(person: number): Clash {
-    return findClash(this.modelOf(person))
+    return findClash(buildModel(this.problemOf(person, this.offersFor(this.people[person]!))))
   }
 
-  private modelOf(person: number): Model {
-    this.kept[person] ??= this.usefulFor(person)
-    const model = buildModel(this.problemOf(person, this.kept[person]))
+  /** Her problem without what cannot stand in a best plan at any seat prices; made once. */
+  private preparedFor(person: number): PreparedModel {
+    const known = this.prepared[person]
+    if (known) return known
+    const { model, active } = this.reducedFor(person, this.offersFor(this.people[person]!))
+    this.prepared[person] = { model, active, relaxation: new Relaxation(model, active) }
+    return this.prepared[person]
+  }
+
+  private reducedFor(person: number, offers: Offer[]): { model: Model; active: number[] } {
+    const model = buildModel(this.problemOf(person, offers))
+    const limited = new Set<number>()
     for (const offer of model.offers) {
       const own = this.seatOf.get(offer.id)
-      if (own) for (const run of offer.runs) run.seat = own.get(run.id) ?? -1
+      if (!own) continue
+      // An offer with limited seats may be full: it must not strike out others for good.
+      limited.add(offer.index)
+      for (const run of offer.runs) run.seat = own.get(run.id) ?? -1
     }
-    if (!this.seatsOf[person]) {
-      const seats = model.offers.flatMap(offer => offer.runs.map(run => run.seat)).filter(seat => seat >= 0)
-      this.seatsOf[person] = Int32Array.from(seats)
-    }
-    return model
-  }
-
-  /** Offers that may stand in a best plan of the person at some seat prices. */
-  private usefulFor(person: number): Offer[] {
-    const chosen = this.offersFor(this.people[person]!)
-    const whole = buildModel(this.problemOf(person, chosen))
-    // An offer with limited seats may be full: it must not strike out others for good.
-    const limited = new Set(whole.offers.filter(offer => this.seatOf.has(offer.id)).map(offer => offer.index))
-    const { active } = reduceModel(whole, limited)
-    const kept = new Set(active.map(o => whole.offers[o]!.id))
-    const fixed = this.people[person]!.fixed ?? []
-    return chosen.filter(offer => kept.has(offer.id) || fixed.includes(offer.id))
+    return withoutStruck(reduceModel(model, limited))
   }
 
   private problemOf(person: number, offers: Offer[]): PathwayProblem {
@@ -201,4 +147,28 @@ export class PersonPricer {
     }
     return [...chosen].map(o => this.offers[o]!)
   }
+}
+
+function columnOf(model: Model, { order, value }: Arrangement): Column {
+  return {
+    value: order.reduce((sum, placed) => sum + (placed.run?.price ?? 0), value),
+    seats: order.flatMap(({ run }) => (run && run.seat >= 0 ? [run.seat] : [])),
+    items: order.map(({ offer, run }) => ({ offer: model.offers[offer]!.id, run: run?.id ?? null })),
+  }
+}
+
+/** Numbers anew what is left, so that what was struck out takes no memory; fixed offers stay whatever they are. */
+function withoutStruck({ model, active }: { model: Model; active: number[] }): {
+  model: Model
+  active: number[]
+} {
+  const left = new Set(active)
+  const kept = model.offers.filter(offer => offer.fixed || left.has(offer.index))
+  const number = new Map(kept.map((offer, index) => [offer.index, index]))
+  const offers = kept.map((offer, index) => ({
+    ...offer,
+    index,
+    excludes: offer.excludes.flatMap(other => number.get(other) ?? []),
+  }))
+  return { model: { ...model, offers }, active: active.map(o => number.get(o)!) }
 }

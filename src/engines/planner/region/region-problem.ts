@@ -66,8 +66,8 @@ export interface Column {
 
 /** Answer for one person at given seat prices. */
 export interface Priced {
-  /** Null when the fixed offers cannot all be taken. */
-  column: Column | null
-  /** No plan of the person is worth more after paying for its seats. */
+  /** The best plan and further ones met on the way; empty when the fixed offers cannot all be taken. */
+  columns: Column[]
+  /** No plan of the person is worth more after paying for its seats; −∞ when she can have no plan at all. */
   bound: number
 }

@@ -4,28 +4,32 @@ import type { Column } from './region-problem.ts'
  * The master problem of a region on the plans known so far: one plan per person, no more seats than there are.
  *
  * Prices come from the Lagrangian dual `D(p) = Σ p·seats + Σᵢ maxⱼ (wᵢ·vᵢⱼ − p·seats of plan j)` by subgradient
- * steps of Polyak's length; whole plans come from assigning people by their priced value and repairing.
+ * steps of Polyak's length.
  */
 export class SeatMaster {
   readonly columns: Column[][]
   readonly seats: readonly number[]
   readonly weights: Float64Array
-  private readonly keys: Set<string>[]
+  private readonly numbers: Map<string, number>[]
 
   constructor(people: number, seats: readonly number[]) {
     this.seats = seats
     this.columns = Array.from({ length: people }, () => [])
-    this.keys = Array.from({ length: people }, () => new Set<string>())
+    this.numbers = Array.from({ length: people }, () => new Map<string, number>())
     this.weights = new Float64Array(people).fill(1)
   }
 
-  /** Adds a plan; false when the person has one that takes the same seats for at least the same value. */
-  add(person: number, column: Column): boolean {
-    const key = `${column.value.toFixed(9)}|${[...column.seats].sort((a, b) => a - b).join()}`
-    if (this.keys[person]!.has(key)) return false
-    this.keys[person]!.add(key)
-    this.columns[person]!.push(column)
-    return true
+  /** Adds a plan, or betters the known one on the same seats; returns its number. */
+  add(person: number, column: Column): number {
+    const key = [...column.seats].sort((a, b) => a - b).join()
+    const own = this.columns[person]!
+    const known = this.numbers[person]!.get(key)
+    if (known === undefined) {
+      this.numbers[person]!.set(key, own.length)
+      return own.push(column) - 1
+    }
+    if (column.value > own[known]!.value) own[known] = column
+    return known
   }
 
   /** Best known plan of a person at the prices; −1 when she has none. */
@@ -101,76 +105,20 @@ export class SeatMaster {
     return dual
   }
 
-  /**
-   * Gives everybody one known plan within the seats: first those who lose most by not getting their best plan,
-   * then again and again each person the best that is free beside all others, prices falling to nothing.
-   *
-   * @returns plan numbers by person (−1: none fits) and seats left
-   */
-  assign(prices: Float64Array): Assignment {
-    const order = this.columns.map((own, person) => ({ person, regret: this.regretOf(person, prices, own) }))
-    order.sort((a, b) => b.regret - a.regret || a.person - b.person)
-    const free = Float64Array.from(this.seats)
-    const chosen = new Int32Array(this.columns.length).fill(-1)
-    for (const share of [1, 0.6, 0.3, 0, 0]) {
-      for (const { person } of order) {
-        const before = chosen[person]!
-        if (before >= 0) this.book(person, before, free, 1)
-        const after = this.bestFree(person, prices, share, free)
-        chosen[person] = after
-        if (after >= 0) this.book(person, after, free, -1)
-      }
-    }
-    return { chosen, free, value: this.valueOf(chosen) }
+  seatsOf(person: number, column: number): readonly number[] {
+    return column < 0 ? [] : this.columns[person]![column]!.seats
   }
 
-  valueOf(chosen: Int32Array): number {
-    let value = 0
-    for (let person = 0; person < chosen.length; person++) {
-      if (chosen[person]! >= 0) value += this.weights[person]! * this.columns[person]![chosen[person]!]!.value
-    }
-    return value
-  }
-
-  book(person: number, column: number, free: Float64Array, change: number): void {
-    for (const seat of this.columns[person]![column]!.seats) free[seat] = free[seat]! + change
-  }
-
-  private regretOf(person: number, prices: Float64Array, own: readonly Column[]): number {
-    let first = Number.NEGATIVE_INFINITY
-    let second = Number.NEGATIVE_INFINITY
-    for (const column of own) {
-      let worth = this.weights[person]! * column.value
-      for (const seat of column.seats) worth -= prices[seat]!
-      if (worth > first) {
-        second = first
-        first = worth
-      } else if (worth > second) second = worth
-    }
-    return own.length < 2 ? Number.POSITIVE_INFINITY : first - second
-  }
-
-  private bestFree(person: number, prices: Float64Array, share: number, free: Float64Array): number {
-    let best = -1
-    let most = Number.NEGATIVE_INFINITY
-    const own = this.columns[person]!
-    for (let j = 0; j < own.length; j++) {
-      let worth = this.weights[person]! * own[j]!.value
-      let fits = true
-      for (const seat of own[j]!.seats) {
-        if (free[seat]! < 1) fits = false
-        worth -= share * prices[seat]!
-      }
-      if (!fits || worth <= most) continue
-      most = worth
-      best = j
-    }
-    return best
+  /** Gives a person another known plan (−1: none) and books the seats. */
+  move(person: number, { chosen, free }: Assignment, column: number): void {
+    for (const seat of this.seatsOf(person, chosen[person]!)) free[seat] = free[seat]! + 1
+    chosen[person] = column
+    for (const seat of this.seatsOf(person, column)) free[seat] = free[seat]! - 1
   }
 }
 
+/** Plan number by person (−1: none) and seats that are left. */
 export interface Assignment {
   chosen: Int32Array
   free: Float64Array
-  value: number
 }
