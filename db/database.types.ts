@@ -190,6 +190,19 @@ export interface CareAssignments {
   createdAt: Generated<Timestamp>
 }
 
+export interface CareerRecords {
+  id: string
+  personId: string
+  kind: string
+  title: string
+  level: string
+  detail: string | null
+  document: string | null
+  obtainedOn: string | null
+  version: Generated<number>
+  createdAt: Generated<Timestamp>
+}
+
 export interface Competencies {
   id: string
   frameworkId: string
@@ -522,6 +535,14 @@ export interface Pathways {
   updatedAt: Generated<Timestamp>
 }
 
+export interface PensionAges {
+  sex: string
+  bornFrom: string
+  months: number
+  act: string
+  clause: string | null
+}
+
 export interface PeopleThresholds {
   id: string
   code: string
@@ -574,6 +595,14 @@ export interface Programmes {
   searchText: GeneratedAlways<string | null>
 }
 
+export interface QualificationTerms {
+  category: string
+  assignedFrom: string
+  years: number | null
+  act: string
+  clause: string | null
+}
+
 export interface Qualifications {
   id: string
   personId: string
@@ -582,6 +611,7 @@ export interface Qualifications {
   validTo: string | null
   act: string | null
   createdAt: Generated<Timestamp>
+  version: Generated<number>
 }
 
 export interface Ratings {
@@ -733,6 +763,7 @@ export interface DB {
   campaignInvitations: CampaignInvitations
   campaigns: Campaigns
   careAssignments: CareAssignments
+  careerRecords: CareerRecords
   competencies: Competencies
   competencyFrameworks: CompetencyFrameworks
   completions: Completions
@@ -755,10 +786,12 @@ export interface DB {
   pathwayItemDeficits: PathwayItemDeficits
   pathwayItems: PathwayItems
   pathways: Pathways
+  pensionAges: PensionAges
   peopleThresholds: PeopleThresholds
   persons: Persons
   positions: Positions
   programmes: Programmes
+  qualificationTerms: QualificationTerms
   qualifications: Qualifications
   ratings: Ratings
   registerEntries: RegisterEntries

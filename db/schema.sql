@@ -384,6 +384,44 @@ create policy updatable on care_assignments as permissive for update to public
   with check (( SELECT app.whole('care'::text) AS whole) OR region_id = (( SELECT app.in_region('care'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('care'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('care'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('care'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
 grant delete, insert, select, update on care_assignments to marshrut_app;
 
+create table career_records (
+  id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  title text not null,
+  level text not null,
+  detail text,
+  document text,
+  obtained_on date,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  constraint career_records_pkey PRIMARY KEY (id),
+  constraint career_records_kind_check CHECK (kind = ANY (ARRAY['education'::text, 'award'::text, 'language'::text])),
+  constraint career_records_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id)
+);
+alter table career_records enable row level security;
+CREATE UNIQUE INDEX career_records_once ON public.career_records USING btree (person_id, kind, lower(title), obtained_on) NULLS NOT DISTINCT;
+create policy deletable on career_records as permissive for delete to public
+  using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND (( SELECT app.whole('staff'::text) AS whole) OR (EXISTS ( SELECT
+   FROM employments e
+  WHERE e.person_id = career_records.person_id AND (e.valid_to IS NULL OR e.valid_to >= CURRENT_DATE) AND (e.region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR e.municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR e.organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
+ OFFSET 0))));
+create policy insertable on career_records as permissive for insert to public
+  with check ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND (( SELECT app.whole('staff'::text) AS whole) OR (EXISTS ( SELECT
+   FROM employments e
+  WHERE e.person_id = career_records.person_id AND (e.valid_to IS NULL OR e.valid_to >= CURRENT_DATE) AND (e.region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR e.municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR e.organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
+ OFFSET 0))));
+create policy readable on career_records as permissive for select to public
+  using ((EXISTS ( SELECT
+   FROM persons p
+  WHERE p.id = career_records.person_id)));
+create policy updatable on career_records as permissive for update to public
+  using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND (( SELECT app.whole('staff'::text) AS whole) OR (EXISTS ( SELECT
+   FROM employments e
+  WHERE e.person_id = career_records.person_id AND (e.valid_to IS NULL OR e.valid_to >= CURRENT_DATE) AND (e.region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR e.municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR e.organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
+ OFFSET 0))));
+grant delete, insert, select, update on career_records to marshrut_app;
+
 create table competencies (
   id uuid not null,
   framework_id uuid not null,
@@ -1119,6 +1157,25 @@ CREATE TRIGGER measured_insert AFTER INSERT ON pathways REFERENCING NEW TABLE AS
 CREATE TRIGGER measured_update AFTER UPDATE ON pathways REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
 grant delete, insert, select, update on pathways to marshrut_app;
 
+create table pension_ages (
+  sex text not null,
+  born_from date not null,
+  months integer not null,
+  act text not null,
+  clause text,
+  constraint pension_ages_pkey PRIMARY KEY (sex, born_from),
+  constraint pension_ages_months_check CHECK (months > 0),
+  constraint pension_ages_sex_check CHECK (sex = ANY (ARRAY['f'::text, 'm'::text]))
+);
+alter table pension_ages enable row level security;
+create policy insertable on pension_ages as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole));
+create policy readable on pension_ages as permissive for select to public
+  using (true);
+create policy updatable on pension_ages as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole));
+grant delete, insert, select, update on pension_ages to marshrut_app;
+
 create table people_thresholds (
   id uuid not null,
   code text not null,
@@ -1236,6 +1293,25 @@ create policy updatable on programmes as permissive for update to public
   using (( SELECT app.whole('programmes'::text) AS whole) OR region_id = (( SELECT app.in_region('programmes'::text) AS in_region)) OR provider_id = (( SELECT app.in_organisation('programmes'::text) AS in_organisation)));
 grant delete, insert, select, update on programmes to marshrut_app;
 
+create table qualification_terms (
+  category text not null,
+  assigned_from date not null,
+  years integer,
+  act text not null,
+  clause text,
+  constraint qualification_terms_pkey PRIMARY KEY (category, assigned_from),
+  constraint qualification_terms_category_check CHECK (category = ANY (ARRAY['first'::text, 'highest'::text, 'methodologist'::text, 'mentor'::text, 'conformity'::text])),
+  constraint qualification_terms_years_check CHECK (years > 0)
+);
+alter table qualification_terms enable row level security;
+create policy insertable on qualification_terms as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole));
+create policy readable on qualification_terms as permissive for select to public
+  using (true);
+create policy updatable on qualification_terms as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole));
+grant delete, insert, select, update on qualification_terms to marshrut_app;
+
 create table qualifications (
   id uuid not null,
   person_id uuid not null,
@@ -1244,12 +1320,14 @@ create table qualifications (
   valid_to date,
   act text,
   created_at timestamp with time zone not null default now(),
+  version integer not null default 1,
   constraint qualifications_pkey PRIMARY KEY (id),
   constraint qualifications_category_check CHECK (category = ANY (ARRAY['first'::text, 'highest'::text, 'methodologist'::text, 'mentor'::text, 'conformity'::text])),
   constraint qualifications_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id)
 );
 alter table qualifications enable row level security;
 CREATE INDEX qualifications_person ON public.qualifications USING btree (person_id, assigned_on);
+CREATE UNIQUE INDEX qualifications_once ON public.qualifications USING btree (person_id, category, assigned_on);
 create policy deletable on qualifications as permissive for delete to public
   using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND (( SELECT app.whole('staff'::text) AS whole) OR (EXISTS ( SELECT
    FROM employments e
@@ -1269,6 +1347,7 @@ create policy updatable on qualifications as permissive for update to public
    FROM employments e
   WHERE e.person_id = qualifications.person_id AND (e.valid_to IS NULL OR e.valid_to >= CURRENT_DATE) AND (e.region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR e.municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR e.organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
  OFFSET 0))));
+CREATE TRIGGER qualification_term BEFORE INSERT OR UPDATE OF category, assigned_on, valid_to ON qualifications FOR EACH ROW WHEN (new.valid_to IS NULL) EXECUTE FUNCTION app.set_qualification_term();
 grant delete, insert, select, update on qualifications to marshrut_app;
 
 create table ratings (
@@ -1699,6 +1778,13 @@ begin
 end
 $procedure$;
 
+CREATE OR REPLACE FUNCTION app.qualification_term(of_category text, assigned date)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+AS $function$ select (assigned + make_interval(years => t.years))::date from qualification_terms t
+        where t.category = of_category and t.assigned_from <= assigned order by t.assigned_from desc limit 1 $function$;
+
 CREATE OR REPLACE FUNCTION app.reach(area text)
  RETURNS text
  LANGUAGE sql
@@ -1822,6 +1908,16 @@ AS $function$
 begin
   perform app.remeasure(array(select distinct person_id from employments where position_code = new.code));
   return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION app.set_qualification_term()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.valid_to := app.qualification_term(new.category, new.assigned_on);
+  return new;
 end
 $function$;
 

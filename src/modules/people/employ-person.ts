@@ -43,8 +43,16 @@ export async function writeEmployment(
   { regionId, municipalityId, shortName }: Employer,
 ): Promise<string> {
   const id = newId()
+  await refuseOverlap(shortName, () =>
+    insertEmployment(tx, { id, personId, regionId, municipalityId, ...fields }),
+  )
+  return id
+}
+
+/** Runs a write of a job. @throws Problem `employment.overlap` */
+export async function refuseOverlap<T>(shortName: string, write: () => Promise<T>): Promise<T> {
   try {
-    await insertEmployment(tx, { id, personId, regionId, municipalityId, ...fields })
+    return await write()
   } catch (error) {
     if (brokenConstraint(error)?.includes('excl'))
       throw conflict(
@@ -53,7 +61,6 @@ export async function writeEmployment(
       )
     throw error
   }
-  return id
 }
 
 /** Adds a job to a person who works in the actor's unit. */
@@ -129,7 +136,8 @@ export async function transferPerson(
   })
 }
 
-async function loadEmployment(tx: Tx, personId: string, id: string, version: number) {
+/** Locks a job the actor keeps. @throws Problem not-found, forbidden, conflict */
+export async function loadEmployment(tx: Tx, personId: string, id: string, version: number) {
   await loadPersonForChange(tx, personId)
   const known = await lockEmployment(tx, personId, id)
   if (!known)

@@ -2,16 +2,22 @@ import { serve, type Upload } from '#platform/http/serve.ts'
 import type { HttpServer } from '#platform/http/server.ts'
 import { assignCare, endCare, listCarers } from './care.ts'
 import * as contract from './contract.ts'
+import { correctEmployment } from './correct-employment.ts'
 import { employPerson, endEmployment, transferPerson } from './employ-person.ts'
 import { exportPeople } from './export-people.ts'
 import { listImports, refusedRows, staffTemplate } from './import/list-imports.ts'
 import { checkStaffFile, loadStaffFile } from './import/load-staff.ts'
 import { undoImport } from './import/undo-import.ts'
-import { addQualification, createPerson, updatePerson } from './keep-person.ts'
+import { createPerson, updatePerson } from './keep-person.ts'
+import { addQualification, correctQualification, removeQualification } from './keep-qualification.ts'
+import { addRecord, changeRecord, removeRecord } from './keep-record.ts'
 import { listPeople } from './list-people.ts'
+import type { PersonTrace } from './person-trace.ts'
 import { listDictionaries, showPerson, showPersonHistory } from './show-person.ts'
+import { showTimeline } from './show-timeline.ts'
 
-export function servePeople(app: HttpServer): void {
+/** `traces`: what every room keeps about people, for the line of a history and for merging cards. */
+export function servePeople(app: HttpServer, traces: readonly PersonTrace[]): void {
   serve(app, contract.listPeople, (context, { query }) => listPeople(context, query))
   serve(app, contract.exportPeople, (context, { query }) => exportPeople(context, query))
   serve(app, contract.peopleDictionaries, context => listDictionaries(context))
@@ -32,6 +38,23 @@ export function servePeople(app: HttpServer): void {
   )
   serve(app, contract.addQualification, (context, { params, body }) =>
     addQualification(context, { ...params, ...body }),
+  )
+  serve(app, contract.personTimeline, (context, { params }) => showTimeline(context, traces, params))
+  serve(app, contract.correctEmployment, (context, { params, body }) =>
+    correctEmployment(context, { ...params, ...body }),
+  )
+  serve(app, contract.correctQualification, (context, { params, body }) =>
+    correctQualification(context, { ...params, ...body }),
+  )
+  serve(app, contract.removeQualification, (context, { params, body }) =>
+    removeQualification(context, { ...params, ...body }),
+  )
+  serve(app, contract.addRecord, (context, { params, body }) => addRecord(context, { ...params, ...body }))
+  serve(app, contract.changeRecord, (context, { params, body }) =>
+    changeRecord(context, { ...params, ...body }),
+  )
+  serve(app, contract.removeRecord, (context, { params, body }) =>
+    removeRecord(context, { ...params, ...body }),
   )
   serve(app, contract.listCarers, (context, { query }) => listCarers(context, query))
   serve(app, contract.assignCare, (context, { body }) => assignCare(context, body))

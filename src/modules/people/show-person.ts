@@ -6,7 +6,8 @@ import type { RecordAction } from '#platform/http/record.ts'
 import { countInCare, selectCarersOf } from './care.sql.ts'
 import type { PersonCard } from './contract.ts'
 import { ageOn, isInFirstThreeYears, isUnder35 } from './early-career.ts'
-import { findPerson, selectEmployments, selectPositions, selectQualifications } from './person.sql.ts'
+import { isOfPensionAge, selectQualifications, selectRecords } from './facts.sql.ts'
+import { findPerson, selectEmployments, selectPositions } from './person.sql.ts'
 import { maskSnils } from './snils.ts'
 import { SUBJECTS } from './subjects.ts'
 import { thresholdsFor } from './thresholds.ts'
@@ -40,9 +41,18 @@ export async function showPerson(
       on: day,
       isUnder35: isUnder35(person.birthDate, day, thresholds),
       isInFirstThreeYears: isInFirstThreeYears(person.teachingSince, day, thresholds),
+      isOfPensionAge:
+        showsIdentifiers && person.sex !== null && person.birthDate !== null
+          ? await isOfPensionAge(tx, { sex: person.sex, birthDate: person.birthDate }, day)
+          : null,
+      teachingYears:
+        person.teachingSince !== null && person.teachingSince <= day
+          ? ageOn(person.teachingSince, day)
+          : null,
       isLeader: employments.some(job => job.isCurrent && job.positionClass === 'leader'),
       employments,
       qualifications: (await selectQualifications(tx, id, day)) as PersonCard['qualifications'],
+      records: await selectRecords(tx, id),
       // a teacher sees her methodologist, not who else helps or checks the methodologist
       carers: mayRead ? await selectCarersOf(tx, id, day) : [],
       inCare: mayRead ? await countInCare(tx, id, day) : 0,
@@ -93,6 +103,7 @@ function actionsFor(
     act('end', 'Завершить работу', writing ?? working),
     act('transfer', 'Перевести', writing ?? working),
     act('qualify', 'Записать категорию', writing),
+    act('record', 'Записать образование, награду, язык', writing),
     act('assign-care', 'Закрепить за методистом', caring ?? working),
   ]
 }

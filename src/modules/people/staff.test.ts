@@ -6,7 +6,8 @@ import { buildTeacher, buildTwoRegions, nextNumber, syntheticSnils } from '#test
 import { assignCare, endCare, listCarers } from './care.ts'
 import { employmentFields, personFields } from './contract.ts'
 import { employPerson, endEmployment, transferPerson } from './employ-person.ts'
-import { addQualification, createPerson, updatePerson } from './keep-person.ts'
+import { createPerson, updatePerson } from './keep-person.ts'
+import { addQualification } from './keep-qualification.ts'
 import { showPerson, showPersonHistory } from './show-person.ts'
 import { setThreshold } from './thresholds.ts'
 
@@ -131,7 +132,7 @@ describe('changing', () => {
   it('records a category once it was assigned', async () => {
     const { person: built, organisationId } = await buildTeacher(database, { at: world.here.schools[0].id })
     const context = methodologist(organisationId)
-    const fields = { id: built.id, category: 'highest', validTo: null, act: 'Приказ № 12' }
+    const fields = { id: built.id, category: 'highest' as const, validTo: null, act: 'Приказ № 12' }
     await expect(addQualification(context, { ...fields, assignedOn: '2026-03-03' })).rejects.toMatchObject({
       problems: [{ field: 'assignedOn' }],
     })

@@ -1,6 +1,6 @@
 import type { Actor } from '../../../src/platform/access/actor.ts'
 import { newId } from '../../../src/platform/ids/ids.ts'
-import { buildEmployment, buildPerson, insertRow } from '../../factories/people.ts'
+import { buildEmployment, buildPerson, buildQualification, insertRow } from '../../factories/people.ts'
 import type { AccessModel } from '../model.ts'
 import type { Place, RoomAccess } from '../registry.ts'
 
@@ -13,6 +13,8 @@ const employment = ({ organisationId }: Place) => ({
 
 const keepsStaff = (model: AccessModel, actor: Actor, place: Place) => model.reaches(actor, 'staff', place)
 
+const RECORD = { kind: 'award', title: 'Почётная грамота', level: 'region' }
+
 /** An empty file of a kind that staff files may have: read, found wanting, reported. */
 const STAFF_FILE = { name: 'staff.csv', bytes: Buffer.from('Фамилия;Имя\n') }
 
@@ -22,7 +24,15 @@ export const access: RoomAccess = {
       async build({ database }, { organisationId }) {
         const person = await buildPerson(database)
         const { id } = await buildEmployment(database, { personId: person.id, organisationId })
-        return { id: person.id, employment: id }
+        const qualification = await buildQualification(database, { personId: person.id })
+        const record = await insertRow<{ id: string }>(database, 'career_records', {
+          id: newId(),
+          personId: person.id,
+          kind: 'language',
+          title: 'английский',
+          level: 'b',
+        })
+        return { id: person.id, employment: id, qualification: qualification.id, record: record.id }
       },
       sees: (model, actor, place) => model.reaches(actor, 'directory', place),
       changes: keepsStaff,
@@ -65,7 +75,18 @@ export const access: RoomAccess = {
     'people.transfer': {
       body: (_world, place) => ({ version: 1, to: employment(place), reason: 'Приказ № 1' }),
     },
+    'people.timeline': { subject: 'person' },
+    'people.correct-employment': {
+      body: () => ({ positionCode: 'tutor', validFrom: '2016-09-01', version: 1, reason: 'Опечатка' }),
+    },
     'people.qualify': { body: () => ({ category: 'first', assignedOn: '2026-02-01' }) },
+    'people.correct-qualification': {
+      body: () => ({ category: 'first', assignedOn: '2025-02-01', version: 1, reason: 'Опечатка' }),
+    },
+    'people.remove-qualification': { body: () => ({ version: 1, reason: 'Опечатка' }) },
+    'people.add-record': { body: () => RECORD },
+    'people.change-record': { body: () => ({ ...RECORD, version: 1 }) },
+    'people.remove-record': { body: () => ({ version: 1, reason: 'Опечатка' }) },
     'people.assign-care': {
       body: (world, place) => ({ people: [place.personId], carerPersonId: world.places.neighbour.personId }),
     },

@@ -12,6 +12,7 @@ export type EmploymentValues = {
   load: number | null
   kind: string
   validFrom: string
+  validTo: string
 }
 
 export const newEmployment = (organisationId: string): EmploymentValues => ({
@@ -21,11 +22,13 @@ export const newEmployment = (organisationId: string): EmploymentValues => ({
   load: 1,
   kind: 'main',
   validFrom: new Date().toISOString().slice(0, 10),
+  validTo: '',
 })
 
 export function employmentBody(values: EmploymentValues): z.input<typeof employmentFields> {
   return {
     ...values,
+    validTo: values.validTo || null,
     kind: values.kind as keyof typeof EMPLOYMENT_KINDS,
     subjects: values.subjects
       .split(',')
@@ -38,9 +41,12 @@ export function employmentBody(values: EmploymentValues): z.input<typeof employm
 export function EmploymentFields({
   form,
   prefix = '',
+  isCorrection = false,
 }: {
   form: FormState<EmploymentValues>
   prefix?: string
+  /** The organisation stays, the last day may be put right. */
+  isCorrection?: boolean
 }) {
   const dictionaries = useOperation(peopleDictionaries, {})
   const organisations = useOrganisationOptions(form.values.organisationId || undefined)
@@ -51,7 +57,15 @@ export function EmploymentFields({
   }
   return (
     <>
-      <Field label="Организация" kind="combobox" isRequired {...organisations} {...field('organisationId')} />
+      {!isCorrection && (
+        <Field
+          label="Организация"
+          kind="combobox"
+          isRequired
+          {...organisations}
+          {...field('organisationId')}
+        />
+      )}
       <Field
         label="Должность"
         kind="combobox"
@@ -72,6 +86,14 @@ export function EmploymentFields({
         {...field('kind')}
       />
       <Field label="Работает с" kind="date" isRequired {...field('validFrom')} />
+      {isCorrection && (
+        <Field
+          label="Последний день работы"
+          kind="date"
+          hint="Пусто, если работает и сейчас"
+          {...field('validTo')}
+        />
+      )}
     </>
   )
 }

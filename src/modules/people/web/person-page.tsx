@@ -15,8 +15,12 @@ import { CARE_KINDS, getPerson, type PersonCard } from '../contract.ts'
 import { AssignCareDialog } from './assign-care-dialog.tsx'
 import { EmploymentDialog } from './employment-dialog.tsx'
 import classes from './person.module.css'
-import { Employments, PersonHistory, Qualifications } from './person-facts.tsx'
+import { Employments, Qualifications, Records } from './person-facts.tsx'
+import { PersonHistory } from './person-history.tsx'
 import { type PersonSection, personSections } from './person-sections.ts'
+import { PersonTimeline } from './person-timeline.tsx'
+import { QualificationDialog } from './qualification-dialog.tsx'
+import { RecordDialog } from './record-dialog.tsx'
 
 /** The card of a person: who she is and what she does here; the rest of her story comes from other rooms as tabs. */
 export default function PersonPage() {
@@ -56,16 +60,18 @@ function CardTabs({ card }: { card: PersonCard }) {
         <div className={classes.facts}>
           <Employments card={card} />
           <Qualifications card={card} />
+          <Records card={card} />
         </div>
       ),
     },
+    { id: 'timeline', label: 'Профессиональная история', content: <PersonTimeline id={card.id} /> },
     ...sections.map(section => ({
       id: section.id,
       label: section.label,
       content: <OtherRoom key={section.id} section={section} personId={card.id} />,
     })),
     ...(card.actions.some(one => one.action === 'update' && one.allowed)
-      ? [{ id: 'history', label: 'История', content: <PersonHistory id={card.id} /> }]
+      ? [{ id: 'history', label: 'Изменения', content: <PersonHistory id={card.id} /> }]
       : []),
   ]
   return <Tabs label="Разделы карточки" tabs={tabs} />
@@ -87,6 +93,7 @@ function Flags({ card }: { card: PersonCard }) {
       {card.isLeader && <Status>управленческие кадры</Status>}
       {card.isUnder35 && <Status tone="progress">до 35 лет</Status>}
       {card.isInFirstThreeYears && <Status tone="progress">первые три года</Status>}
+      {card.isOfPensionAge && <Status>пенсионный возраст</Status>}
     </>
   )
 }
@@ -101,12 +108,10 @@ function Actions({ card }: { card: PersonCard }) {
         onAction={action => (action === 'update' ? go(`/people/${card.id}/edit`) : setOpen(action))}
       />
       {open === 'assign-care' && <AssignCareDialog people={[card.id]} onClose={() => setOpen(null)} />}
-      {open !== null && open !== 'assign-care' && (
-        <EmploymentDialog
-          card={card}
-          action={open as 'employ' | 'end' | 'transfer' | 'qualify'}
-          onClose={() => setOpen(null)}
-        />
+      {open === 'qualify' && <QualificationDialog card={card} onClose={() => setOpen(null)} />}
+      {open === 'record' && <RecordDialog card={card} onClose={() => setOpen(null)} />}
+      {(open === 'employ' || open === 'end' || open === 'transfer') && (
+        <EmploymentDialog card={card} action={open} onClose={() => setOpen(null)} />
       )}
     </>
   )
@@ -142,6 +147,7 @@ function Side({ card }: { card: PersonCard }) {
             {
               label: 'Педагогическая деятельность с',
               value: card.teachingSince && formatDateShort(card.teachingSince),
+              note: card.teachingYears !== null && `стаж ${plural(card.teachingYears, 'год', 'года', 'лет')}`,
             },
             { label: 'Образование', value: card.education },
           ]}
