@@ -282,6 +282,17 @@ export interface Deficits {
   organisationId: string | null
 }
 
+export interface DuplicatePairs {
+  personId: string
+  otherId: string
+  kind: string
+  foundAt: Generated<Timestamp>
+  status: Generated<string>
+  decidedAt: Timestamp | null
+  decidedBy: string | null
+  reason: string | null
+}
+
 export interface Employments {
   id: string
   personId: string
@@ -553,6 +564,32 @@ export interface PeopleThresholds {
   clause: string | null
 }
 
+export interface PersonMergeRows {
+  mergeId: string
+  seq: number
+  tableName: string
+  columnName: string
+  key: Json
+  outcome: string
+  before: Json | null
+}
+
+export interface PersonMerges {
+  id: string
+  survivorId: string
+  formerId: string
+  regionId: string | null
+  before: Json
+  taken: string[]
+  reason: string
+  status: Generated<string>
+  mergedAt: Timestamp
+  mergedBy: string
+  undoneAt: Timestamp | null
+  undoneBy: string | null
+  madeIn: Generated<string>
+}
+
 export interface Persons {
   id: string
   lastName: string
@@ -569,6 +606,7 @@ export interface Persons {
   createdAt: Generated<Timestamp>
   updatedAt: Generated<Timestamp>
   searchName: GeneratedAlways<string | null>
+  mergedInto: string | null
 }
 
 export interface Positions {
@@ -769,6 +807,7 @@ export interface DB {
   completions: Completions
   credentials: Credentials
   deficits: Deficits
+  duplicatePairs: DuplicatePairs
   employments: Employments
   importBatches: ImportBatches
   importChanges: ImportChanges
@@ -788,6 +827,8 @@ export interface DB {
   pathways: Pathways
   pensionAges: PensionAges
   peopleThresholds: PeopleThresholds
+  personMergeRows: PersonMergeRows
+  personMerges: PersonMerges
   persons: Persons
   positions: Positions
   programmes: Programmes

@@ -76,6 +76,7 @@ function ConfirmForm({
   tone,
   children,
 }: ConfirmFormProps) {
+  const id = useId()
   const [text, setText] = useState('')
   const [isTried, setTried] = useState(false)
   const isMissing = reason?.isRequired === true && text.trim() === ''
@@ -90,7 +91,7 @@ function ConfirmForm({
       {reason && (
         <Field
           kind="textarea"
-          name="reason"
+          name={`confirm-${id}`}
           rows={3}
           label={reason.label}
           hint={reason.hint}

@@ -25,6 +25,7 @@ export {
   personParam,
 } from './contract-fields.ts'
 export * from './contract-import.ts'
+export * from './contract-merge.ts'
 
 export const POSITION_CLASSES = {
   teacher: 'педагогический работник',
@@ -151,6 +152,7 @@ export const carerRow = z.object({
 })
 
 export const personCard = z.object({
+  /** Of the surviving card where the asked one was joined to another. */
   id: z.uuid(),
   lastName: z.string(),
   firstName: z.string(),

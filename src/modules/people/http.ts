@@ -11,10 +11,13 @@ import { undoImport } from './import/undo-import.ts'
 import { createPerson, updatePerson } from './keep-person.ts'
 import { addQualification, correctQualification, removeQualification } from './keep-qualification.ts'
 import { addRecord, changeRecord, removeRecord } from './keep-record.ts'
+import { judgeDifferent, listDuplicates } from './list-duplicates.ts'
 import { listPeople } from './list-people.ts'
+import { mergePersons, previewMerge } from './merge-persons.ts'
 import type { PersonTrace } from './person-trace.ts'
 import { listDictionaries, showPerson, showPersonHistory } from './show-person.ts'
 import { showTimeline } from './show-timeline.ts'
+import { listMerges, undoMerge } from './undo-merge.ts'
 
 /** `traces`: what every room keeps about people, for the line of a history and for merging cards. */
 export function servePeople(app: HttpServer, traces: readonly PersonTrace[]): void {
@@ -56,6 +59,16 @@ export function servePeople(app: HttpServer, traces: readonly PersonTrace[]): vo
   serve(app, contract.removeRecord, (context, { params, body }) =>
     removeRecord(context, { ...params, ...body }),
   )
+  serve(app, contract.listDuplicates, (context, { query }) => listDuplicates(context, query))
+  serve(app, contract.judgeDifferent, (context, { body }) => judgeDifferent(context, body))
+  serve(app, contract.previewMerge, (context, { params, query }) =>
+    previewMerge(context, traces, { ...params, ...query }),
+  )
+  serve(app, contract.mergePersons, (context, { params, body }) =>
+    mergePersons(context, traces, { ...params, ...body }),
+  )
+  serve(app, contract.listMerges, (context, { params }) => listMerges(context, params))
+  serve(app, contract.undoMerge, (context, { params, body }) => undoMerge(context, { ...params, ...body }))
   serve(app, contract.listCarers, (context, { query }) => listCarers(context, query))
   serve(app, contract.assignCare, (context, { body }) => assignCare(context, body))
   serve(app, contract.endCare, (context, { body }) => endCare(context, body))

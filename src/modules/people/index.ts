@@ -11,6 +11,7 @@ export { addQualification } from './keep-qualification.ts'
 export { addRecord } from './keep-record.ts'
 export { listPeople } from './list-people.ts'
 export { findMainEmploymentOn, type MainEmployment } from './main-employment.sql.ts'
+export { mergePersons, previewMerge } from './merge-persons.ts'
 export { peopleTrace } from './own-trace.ts'
 export type { PersonTrace } from './person-trace.ts'
 export type { FoundPerson } from './search.sql.ts'
@@ -25,3 +26,4 @@ export {
   type RefusedImport,
   refusedImportsToday,
 } from './today.ts'
+export { undoMerge } from './undo-merge.ts'

@@ -8,6 +8,11 @@ import { personMissing } from './show-person.ts'
 export async function loadPersonForChange(tx: Tx, id: string, version?: number) {
   const visible = await findPerson(tx, id)
   if (!visible) throw personMissing()
+  if (visible.mergedInto)
+    throw conflict(
+      'person.merged',
+      'Карточка присоединена к другой. Обновите страницу: откроется действующая.',
+    )
   const known = visible.isChangeable ? await lockPerson(tx, id) : undefined
   if (!known)
     throw forbidden(

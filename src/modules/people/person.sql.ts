@@ -18,6 +18,7 @@ export async function findPerson(tx: Tx, id: string) {
       'teachingSince',
       'education',
       'version',
+      'mergedInto',
       keepsStaff.as('isChangeable'),
     ])
     .where('id', '=', id)

@@ -1,5 +1,5 @@
 import { historyOf } from '#platform/audit/audit.ts'
-import { type Context, read } from '#platform/db/database.ts'
+import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors/problem.ts'
 import type { HistoryItem } from '#platform/http/history.ts'
 import type { RecordAction } from '#platform/http/record.ts'
@@ -7,6 +7,7 @@ import { countInCare, selectCarersOf } from './care.sql.ts'
 import type { PersonCard } from './contract.ts'
 import { ageOn, isInFirstThreeYears, isUnder35 } from './early-career.ts'
 import { isOfPensionAge, selectQualifications, selectRecords } from './facts.sql.ts'
+import { findSurvivor } from './merge.sql.ts'
 import { findPerson, selectEmployments, selectPositions } from './person.sql.ts'
 import { maskSnils } from './snils.ts'
 import { SUBJECTS } from './subjects.ts'
@@ -21,13 +22,12 @@ export const personMissing = () =>
 /** The card of a person on a day (today by default). Identifiers only where the role needs them, or for herself. */
 export async function showPerson(
   context: Context,
-  { id, on }: { id: string; on?: string | undefined },
+  { id: asked, on }: { id: string; on?: string | undefined },
 ): Promise<PersonCard> {
   return await read(context, async tx => {
     const day = on ?? context.clock.today()
-    const found = await findPerson(tx, id)
-    if (!found) throw personMissing()
-    const { isChangeable, ...person } = found
+    const { isChangeable, mergedInto: _, ...person } = await getLiving(tx, asked)
+    const { id } = person
     const thresholds = await thresholdsFor(context, tx, day)
     const employments = (await selectEmployments(tx, id, day)) as PersonCard['employments']
     const isSelf = context.actor.personId === id
@@ -59,6 +59,16 @@ export async function showPerson(
       actions: actionsFor(context, isChangeable, employments),
     }
   })
+}
+
+/** The card itself, or the one it was joined to. */
+async function getLiving(tx: Tx, id: string) {
+  const found = await findPerson(tx, id)
+  if (found && !found.mergedInto) return found
+  const survivor = await findSurvivor(tx, id)
+  const living = survivor === null ? undefined : await findPerson(tx, survivor)
+  if (!living) throw personMissing()
+  return living
 }
 
 function identifiersFor(

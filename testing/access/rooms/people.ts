@@ -37,6 +37,40 @@ export const access: RoomAccess = {
       sees: (model, actor, place) => model.reaches(actor, 'directory', place),
       changes: keepsStaff,
     },
+    'person-pair': {
+      async build({ database }, { organisationId }) {
+        const [person, former] = [await buildPerson(database), await buildPerson(database)]
+        for (const { id } of [person, former])
+          await buildEmployment(database, { personId: id, organisationId })
+        return { id: person.id, former: former.id }
+      },
+      sees: (model, actor, place) => model.reaches(actor, 'directory', place),
+      changes: keepsStaff,
+    },
+    'merged-person': {
+      async build({ database }, { organisationId, regionId }) {
+        const [person, former] = [await buildPerson(database), await buildPerson(database, { snils: null })]
+        await buildEmployment(database, { personId: person.id, organisationId })
+        await database.owner.query('update persons set merged_into = $1 where id = $2', [
+          person.id,
+          former.id,
+        ])
+        const { id } = await insertRow<{ id: string }>(database, 'person_merges', {
+          id: newId(),
+          survivorId: person.id,
+          formerId: former.id,
+          regionId,
+          before: JSON.stringify({ survivor: { lastName: 'Одна' }, former: { lastName: 'Другая' } }),
+          taken: [],
+          reason: 'Один человек',
+          mergedAt: '2026-03-01T09:00:00Z',
+          mergedBy: 'Проверка',
+        })
+        return { id: person.id, merge: id }
+      },
+      sees: (model, actor, place) => model.reaches(actor, 'directory', place),
+      changes: keepsStaff,
+    },
     'staff-import': {
       async build({ database }, { organisationId, municipalityId, regionId }) {
         const { id } = await insertRow<{ id: string }>(database, 'import_batches', {
@@ -87,6 +121,25 @@ export const access: RoomAccess = {
     'people.add-record': { body: () => RECORD },
     'people.change-record': { body: () => ({ ...RECORD, version: 1 }) },
     'people.remove-record': { body: () => ({ version: 1, reason: 'Опечатка' }) },
+    'people.preview-merge': { query: world => ({ former: world.places.neighbour.personId }) },
+    'people.merge': {
+      body: (_world, _place, params) => ({
+        former: params!.former,
+        version: 1,
+        formerVersion: 1,
+        reason: 'Один человек',
+      }),
+    },
+    'people.merges': { may: keepsStaff },
+    'people.undo-merge': { body: () => ({ reason: 'Разные люди' }) },
+    'people.judge-different': {
+      body: (world, place) => ({
+        one: place.personId,
+        other: world.places.neighbour.personId,
+        reason: 'Тёзки',
+      }),
+      may: () => false,
+    },
     'people.assign-care': {
       body: (world, place) => ({ people: [place.personId], carerPersonId: world.places.neighbour.personId }),
     },

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useSession } from '#modules/accounts/web/index.ts'
 import { ActionBar } from '#ui/action-bar.tsx'
 import { useOperation } from '#ui/api.ts'
@@ -17,6 +17,7 @@ import { EmploymentDialog } from './employment-dialog.tsx'
 import classes from './person.module.css'
 import { Employments, Qualifications, Records } from './person-facts.tsx'
 import { PersonHistory } from './person-history.tsx'
+import { PersonMerges } from './person-merges.tsx'
 import { type PersonSection, personSections } from './person-sections.ts'
 import { PersonTimeline } from './person-timeline.tsx'
 import { QualificationDialog } from './qualification-dialog.tsx'
@@ -27,6 +28,12 @@ export default function PersonPage() {
   const id = usePageParam('id')
   const query = useOperation(getPerson, { params: { id }, query: {} })
   const { can } = useSession()
+  const go = useGo()
+  const livingId = query.data?.id
+  // a card that was joined to another leads to it, whatever link was kept
+  useEffect(() => {
+    if (livingId !== undefined && livingId !== id) go(`/people/${livingId}`, { replace: true })
+  })
   return (
     <Loaded query={query}>
       {card => {
@@ -71,7 +78,7 @@ function CardTabs({ card }: { card: PersonCard }) {
       content: <OtherRoom key={section.id} section={section} personId={card.id} />,
     })),
     ...(card.actions.some(one => one.action === 'update' && one.allowed)
-      ? [{ id: 'history', label: 'Изменения', content: <PersonHistory id={card.id} /> }]
+      ? [{ id: 'history', label: 'Изменения', content: <Changes id={card.id} /> }]
       : []),
   ]
   return <Tabs label="Разделы карточки" tabs={tabs} />
@@ -83,6 +90,16 @@ function OtherRoom({ section, personId }: { section: PersonSection; personId: st
     <Suspense fallback={<Loading shape="rows" />}>
       <Content personId={personId} />
     </Suspense>
+  )
+}
+
+function Changes({ id }: { id: string }) {
+  const { can } = useSession()
+  return (
+    <>
+      {can('people.merge') && <PersonMerges id={id} />}
+      <PersonHistory id={id} />
+    </>
   )
 }
 

@@ -15,6 +15,17 @@ export const routes: readonly PageRoute[] = [
     permission: 'people.write',
   },
   {
+    path: '/people/duplicates',
+    title: 'Похожие карточки',
+    component: () => import('./duplicates-page.tsx'),
+    permission: 'people.merge',
+    nav: {
+      label: 'Похожие карточки',
+      order: 92,
+      roles: ['school-methodologist', 'municipal-methodologist', 'centre-head', 'admin'],
+    },
+  },
+  {
     path: '/people/import',
     title: 'Загрузка списка работников',
     component: () => import('./import-page.tsx'),
@@ -29,6 +40,12 @@ export const routes: readonly PageRoute[] = [
     path: '/people/$id',
     title: 'Карточка',
     component: () => import('./person-page.tsx'),
+  },
+  {
+    path: '/people/$id/merge/$former',
+    title: 'Объединить карточки',
+    component: () => import('./merge-page.tsx'),
+    permission: 'people.merge',
   },
   {
     path: '/people/$id/edit',
