@@ -413,9 +413,10 @@ create policy insertable on career_records as permissive for insert to public
   WHERE e.person_id = career_records.person_id AND (e.valid_to IS NULL OR e.valid_to >= CURRENT_DATE) AND (e.region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR e.municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR e.organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
  OFFSET 0))));
 create policy readable on career_records as permissive for select to public
-  using ((EXISTS ( SELECT
-   FROM persons p
-  WHERE p.id = career_records.person_id)));
+  using (( SELECT app.whole('directory'::text) AS whole) OR person_id = (( SELECT app.person_id() AS person_id)) OR (EXISTS ( SELECT
+   FROM employments e
+  WHERE e.person_id = career_records.person_id AND (e.valid_to IS NULL OR e.valid_to >= COALESCE(career_records.obtained_on, career_records.created_at::date))
+ OFFSET 0)));
 create policy updatable on career_records as permissive for update to public
   using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND (( SELECT app.whole('staff'::text) AS whole) OR (EXISTS ( SELECT
    FROM employments e
@@ -1431,9 +1432,10 @@ create policy insertable on qualifications as permissive for insert to public
   WHERE e.person_id = qualifications.person_id AND (e.valid_to IS NULL OR e.valid_to >= CURRENT_DATE) AND (e.region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR e.municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR e.organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
  OFFSET 0))));
 create policy readable on qualifications as permissive for select to public
-  using ((EXISTS ( SELECT
-   FROM persons p
-  WHERE p.id = qualifications.person_id)));
+  using (( SELECT app.whole('directory'::text) AS whole) OR person_id = (( SELECT app.person_id() AS person_id)) OR (EXISTS ( SELECT
+   FROM employments e
+  WHERE e.person_id = qualifications.person_id AND (e.valid_to IS NULL OR e.valid_to >= qualifications.assigned_on)
+ OFFSET 0)));
 create policy updatable on qualifications as permissive for update to public
   using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND (( SELECT app.whole('staff'::text) AS whole) OR (EXISTS ( SELECT
    FROM employments e
@@ -1721,6 +1723,43 @@ CREATE OR REPLACE FUNCTION app.account_id()
  STABLE PARALLEL SAFE
 AS $function$ select app.setting('account_id')::uuid $function$;
 
+CREATE OR REPLACE FUNCTION app.care_ending(of_person uuid, left_job uuid, last_day date, to_organisation uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(id uuid, kind text, name text, as_carer boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+    with left_one as (
+      select e.organisation_id, e.municipality_id, e.region_id from employments e
+      where e.id = left_job and e.person_id = of_person
+    ), remaining as (
+      select e.organisation_id, e.municipality_id, e.region_id from employments e
+      where e.person_id = of_person and e.id <> left_job and e.valid_from <= last_day + 1
+        and (e.valid_to is null or e.valid_to > last_day)
+      union all
+      select o.id, o.municipality_id, o.region_id from organisations o where o.id = to_organisation
+    ), carer_jobs as (
+      select c.id, j.organisation_id, j.municipality_id, j.region_id
+      from care_assignments c join employments j on j.person_id = c.carer_person_id
+      where c.person_id = of_person and j.valid_from <= last_day + 1 and (j.valid_to is null or j.valid_to > last_day)
+    )
+    select c.id, c.kind, concat_ws(' ', p.last_name, p.first_name, p.middle_name), c.carer_person_id = of_person
+    from care_assignments c
+    join persons p on p.id = case when c.carer_person_id = of_person then c.person_id else c.carer_person_id end
+    where (c.person_id = of_person or c.carer_person_id = of_person) and (c.valid_to is null or c.valid_to > last_day)
+      and exists (select from left_one)
+      and (not exists (select from remaining)
+        or (c.person_id = of_person
+          and exists (
+            select from carer_jobs j cross join left_one l where j.id = c.id and app.reaches_unit(
+              j.organisation_id, j.municipality_id, j.region_id, l.organisation_id, l.municipality_id, l.region_id))
+          and not exists (
+            select from carer_jobs j cross join remaining r cross join left_one l where j.id = c.id
+              -- a colleague of the organisation that is left reaches no further than it
+              and (j.organisation_id = r.organisation_id or j.organisation_id <> l.organisation_id)
+              and app.reaches_unit(
+                j.organisation_id, j.municipality_id, j.region_id, r.organisation_id, r.municipality_id, r.region_id)))) $function$;
+
 CREATE OR REPLACE FUNCTION app.care_load(of_carer uuid, on_day date)
  RETURNS bigint
  LANGUAGE sql
@@ -1744,6 +1783,26 @@ CREATE OR REPLACE FUNCTION app.cares_for_own(area text)
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(app.reach(area) = 'own', false) $function$;
+
+CREATE OR REPLACE FUNCTION app.end_rights_of_job(of_person uuid, left_job uuid, last_day date, to_organisation uuid DEFAULT NULL::uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  care uuid[] := array(select c.id from app.care_ending(of_person, left_job, last_day, to_organisation) c);
+  roles uuid[] := array(select r.id from app.roles_ending(of_person, left_job, last_day, to_organisation) r);
+begin
+  if app.reach('staff') is distinct from 'scope' or not app.keeps_staff_of(of_person) then
+    raise insufficient_privilege using message = 'not a person of the actor';
+  end if;
+  delete from care_assignments c where c.id = any (care) and c.valid_from > last_day;
+  update care_assignments c set valid_to = last_day, version = c.version + 1 where c.id = any (care);
+  update role_assignments r set valid_to = last_day, end_reason = 'Работа в организации завершена', version = r.version + 1
+  where r.id = any (roles);
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION app.fact_stands(facts jsonb, of_measure text, only_centre boolean, counted_since date, day date)
  RETURNS boolean
@@ -2078,6 +2137,14 @@ CREATE OR REPLACE FUNCTION app.reach(area text)
  STABLE PARALLEL SAFE
 AS $function$ select substring(app.setting('areas') from '(?:^|,)' || area || '=(\w+)') $function$;
 
+CREATE OR REPLACE FUNCTION app.reaches_unit(employer_id uuid, employer_municipality uuid, employer_region uuid, organisation uuid, municipality uuid, region uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select coalesce(employer_id = organisation or employer_region is null
+    or case when employer_municipality is null then employer_region = region
+      else employer_municipality = municipality end, false) $function$;
+
 CREATE OR REPLACE FUNCTION app.remeasure(people uuid[])
  RETURNS void
  LANGUAGE plpgsql
@@ -2197,6 +2264,21 @@ begin
   return null;
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION app.roles_ending(of_person uuid, left_job uuid, last_day date, to_organisation uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(id uuid, role text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+    select r.id, r.role from role_assignments r
+    join employments l on l.id = left_job and l.person_id = of_person
+    where r.person_id = of_person and r.scope_kind = 'organisation' and r.scope_id = l.organisation_id
+      and r.ended_at is null and (r.valid_to is null or r.valid_to > last_day) and r.valid_from <= last_day
+      and l.organisation_id is distinct from to_organisation
+      and not exists (
+        select from employments e where e.person_id = of_person and e.id <> left_job
+          and e.organisation_id = l.organisation_id and (e.valid_to is null or e.valid_to > last_day)) $function$;
 
 CREATE OR REPLACE FUNCTION app.set_qualification_term()
  RETURNS trigger

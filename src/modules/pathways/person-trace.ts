@@ -23,6 +23,10 @@ export const pathwaysTrace: PersonTrace = {
       follows: { column: 'item_id', table: 'pathway_items' },
     },
   ],
+  leaving: async (_context, tx, personId) =>
+    (await selectPathwaysOf(tx, personId))
+      .filter(one => one.status === 'running' || one.status === 'offered')
+      .map(one => `Маршрут № ${one.number} остаётся за человеком и продолжается.`),
   timeline: async (_context, tx, personId) =>
     (await selectPathwaysOf(tx, personId)).map(one => ({
       kind: 'pathway',

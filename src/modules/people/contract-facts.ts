@@ -64,12 +64,13 @@ export const timelineEntry = z.object({
   kind: z.string(),
   from: z.string(),
   to: z.string().nullable(),
-  isLasting: z.boolean().default(false),
+  isLasting: z.boolean(),
   title: z.string(),
   note: z.string().nullable(),
   link: z.string().nullable(),
 })
-export type TimelineEntry = z.input<typeof timelineEntry>
+/** As a room tells it: a fact of one day need not say that it does not last. */
+export type TimelineEntry = Omit<z.output<typeof timelineEntry>, 'isLasting'> & { isLasting?: boolean }
 
 export const TIMELINE_KINDS: Record<string, string> = {
   job: 'Работа',
@@ -92,6 +93,22 @@ export const personTimeline = operation({
   params: personParam,
   response: z.object({ entries: z.array(timelineEntry) }),
 })
+
+export const previewLeaving = operation({
+  id: 'people.preview-leaving',
+  method: 'GET',
+  path: '/api/people/:id/employments/:employment/leaving',
+  summary: 'Что изменится с увольнением или переводом; ничего не меняется',
+  access: { kind: 'permission', permission: 'people.write', subject: 'person' },
+  params: personParam.extend({ employment: z.uuid() }),
+  query: z.object({
+    lastDay: date,
+    /** Organisation she is transferred to. */
+    to: z.uuid().optional(),
+  }),
+  response: z.object({ consequences: z.array(z.string()) }),
+})
+export type LeavingPreview = z.output<NonNullable<typeof previewLeaving.response>>
 
 export const RECORD_KINDS = { education: 'образование', award: 'награда', language: 'язык' } as const
 export type RecordKind = keyof typeof RECORD_KINDS
@@ -143,7 +160,16 @@ const WRONG_LEVEL = { path: ['level'], error: 'Выберите уровень �
 export const recordFields = recordBase.refine(isLevelOfKind, WRONG_LEVEL)
 export type RecordFields = z.output<typeof recordFields>
 
-export const careerRecord = recordBase.extend({ id: z.uuid(), version: z.int() })
+export const careerRecord = z.object({
+  id: z.uuid(),
+  kind: z.enum(['education', 'award', 'language']),
+  title: z.string(),
+  level: z.string(),
+  detail: z.string().nullable(),
+  document: z.string().nullable(),
+  obtainedOn: z.string().nullable(),
+  version: z.int(),
+})
 export type CareerRecord = z.output<typeof careerRecord>
 
 export const addRecord = operation({

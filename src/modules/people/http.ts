@@ -11,6 +11,7 @@ import { undoImport } from './import/undo-import.ts'
 import { createPerson, updatePerson } from './keep-person.ts'
 import { addQualification, correctQualification, removeQualification } from './keep-qualification.ts'
 import { addRecord, changeRecord, removeRecord } from './keep-record.ts'
+import { previewLeaving } from './leaving.ts'
 import { judgeDifferent, listDuplicates } from './list-duplicates.ts'
 import { listPeople } from './list-people.ts'
 import { mergePersons, previewMerge } from './merge-persons.ts'
@@ -32,6 +33,9 @@ export function servePeople(app: HttpServer, traces: readonly PersonTrace[]): vo
   )
   serve(app, contract.employPerson, (context, { params, body }) =>
     employPerson(context, { ...params, ...body }),
+  )
+  serve(app, contract.previewLeaving, (context, { params, query }) =>
+    previewLeaving(context, traces, { ...params, ...query }),
   )
   serve(app, contract.endEmployment, (context, { params, body }) =>
     endEmployment(context, { ...params, ...body }),

@@ -11,6 +11,8 @@ export type PersonTrace = {
   tables: readonly TraceTable[]
   /** Her facts of this room that the actor may see, for the line of her professional history (row 79). */
   timeline?: (context: Context, tx: Tx, personId: string) => Promise<TimelineEntry[]>
+  /** What becomes of her affairs of this room when she leaves a job: sentences of the preview. */
+  leaving?: (context: Context, tx: Tx, personId: string) => Promise<string[]>
 }
 
 export type TraceTable = {

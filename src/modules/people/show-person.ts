@@ -31,12 +31,19 @@ export async function showPerson(
     const thresholds = await thresholdsFor(context, tx, day)
     const employments = (await selectEmployments(tx, id, day)) as PersonCard['employments']
     const isSelf = context.actor.personId === id
-    const showsIdentifiers = isSelf || context.actor.permissions.has('people.read-identifiers')
+    // a former employer keeps what was, not how to reach her now
+    const today = context.clock.today()
+    const isFormer =
+      !isChangeable &&
+      employments.length > 0 &&
+      !employments.some(job => job.validTo === null || job.validTo >= today)
+    const showsIdentifiers = isSelf || (!isFormer && context.actor.permissions.has('people.read-identifiers'))
     const mayRead = isSelf || context.actor.permissions.has('people.list')
     return {
       ...person,
       sex: person.sex as PersonCard['sex'],
       ...identifiersFor(person, showsIdentifiers, day),
+      email: isFormer && !isSelf ? null : person.email,
       showsIdentifiers,
       on: day,
       isUnder35: isUnder35(person.birthDate, day, thresholds),

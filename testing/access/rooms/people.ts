@@ -31,6 +31,7 @@ export const access: RoomAccess = {
           kind: 'language',
           title: 'английский',
           level: 'b',
+          detail: 'Ведёт на нём уроки',
         })
         return { id: person.id, employment: id, qualification: qualification.id, record: record.id }
       },
@@ -106,6 +107,7 @@ export const access: RoomAccess = {
     'people.update': { body: () => ({ lastName: 'Другая', firstName: 'Нина', version: 1 }) },
     'people.employ': { body: (_world, place) => ({ ...employment(place), positionCode: 'methodologist' }) },
     'people.end-employment': { body: () => ({ version: 1, lastDay: '2026-03-31', reason: 'Приказ № 1' }) },
+    'people.preview-leaving': { query: () => ({ lastDay: '2026-03-31' }) },
     'people.transfer': {
       body: (_world, place) => ({ version: 1, to: employment(place), reason: 'Приказ № 1' }),
     },

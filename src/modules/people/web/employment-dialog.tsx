@@ -8,6 +8,7 @@ import { notify } from '#ui/notify.ts'
 import { SidePanel } from '#ui/side-panel.tsx'
 import { employPerson, endEmployment, type PersonCard, transferPerson } from '../contract.ts'
 import { EmploymentFields, employmentBody, newEmployment } from './employment-fields.tsx'
+import { dayBefore, Leaving } from './leaving.tsx'
 
 export type Dialog = { card: PersonCard; onClose: () => void }
 
@@ -109,6 +110,7 @@ function End({ card, onClose }: Dialog) {
       {picker}
       <Field label="Последний день работы" kind="date" isRequired {...form.field('lastDay')} />
       <Field label="Основание" hint="Номер и дата приказа" isRequired {...form.field('reason')} />
+      <Leaving personId={card.id} employment={job.id} lastDay={form.values.lastDay} />
       <DialogButtons label="Завершить работу" isBusy={end.isPending} onClose={onClose} />
     </Form>
   )
@@ -140,6 +142,12 @@ function Transfer({ card, onClose }: Dialog) {
     >
       {picker}
       <EmploymentFields form={form} prefix="to." />
+      <Leaving
+        personId={card.id}
+        employment={job.id}
+        lastDay={dayBefore(form.values.validFrom)}
+        to={form.values.organisationId}
+      />
       <Field
         name="reason"
         label="Основание"

@@ -4,21 +4,19 @@ import { Button, ButtonLink, ButtonRow } from '#ui/button.tsx'
 import { ConfirmAction } from '#ui/confirm-action.tsx'
 import { Field } from '#ui/field.tsx'
 import { Form, useForm } from '#ui/form.tsx'
-import { formatDateShort, formatSnils } from '#ui/format.ts'
-import { KeyValue } from '#ui/key-value.tsx'
 import { AppLink, useGo } from '#ui/link.tsx'
 import { notify } from '#ui/notify.ts'
 import { Loaded, Section, WorkPage } from '#ui/page.tsx'
 import { usePageParam } from '#ui/page-route.ts'
 import {
   judgeDifferent,
-  MERGED_FIELDS,
   type MergedField,
   type MergePreview,
   mergePersons,
   previewMerge,
 } from '../contract.ts'
 import { MergeRows } from './merge-rows.tsx'
+import { SideBySide } from './side-by-side.tsx'
 
 /** Work: two cards side by side, which value of each field survives, what moves; then one card. */
 export default function MergePage() {
@@ -46,7 +44,7 @@ function Merge({ preview }: { preview: MergePreview }) {
       go(`/people/${survivor.id}`)
     },
   })
-  const choose = (field: MergedField, from: string) =>
+  const choose = (field: MergedField, from: 'survivor' | 'former') =>
     setTaken(old => (from === 'former' ? [...old, field] : old.filter(one => one !== field)))
   return (
     <>
@@ -61,7 +59,9 @@ function Merge({ preview }: { preview: MergePreview }) {
         </ButtonLink>
         <Different preview={preview} />
       </ButtonRow>
-      <Fields preview={preview} taken={taken} onChoose={choose} />
+      <Section title="Что останется в карточке">
+        <SideBySide preview={preview} taken={taken} onChoose={choose} />
+      </Section>
       <Section title="Что перейдёт">
         <MergeRows rows={preview.rows} />
       </Section>
@@ -100,54 +100,6 @@ function Merge({ preview }: { preview: MergePreview }) {
       )}
     </>
   )
-}
-
-/** Fields that differ are chosen between, the rest is shown as it is. */
-function Fields({
-  preview,
-  taken,
-  onChoose,
-}: {
-  preview: MergePreview
-  taken: readonly MergedField[]
-  onChoose: (field: MergedField, from: string) => void
-}) {
-  const differing = preview.fields.filter(one => one.survivor !== one.former)
-  const equal = preview.fields.filter(one => one.survivor === one.former && one.survivor !== null)
-  return (
-    <Section title="Что останется в карточке">
-      {differing.map(({ field, survivor, former }) => (
-        <Field
-          key={field}
-          name={field}
-          label={MERGED_FIELDS[field]}
-          kind="choice"
-          value={taken.includes(field) ? 'former' : 'survivor'}
-          onChange={from => onChoose(field, from)}
-          options={[
-            { value: 'survivor', label: wordsOf(field, survivor), note: 'в остающейся карточке' },
-            { value: 'former', label: wordsOf(field, former), note: 'в присоединяемой' },
-          ]}
-        />
-      ))}
-      {equal.length > 0 && (
-        <KeyValue
-          items={equal.map(({ field, survivor }) => ({
-            label: MERGED_FIELDS[field],
-            value: wordsOf(field, survivor),
-            note: 'совпадает',
-          }))}
-        />
-      )}
-    </Section>
-  )
-}
-
-function wordsOf(field: MergedField, value: string | null): string {
-  if (value === null) return 'не указано'
-  if (field === 'snils') return formatSnils(value)
-  if (field === 'sex') return value === 'f' ? 'женский' : 'мужской'
-  return field === 'birthDate' || field === 'teachingSince' ? formatDateShort(value) : value
 }
 
 function Different({ preview }: { preview: MergePreview }) {
