@@ -121,6 +121,29 @@ export interface ApiTokens {
   version: Generated<number>
 }
 
+export interface AppointmentKinds {
+  code: string
+  title: string
+  isPool: Generated<boolean>
+  act: string | null
+  clause: string | null
+  sort: Generated<number>
+}
+
+export interface Appointments {
+  id: string
+  personId: string
+  kind: string
+  organisationId: string
+  municipalityId: string | null
+  regionId: string | null
+  act: string
+  validFrom: string
+  validTo: string | null
+  version: Generated<number>
+  createdAt: Generated<Timestamp>
+}
+
 export interface AttemptAnswers {
   attemptId: string
   itemId: string
@@ -796,6 +819,8 @@ export interface DB {
   activities: Activities
   acts: Acts
   apiTokens: ApiTokens
+  appointmentKinds: AppointmentKinds
+  appointments: Appointments
   attemptAnswers: AttemptAnswers
   attempts: Attempts
   campaignInvitations: CampaignInvitations

@@ -208,6 +208,62 @@ create policy updatable on api_tokens as permissive for update to public
   using (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)) OR (( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
 grant delete, insert, select, update on api_tokens to marshrut_app;
 
+create table appointment_kinds (
+  code text not null,
+  title text not null,
+  is_pool boolean not null default false,
+  act text,
+  clause text,
+  sort integer not null default 100,
+  constraint appointment_kinds_pkey PRIMARY KEY (code),
+  constraint appointment_kinds_title_key UNIQUE (title)
+);
+alter table appointment_kinds enable row level security;
+create policy insertable on appointment_kinds as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole));
+create policy readable on appointment_kinds as permissive for select to public
+  using (true);
+create policy updatable on appointment_kinds as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole));
+grant delete, insert, select, update on appointment_kinds to marshrut_app;
+
+create table appointments (
+  id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  organisation_id uuid not null,
+  municipality_id uuid,
+  region_id uuid,
+  act text not null,
+  valid_from date not null,
+  valid_to date,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  constraint appointments_pkey PRIMARY KEY (id),
+  constraint appointments_check CHECK (valid_to IS NULL OR valid_to >= valid_from),
+  constraint appointments_kind_fkey FOREIGN KEY (kind) REFERENCES appointment_kinds(code),
+  constraint appointments_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint appointments_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint appointments_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
+  constraint appointments_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
+  constraint appointments_person_id_organisation_id_kind_daterange_excl EXCLUDE USING gist (person_id WITH =, organisation_id WITH =, kind WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&)
+);
+alter table appointments enable row level security;
+CREATE INDEX appointments_municipality ON public.appointments USING btree (municipality_id, kind);
+CREATE INDEX appointments_organisation ON public.appointments USING btree (organisation_id, kind);
+CREATE INDEX appointments_person ON public.appointments USING btree (person_id, valid_from);
+CREATE INDEX appointments_region ON public.appointments USING btree (region_id, kind);
+create policy deletable on appointments as permissive for delete to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('staff'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+create policy insertable on appointments as permissive for insert to public
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('staff'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+create policy readable on appointments as permissive for select to public
+  using (( SELECT app.whole('directory'::text) AS whole) OR region_id = (( SELECT app.in_region('directory'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('directory'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('directory'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('directory'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)) OR person_id = (( SELECT app.person_id() AS person_id)));
+create policy updatable on appointments as permissive for update to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('staff'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)))
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('staff'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+grant delete, insert, select, update on appointments to marshrut_app;
+
 create table attempt_answers (
   attempt_id uuid not null,
   item_id uuid not null,
@@ -1000,6 +1056,7 @@ create table organisations (
   constraint organisations_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
 );
 alter table organisations enable row level security;
+CREATE INDEX organisations_kind ON public.organisations USING btree (kind, id);
 CREATE INDEX organisations_municipality ON public.organisations USING btree (municipality_id, name, id);
 CREATE INDEX organisations_name ON public.organisations USING btree (name, id);
 CREATE INDEX organisations_parent ON public.organisations USING btree (parent_id);
