@@ -49,7 +49,32 @@ async function measure(database: BenchDatabase): Promise<BenchResult> {
   return { name: 'duplicates', figures, bare, ratio: { onePerson: figures.onePerson! / bare.onePerson! } }
 }
 
-/** Names and birth dates as frequent as in life: some hundred people share a full name, some hundred a birth date. */
+const SYLLABLES = [
+  'ба',
+  'ве',
+  'го',
+  'ду',
+  'жи',
+  'за',
+  'ко',
+  'лу',
+  'ми',
+  'но',
+  'пе',
+  'ра',
+  'су',
+  'то',
+  'фи',
+  'ха',
+]
+const SURNAMES = Array.from({ length: 4096 }, (_, at) => {
+  const [first, second, third] = [at % 16, Math.floor(at / 16) % 16, Math.floor(at / 256)]
+  return `${SYLLABLES[first]!.replace(/^./, letter => letter.toUpperCase())}${SYLLABLES[second]}${SYLLABLES[third]}`
+})
+const GIVEN = 'Анна Елена Ольга Наталья Ирина Татьяна Светлана Мария Юлия Марина'.split(' ')
+const MIDDLE = SYLLABLES.flatMap(one => [`${one}лиевна`, `${one}ровна`])
+
+/** Names as uneven as in life: the most frequent full names are borne by some hundred people, a birth date too. */
 async function fill({ owner }: BenchDatabase, schools: readonly { id: string }[]): Promise<void> {
   const client = await owner.connect()
   try {
@@ -58,13 +83,11 @@ async function fill({ owner }: BenchDatabase, schools: readonly { id: string }[]
       await client.query(
         `insert into persons (id, last_name, first_name, middle_name, birth_date, snils)
          select ('019a0000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
-           'Фамилия' || translate((n * 7919 % 1000)::text, '0123456789', 'бвгджзклмн') || 'ова',
-           (array['Анна','Елена','Ольга','Наталья','Ирина','Татьяна','Светлана','Мария','Юлия','Марина'])[n * 31 % 10 + 1],
-           (array['Ивановна','Петровна','Сергеевна','Андреевна','Алексеевна','Викторовна','Олеговна'])[n * 17 % 7 + 1],
-           date '1960-01-01' + (n * 104729 % 14600)::int,
+           $3::text[] [1 + (4000 * power(random(), 3))::int] || 'ова', $4::text[] [1 + (9 * random())::int],
+           $5::text[] [1 + (29 * power(random(), 2))::int], date '1960-01-01' + (random() * 14600)::int,
            case when n % 50 <> 0 then lpad(n::text, 11, '0') end
          from generate_series($1::bigint, $2::bigint) n`,
-        [from, Math.min(from + 249_999, PEOPLE - 1)],
+        [from, Math.min(from + 249_999, PEOPLE - 1), SURNAMES, GIVEN, MIDDLE],
       )
       await client.query(
         `insert into employments (id, person_id, organisation_id, municipality_id, region_id, position_code, valid_from)

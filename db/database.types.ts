@@ -630,6 +630,9 @@ export interface Persons {
   updatedAt: Generated<Timestamp>
   searchName: GeneratedAlways<string | null>
   mergedInto: string | null
+  surnameSound: GeneratedAlways<string>
+  givenSound: GeneratedAlways<string>
+  nameSound: GeneratedAlways<string>
 }
 
 export interface Positions {

@@ -1358,6 +1358,9 @@ create table persons (
   updated_at timestamp with time zone not null default now(),
   search_name text generated always as (replace(lower((((last_name || ' '::text) || first_name) || COALESCE((' '::text || middle_name), ''::text))), 'ё'::text, 'е'::text)) stored,
   merged_into uuid,
+  surname_sound text not null generated always as (app.sound_of(last_name)) stored,
+  given_sound text not null generated always as (app.sound_of(first_name)) stored,
+  name_sound text not null generated always as (app.sound_of((((last_name || ' '::text) || first_name) || COALESCE((' '::text || middle_name), ''::text)))) stored,
   constraint persons_pkey PRIMARY KEY (id),
   constraint persons_snils_key UNIQUE (snils),
   constraint persons_check CHECK (merged_into IS DISTINCT FROM id),
@@ -1366,12 +1369,12 @@ create table persons (
   constraint persons_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES persons(id)
 );
 alter table persons enable row level security;
-CREATE INDEX persons_birth_given ON public.persons USING btree (birth_date, app.sound_of(first_name));
-CREATE INDEX persons_birth_surname ON public.persons USING btree (birth_date, app.sound_of(last_name));
+CREATE INDEX persons_birth_given ON public.persons USING btree (birth_date, given_sound);
+CREATE INDEX persons_birth_surname ON public.persons USING btree (birth_date, surname_sound);
 CREATE INDEX persons_merged ON public.persons USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX persons_name ON public.persons USING btree (search_name, id);
 CREATE INDEX persons_search ON public.persons USING gin (search_name gin_trgm_ops);
-CREATE INDEX persons_sound ON public.persons USING btree (app.sound_of(((last_name || first_name) || COALESCE(middle_name, ''::text))));
+CREATE INDEX persons_sound ON public.persons USING btree (name_sound);
 create policy insertable on persons as permissive for insert to public
   with check ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text);
 create policy readable on persons as permissive for select to public
@@ -1902,9 +1905,10 @@ CREATE OR REPLACE FUNCTION app.is_near_name(one text, other text)
  RETURNS boolean
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-AS $function$ select one is null or other is null or app.sound_of(one) = app.sound_of(other)
+AS $function$ select one is null or other is null
     or (least(length(one), length(other)) > 3
-      and public.levenshtein_less_equal(lower(left(one, 80)), lower(left(other, 80)), 2) <= 2) $function$;
+      and public.levenshtein_less_equal(lower(left(one, 80)), lower(left(other, 80)), 2) <= 2)
+    or app.sound_of(one) = app.sound_of(other) $function$;
 
 CREATE OR REPLACE FUNCTION app.keeps_staff_of(of_person uuid)
  RETURNS boolean
@@ -1928,14 +1932,13 @@ AS $function$
           when lower(b.last_name) = lower(p.last_name) and lower(b.first_name) = lower(p.first_name) then 'same'
           else 'name' end as kind
         from persons b
-        where b.birth_date = p.birth_date and app.sound_of(b.last_name) = app.sound_of(p.last_name)
-          and app.is_near_name(b.first_name, p.first_name) and app.is_near_name(b.middle_name, p.middle_name)
+        where b.birth_date = p.birth_date and b.surname_sound = p.surname_sound
+          and (b.given_sound = p.given_sound or app.is_near_name(b.first_name, p.first_name)) and app.is_near_name(b.middle_name, p.middle_name)
           and b.id <> p.id and b.merged_into is null and (b.snils is null or p.snils is null)
       union all
       select g.id, case when app.is_near_name(g.last_name, p.last_name) then 'name' else 'surname' end
         from persons g
-        where g.birth_date = p.birth_date and app.sound_of(g.first_name) = app.sound_of(p.first_name)
-          and app.sound_of(g.last_name) <> app.sound_of(p.last_name)
+        where g.birth_date = p.birth_date and g.given_sound = p.given_sound and g.surname_sound <> p.surname_sound
           and g.id <> p.id and g.merged_into is null and (g.snils is null or p.snils is null)
           and app.is_near_name(g.middle_name, p.middle_name)
           and (app.is_near_name(g.last_name, p.last_name)
@@ -1944,9 +1947,7 @@ AS $function$
       union all
       select s.id, case when s.birth_date is null or p.birth_date is null then 'no-birth' else 'birth' end
         from persons s
-        where app.sound_of(s.last_name || s.first_name || coalesce(s.middle_name, ''))
-            = app.sound_of(p.last_name || p.first_name || coalesce(p.middle_name, ''))
-          and s.birth_date is distinct from p.birth_date
+        where s.name_sound = p.name_sound and s.birth_date is distinct from p.birth_date
           and s.id <> p.id and s.merged_into is null and (s.snils is null or p.snils is null)
           and (s.birth_date is null or p.birth_date is null or app.is_near_date(s.birth_date, p.birth_date))
           and app.share_employer(s.id, p.id, s.birth_date is not null and p.birth_date is not null)
@@ -2407,8 +2408,9 @@ begin
   from import_changes c
   left join persons p on c.entity = 'person' and p.id = c.entity_id
   left join employments e on c.entity = 'employment' and e.id = c.entity_id
-  where c.batch_id = of_batch and c.person_id = any (created) and c.entity <> 'qualification'
-    and coalesce(p.version, e.version, 0) <> c.after_version;
+  left join qualifications q on c.entity = 'qualification' and q.id = c.entity_id
+  where c.batch_id = of_batch and c.person_id = any (created)
+    and coalesce(p.version, e.version, q.version, 0) <> c.after_version;
   for reference in
     select con.conrelid::regclass as referring, a.attname as referring_column
     from pg_constraint con join pg_attribute a on a.attrelid = con.conrelid and a.attnum = con.conkey[1]

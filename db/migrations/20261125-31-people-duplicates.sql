@@ -13,16 +13,22 @@ create function app.sound_of(name text) returns text
   as $$ select regexp_replace(
     translate(lower(name), 'ёеэыйияаоюубвгджзщъь -’''.', 'ииииииааауупфктшсш'), '(.)\1+', '\1', 'g') $$;
 
-create index persons_birth_surname on persons (birth_date, app.sound_of(last_name));
-create index persons_birth_given on persons (birth_date, app.sound_of(first_name));
-create index persons_sound on persons (
-  app.sound_of(last_name || first_name || coalesce(middle_name, '')));
+-- Kept beside the names: reckoned once when a name is written, not for every namesake that is looked at.
+alter table persons
+  add column surname_sound text not null generated always as (app.sound_of(last_name)) stored,
+  add column given_sound text not null generated always as (app.sound_of(first_name)) stored,
+  add column name_sound text not null generated always as (
+    app.sound_of(last_name || ' ' || first_name || coalesce(' ' || middle_name, ''))) stored;
+create index persons_birth_surname on persons (birth_date, surname_sound);
+create index persons_birth_given on persons (birth_date, given_sound);
+create index persons_sound on persons (name_sound);
 
 create function app.is_near_name(one text, other text) returns boolean
   language sql immutable parallel safe
-  as $$ select one is null or other is null or app.sound_of(one) = app.sound_of(other)
+  as $$ select one is null or other is null
     or (least(length(one), length(other)) > 3
-      and public.levenshtein_less_equal(lower(left(one, 80)), lower(left(other, 80)), 2) <= 2) $$;
+      and public.levenshtein_less_equal(lower(left(one, 80)), lower(left(other, 80)), 2) <= 2)
+    or app.sound_of(one) = app.sound_of(other) $$;
 
 -- A date typed with one mistake: day and month changed places, or one of day, month and year is another.
 create function app.is_near_date(one date, other date) returns boolean
@@ -75,14 +81,13 @@ create function app.likely_duplicates(people uuid[]) returns table (person_id uu
           when lower(b.last_name) = lower(p.last_name) and lower(b.first_name) = lower(p.first_name) then 'same'
           else 'name' end as kind
         from persons b
-        where b.birth_date = p.birth_date and app.sound_of(b.last_name) = app.sound_of(p.last_name)
-          and app.is_near_name(b.first_name, p.first_name) and app.is_near_name(b.middle_name, p.middle_name)
+        where b.birth_date = p.birth_date and b.surname_sound = p.surname_sound
+          and (b.given_sound = p.given_sound or app.is_near_name(b.first_name, p.first_name)) and app.is_near_name(b.middle_name, p.middle_name)
           and b.id <> p.id and b.merged_into is null and (b.snils is null or p.snils is null)
       union all
       select g.id, case when app.is_near_name(g.last_name, p.last_name) then 'name' else 'surname' end
         from persons g
-        where g.birth_date = p.birth_date and app.sound_of(g.first_name) = app.sound_of(p.first_name)
-          and app.sound_of(g.last_name) <> app.sound_of(p.last_name)
+        where g.birth_date = p.birth_date and g.given_sound = p.given_sound and g.surname_sound <> p.surname_sound
           and g.id <> p.id and g.merged_into is null and (g.snils is null or p.snils is null)
           and app.is_near_name(g.middle_name, p.middle_name)
           and (app.is_near_name(g.last_name, p.last_name)
@@ -91,9 +96,7 @@ create function app.likely_duplicates(people uuid[]) returns table (person_id uu
       union all
       select s.id, case when s.birth_date is null or p.birth_date is null then 'no-birth' else 'birth' end
         from persons s
-        where app.sound_of(s.last_name || s.first_name || coalesce(s.middle_name, ''))
-            = app.sound_of(p.last_name || p.first_name || coalesce(p.middle_name, ''))
-          and s.birth_date is distinct from p.birth_date
+        where s.name_sound = p.name_sound and s.birth_date is distinct from p.birth_date
           and s.id <> p.id and s.merged_into is null and (s.snils is null or p.snils is null)
           and (s.birth_date is null or p.birth_date is null or app.is_near_date(s.birth_date, p.birth_date))
           and app.share_employer(s.id, p.id, s.birth_date is not null and p.birth_date is not null)

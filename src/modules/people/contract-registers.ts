@@ -77,7 +77,7 @@ export const REGISTER_COLUMNS = {
   load: 'Ставка',
   category: 'Категория',
   inCare: 'Педагогов на попечении',
-  validFrom: 'С',
+  validFrom: 'Начало',
   act: 'Основание',
 } as const
 export type RegisterColumn = keyof typeof REGISTER_COLUMNS

@@ -8,7 +8,8 @@ import { employPerson, endEmployment, transferPerson } from './employ-person.ts'
 import { exportPeople } from './export-people.ts'
 import { listImports, refusedRows, staffTemplate } from './import/list-imports.ts'
 import { checkStaffFile, loadStaffFile } from './import/load-staff.ts'
-import { undoImport } from './import/undo-import.ts'
+import { showImport } from './import/show-import.ts'
+import { previewUndo, undoImport } from './import/undo-import.ts'
 import { createPerson, updatePerson } from './keep-person.ts'
 import { addQualification, correctQualification, removeQualification } from './keep-qualification.ts'
 import { addRecord, changeRecord, removeRecord } from './keep-record.ts'
@@ -97,6 +98,8 @@ export function servePeople(app: HttpServer, traces: readonly PersonTrace[]): vo
   )
   serve(app, contract.listImports, context => listImports(context))
   serve(app, contract.refusedRows, (context, { params }) => refusedRows(context, params))
+  serve(app, contract.showImport, (context, { params }) => showImport(context, params))
+  serve(app, contract.previewUndoImport, (context, { params }) => previewUndo(context, params))
   serve(app, contract.undoImport, (context, { params }) => undoImport(context, params))
 }
 

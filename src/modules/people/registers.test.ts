@@ -139,7 +139,7 @@ describe('registers of staff', () => {
     expect(table.columns.map(column => column.name)).toEqual([
       'Фамилия, имя, отчество',
       'Форма занятости',
-      'С',
+      'Начало',
     ])
     expect(rows.map(row => row[1])).toEqual(['основное место', 'договор'])
     expect(rows.some(row => row[0]!.includes('=HYPERLINK'))).toBe(true)

@@ -220,7 +220,9 @@ describe('care', () => {
     const { carers, limit } = await listCarers(head(), { q: 'кураторова' })
     expect(carers).toMatchObject([{ personId: carer.person.id, load: 4 }])
     expect(limit.count).toBe(3)
-    expect(await endCare(head(), { ...input, people: people.slice(0, 3) })).toEqual({
+    expect(
+      await endCare(head(), { ...input, people: people.slice(0, 3), reason: 'Сменился методист' }),
+    ).toEqual({
       ended: 3,
     })
     expect((await listCarers(head(), { q: 'кураторова' })).carers[0]!.load).toBe(1)

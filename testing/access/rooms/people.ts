@@ -181,7 +181,11 @@ export const access: RoomAccess = {
       body: (world, place) => ({ people: [place.personId], carerPersonId: world.places.neighbour.personId }),
     },
     'people.end-care': {
-      body: (world, place) => ({ people: [place.personId], carerPersonId: world.places.neighbour.personId }),
+      body: (world, place) => ({
+        people: [place.personId],
+        carerPersonId: world.places.neighbour.personId,
+        reason: 'Сменился методист',
+      }),
     },
     'people.import-check': {
       body: (_world, { organisationId }) => ({ organisation: organisationId }),

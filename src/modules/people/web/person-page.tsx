@@ -14,6 +14,7 @@ import { Tabs } from '#ui/tabs.tsx'
 import { CARE_KINDS, getPerson, type PersonCard } from '../contract.ts'
 import { AssignCareDialog } from './assign-care-dialog.tsx'
 import { EmploymentDialog } from './employment-dialog.tsx'
+import { EndCare } from './end-care.tsx'
 import classes from './person.module.css'
 import { Employments, Qualifications, Records } from './person-facts.tsx'
 import { PersonHistory } from './person-history.tsx'
@@ -135,6 +136,7 @@ function Actions({ card }: { card: PersonCard }) {
 }
 
 function Side({ card }: { card: PersonCard }) {
+  const { can } = useSession()
   const carers = card.carers.filter(carer => carer.isCurrent)
   const hidden = card.showsIdentifiers ? undefined : 'Виден тем, кто ведёт кадры'
   return (
@@ -177,7 +179,13 @@ function Side({ card }: { card: PersonCard }) {
               ? carers.map(carer => ({
                   label: CARE_KINDS[carer.kind],
                   value: <AppLink to={`/people/${carer.carerPersonId}`}>{carer.carerName}</AppLink>,
-                  note: `с ${formatDateShort(carer.validFrom)}`,
+                  id: carer.id,
+                  note: (
+                    <>
+                      с {formatDateShort(carer.validFrom)}{' '}
+                      {can('people.assign-care') && <EndCare card={card} carer={carer} />}
+                    </>
+                  ),
                 }))
               : [{ label: 'Методист', value: 'не закреплён' }]
           }

@@ -37,6 +37,12 @@ export const routes: readonly PageRoute[] = [
     },
   },
   {
+    path: '/people/import/$batch',
+    title: 'Загрузка',
+    component: () => import('./import-batch-page.tsx'),
+    permission: 'people.import',
+  },
+  {
     path: '/registers',
     title: 'Реестры',
     component: () => import('./registers-page.tsx'),
