@@ -137,7 +137,7 @@ const FORMATS: Record<RegisterColumn, Partial<ColumnSpec>> = {
   load: { width: 9, type: 'decimal' },
   category: { width: 16 },
   inCare: { width: 12, type: 'integer' },
-  validFrom: { width: 13, type: 'date' },
+  validFrom: { width: 16, type: 'date' },
   act: { width: 24 },
 }
 

@@ -1,26 +1,20 @@
-import { useState } from 'react'
 import { useAction } from '#ui/api.ts'
-import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
 import { Form, useForm } from '#ui/form.tsx'
 import { SidePanel } from '#ui/side-panel.tsx'
 import { CARE_KINDS, endCare, type PersonCard } from '../contract.ts'
 import { DialogButtons, done } from './employment-dialog.tsx'
 
-/** Takes a person out of somebody's care, with the last day and the reason. */
-export function EndCare({ card, carer }: { card: PersonCard; carer: PersonCard['carers'][number] }) {
-  const [isOpen, setOpen] = useState(false)
+/** The panel that takes a person out of somebody's care, with the last day and the reason. */
+export function EndCare(props: {
+  card: PersonCard
+  carer: PersonCard['carers'][number]
+  onClose: () => void
+}) {
   return (
-    <>
-      <Button size="small" tone="quiet" onClick={() => setOpen(true)}>
-        Завершить
-      </Button>
-      {isOpen && (
-        <SidePanel isOpen title="Завершить сопровождение" onClose={() => setOpen(false)}>
-          <EndForm card={card} carer={carer} onClose={() => setOpen(false)} />
-        </SidePanel>
-      )}
-    </>
+    <SidePanel isOpen title="Завершить сопровождение" onClose={props.onClose}>
+      <EndForm {...props} />
+    </SidePanel>
   )
 }
 

@@ -11,6 +11,7 @@ import { listMerges, MERGED_FIELDS, type MergeRow, undoMerge } from '../contract
 /** Cards joined to this one, each with the way back; nothing where there were none. */
 export function PersonMerges({ id }: { id: string }) {
   const { data } = useOperation(listMerges, { params: { id } })
+  const [asked, setAsked] = useState<MergeRow | null>(null)
   if (!data || data.merges.length === 0) return null
   return (
     <Section title="Присоединённые карточки">
@@ -19,53 +20,48 @@ export function PersonMerges({ id }: { id: string }) {
           id: merge.id,
           label: formatMoment(merge.mergedAt),
           value: merge.formerName,
-          note: <Note id={id} merge={merge} />,
+          note:
+            merge.status === 'undone' ? (
+              `отменено: ${merge.undoneBy}, ${formatMoment(merge.undoneAt)}`
+            ) : (
+              <>
+                {merge.mergedBy}: {merge.reason}{' '}
+                <Button size="small" tone="quiet" onClick={() => setAsked(merge)}>
+                  Отменить объединение
+                </Button>
+              </>
+            ),
         }))}
       />
+      {asked && <Undo id={id} merge={asked} onClose={() => setAsked(null)} />}
     </Section>
   )
 }
 
-function Note({ id, merge }: { id: string; merge: MergeRow }) {
-  const [isAsked, setAsked] = useState(false)
+function Undo({ id, merge, onClose }: { id: string; merge: MergeRow; onClose: () => void }) {
   const undo = useAction(undoMerge, {
     onDone: ({ returned, lost, kept }) => {
-      setAsked(false)
-      const rest = [
+      onClose()
+      const parts = [
+        `Объединение отменено, вернулось: ${plural(returned, 'запись', 'записи', 'записей')}`,
         lost > 0 && `не вернулось ${lost}: изменены или удалены позже`,
         kept.length > 0 && `осталось как есть: ${kept.map(field => MERGED_FIELDS[field]).join(', ')}`,
-      ].filter(Boolean)
-      notify.success(
-        [`Объединение отменено, вернулось: ${plural(returned, 'запись', 'записи', 'записей')}`, ...rest].join(
-          '; ',
-        ),
-      )
+      ]
+      notify.success(parts.filter(Boolean).join('; '))
     },
   })
-  if (merge.status === 'undone')
-    return (
-      <>
-        отменено: {merge.undoneBy}, {formatMoment(merge.undoneAt)}
-      </>
-    )
   return (
-    <>
-      {merge.mergedBy}: {merge.reason}{' '}
-      <Button size="small" tone="quiet" onClick={() => setAsked(true)}>
-        Отменить объединение
-      </Button>
-      <ConfirmAction
-        isOpen={isAsked}
-        title={`Отменить объединение с карточкой «${merge.formerName}»?`}
-        consequence="Прежней карточке вернутся её записи и СНИЛС. Что добавили после объединения, останется здесь."
-        confirm="Отменить объединение"
-        tone="danger"
-        reason={{ label: 'Почему', isRequired: true }}
-        isBusy={undo.isPending}
-        error={undo.error}
-        onConfirm={reason => void undo.run({ params: { id, merge: merge.id }, body: { reason } })}
-        onClose={() => setAsked(false)}
-      />
-    </>
+    <ConfirmAction
+      isOpen
+      title={`Отменить объединение с карточкой «${merge.formerName}»?`}
+      consequence="Прежней карточке вернутся её записи и СНИЛС. Что добавили после объединения, останется здесь."
+      confirm="Отменить объединение"
+      tone="danger"
+      reason={{ label: 'Почему', isRequired: true }}
+      isBusy={undo.isPending}
+      error={undo.error}
+      onConfirm={reason => void undo.run({ params: { id, merge: merge.id }, body: { reason } })}
+      onClose={onClose}
+    />
   )
 }

@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useSession } from '#modules/accounts/web/index.ts'
 import { ActionBar } from '#ui/action-bar.tsx'
 import { useOperation } from '#ui/api.ts'
+import { Button } from '#ui/button.tsx'
 import { formatDateShort, formatSnils, plural } from '#ui/format.ts'
 import { KeyValue } from '#ui/key-value.tsx'
 import { AppLink, useGo } from '#ui/link.tsx'
@@ -137,6 +138,7 @@ function Actions({ card }: { card: PersonCard }) {
 
 function Side({ card }: { card: PersonCard }) {
   const { can } = useSession()
+  const [ending, setEnding] = useState<PersonCard['carers'][number] | null>(null)
   const carers = card.carers.filter(carer => carer.isCurrent)
   const hidden = card.showsIdentifiers ? undefined : 'Виден тем, кто ведёт кадры'
   return (
@@ -183,7 +185,11 @@ function Side({ card }: { card: PersonCard }) {
                   note: (
                     <>
                       с {formatDateShort(carer.validFrom)}{' '}
-                      {can('people.assign-care') && <EndCare card={card} carer={carer} />}
+                      {can('people.assign-care') && (
+                        <Button size="small" tone="quiet" onClick={() => setEnding(carer)}>
+                          Завершить
+                        </Button>
+                      )}
                     </>
                   ),
                 }))
@@ -191,6 +197,7 @@ function Side({ card }: { card: PersonCard }) {
           }
         />
       </Section>
+      {ending && <EndCare card={card} carer={ending} onClose={() => setEnding(null)} />}
       {card.inCare > 0 && (
         <Section title="На попечении">
           <p>{plural(card.inCare, 'педагог', 'педагога', 'педагогов')}</p>
