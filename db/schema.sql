@@ -1955,6 +1955,19 @@ AS $function$
     where p.id = any (people) and p.merged_into is null
     group by least(p.id, o.id), greatest(p.id, o.id) $function$;
 
+CREATE OR REPLACE FUNCTION app.lock_persons(people uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if app.reach('staff') = 'scope' then
+    perform from persons p where p.id = any (people) order by p.id for update;
+  end if;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION app.make_alias(of_merge uuid, gives_snils boolean)
  RETURNS void
  LANGUAGE plpgsql

@@ -210,6 +210,17 @@ create function app.may_merge(survivor uuid, former uuid) returns boolean
   language sql stable
   as $$ select app.reach('staff') = 'scope' and app.keeps_staff_of(survivor) and app.only_staff_of_actor(former) $$;
 
+-- Keeps changes of both cards, and another merge of them, waiting until the end; in one order, so that nobody deadlocks.
+create function app.lock_persons(people uuid[]) returns void
+  language plpgsql security definer set search_path = public
+  as $$
+begin
+  if app.reach('staff') = 'scope' then
+    perform from persons p where p.id = any (people) order by p.id for update;
+  end if;
+end
+$$;
+
 alter table person_merges enable row level security;
 create policy readable on person_merges for select using (
   (select app.reach('staff')) = 'scope' and exists (select from persons p where p.id = survivor_id));

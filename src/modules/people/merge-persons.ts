@@ -11,7 +11,7 @@ import {
   type PersonFields,
 } from './contract.ts'
 import { changedMeanwhile } from './load-person.ts'
-import { insertMerge, lockMerging, type MovedRows, makeAlias, mayMerge, moveRows } from './merge.sql.ts'
+import { insertMerge, lockPersons, type MovedRows, makeAlias, mayMerge, moveRows } from './merge.sql.ts'
 import { findPerson, findRegionOfPerson, updatePersonRow } from './person.sql.ts'
 import type { PersonTrace, TraceTable } from './person-trace.ts'
 import { personMissing } from './show-person.ts'
@@ -96,7 +96,7 @@ async function loadPair(tx: Tx, survivorId: string, formerId: string) {
     throw invalid('merge.invalid', 'Это одна и та же карточка.', [
       { code: 'merge.same', field: 'former', message: 'Выберите другую карточку' },
     ])
-  await lockMerging(tx, [survivorId, formerId])
+  await lockPersons(tx, [survivorId, formerId])
   const survivor = await findPerson(tx, survivorId)
   const former = await findPerson(tx, formerId)
   if (!survivor || !former) throw personMissing()

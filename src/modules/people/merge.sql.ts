@@ -15,17 +15,16 @@ export type MergeColumns = {
   mergedBy: string
 }
 
-/** Both cards as they are, locked in one order, whoever may write them; the caller has shown that she may merge. */
+/** Whether the surviving card is the actor's to change and the former one nobody else's today. */
 export async function mayMerge(tx: Tx, survivorId: string, formerId: string): Promise<boolean> {
   const { rows } = await sql<{ may: boolean }>`
     select app.may_merge(${survivorId}::uuid, ${formerId}::uuid) as may`.execute(tx)
   return rows[0]!.may
 }
 
-/** Keeps two merges of the same people apart until the end of the transaction. */
-export async function lockMerging(tx: Tx, ids: readonly string[]): Promise<void> {
-  for (const id of ids.toSorted())
-    await sql`select pg_advisory_xact_lock(hashtextextended('person-merge ' || ${id}, 0))`.execute(tx)
+/** Keeps changes of the cards, and other merges of them, waiting until the end of the transaction. */
+export async function lockPersons(tx: Tx, ids: readonly string[]): Promise<void> {
+  await sql`select app.lock_persons(${ids}::uuid[])`.execute(tx)
 }
 
 /** Where a merged card leads in the end. */

@@ -275,6 +275,24 @@ describe('merging', () => {
     await expect(merge(head(), { ...pair, former: foreign })).rejects.toMatchObject({ kind: 'not-found' })
   })
 
+  it('does not overwrite what somebody changes at the same moment: one of the two is told', async () => {
+    const at = world.here.schools[0].id
+    const pair = await buildPair({ ...NAMED, birthDate: bornOn() }, {})
+    const fields = personFields.parse({ ...NAMED, phone: '+7 111', snils: pair.survivor.snils })
+    const results = await Promise.allSettled([
+      updatePerson(methodologist(at), {
+        ...fields,
+        birthDate: pair.survivor.birthDate,
+        id: pair.survivor.id,
+        version: 1,
+      }),
+      merge(methodologist(at), pair),
+    ])
+    expect(results.map(one => one.status).sort()).toEqual(['fulfilled', 'rejected'])
+    const { phone } = await showPerson(methodologist(at), { id: pair.survivor.id })
+    expect(phone).toBe(results[0].status === 'fulfilled' ? '+7 111' : null)
+  })
+
   it('does not let a card of today’s other employer be taken by a former one', async () => {
     const [mine, next] = world.here.schools
     const pair = await buildPair({ ...NAMED, birthDate: bornOn() }, {}, [next.id, mine.id])

@@ -3,7 +3,7 @@ import { type Context, read, transact } from '#platform/db/database.ts'
 import { conflict, notFound } from '#platform/errors/problem.ts'
 import type { MergedField, MergeRow, PersonFields } from './contract.ts'
 import { loadPersonForChange } from './load-person.ts'
-import { closeMerge, hasLaterMerge, lockMerge, lockMerging, returnRows, selectMerges } from './merge.sql.ts'
+import { closeMerge, hasLaterMerge, lockMerge, returnRows, selectMerges } from './merge.sql.ts'
 import { fieldsOf } from './merge-persons.ts'
 import { findPerson, findRegionOfPerson, updatePersonRow } from './person.sql.ts'
 import { personMissing } from './show-person.ts'
@@ -34,7 +34,6 @@ export async function undoMerge(
   { id, merge, reason }: { id: string; merge: string; reason: string },
 ): Promise<{ former: string; returned: number; lost: number; kept: MergedField[] }> {
   return await transact(context, async tx => {
-    await lockMerging(tx, [id])
     const known = await loadPersonForChange(tx, id)
     const found = await lockMerge(tx, id, merge)
     if (!found) throw notFound('merge.missing', 'Такого объединения у этой карточки нет.')
