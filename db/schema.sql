@@ -662,17 +662,21 @@ alter table duplicate_pairs enable row level security;
 CREATE INDEX duplicate_pairs_open ON public.duplicate_pairs USING btree (other_id DESC, person_id DESC) WHERE (status = 'open'::text);
 CREATE INDEX duplicate_pairs_other ON public.duplicate_pairs USING btree (other_id);
 create policy readable on duplicate_pairs as permissive for select to public
-  using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND (EXISTS ( SELECT
-   FROM persons p
-  WHERE p.id = duplicate_pairs.person_id)) AND (EXISTS ( SELECT
-   FROM persons p
-  WHERE p.id = duplicate_pairs.other_id)));
+  using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND (( SELECT app.whole('directory'::text) AS whole) OR (EXISTS ( SELECT
+   FROM employments e
+  WHERE e.person_id = duplicate_pairs.person_id
+ OFFSET 0)) AND (EXISTS ( SELECT
+   FROM employments e
+  WHERE e.person_id = duplicate_pairs.other_id
+ OFFSET 0))));
 create policy updatable on duplicate_pairs as permissive for update to public
-  using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND (EXISTS ( SELECT
-   FROM persons p
-  WHERE p.id = duplicate_pairs.person_id)) AND (EXISTS ( SELECT
-   FROM persons p
-  WHERE p.id = duplicate_pairs.other_id)));
+  using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND (( SELECT app.whole('directory'::text) AS whole) OR (EXISTS ( SELECT
+   FROM employments e
+  WHERE e.person_id = duplicate_pairs.person_id
+ OFFSET 0)) AND (EXISTS ( SELECT
+   FROM employments e
+  WHERE e.person_id = duplicate_pairs.other_id
+ OFFSET 0))));
 grant delete, insert, select, update on duplicate_pairs to marshrut_app;
 
 create table employments (
@@ -2372,9 +2376,9 @@ CREATE OR REPLACE FUNCTION app.share_employer(one uuid, other uuid, whole_munici
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select exists (
-    select from employments a join employments b on b.person_id = other
-      and (a.organisation_id = b.organisation_id or (whole_municipality and a.municipality_id = b.municipality_id))
-    where a.person_id = one) $function$;
+    select from (select e.organisation_id, e.municipality_id from employments e where e.person_id = one offset 0) a
+    join (select e.organisation_id, e.municipality_id from employments e where e.person_id = other offset 0) b
+      on a.organisation_id = b.organisation_id or (whole_municipality and a.municipality_id = b.municipality_id)) $function$;
 
 CREATE OR REPLACE FUNCTION app.sound_of(name text)
  RETURNS text
