@@ -121,6 +121,29 @@ export interface ApiTokens {
   version: Generated<number>
 }
 
+export interface AppointmentKinds {
+  code: string
+  title: string
+  isPool: Generated<boolean>
+  act: string | null
+  clause: string | null
+  sort: Generated<number>
+}
+
+export interface Appointments {
+  id: string
+  personId: string
+  kind: string
+  organisationId: string
+  municipalityId: string | null
+  regionId: string | null
+  act: string
+  validFrom: string
+  validTo: string | null
+  version: Generated<number>
+  createdAt: Generated<Timestamp>
+}
+
 export interface AttemptAnswers {
   attemptId: string
   itemId: string
@@ -186,6 +209,19 @@ export interface CareAssignments {
   organisationId: string | null
   validFrom: string
   validTo: string | null
+  version: Generated<number>
+  createdAt: Generated<Timestamp>
+}
+
+export interface CareerRecords {
+  id: string
+  personId: string
+  kind: string
+  title: string
+  level: string
+  detail: string | null
+  document: string | null
+  obtainedOn: string | null
   version: Generated<number>
   createdAt: Generated<Timestamp>
 }
@@ -267,6 +303,17 @@ export interface Deficits {
   regionId: string | null
   municipalityId: string | null
   organisationId: string | null
+}
+
+export interface DuplicatePairs {
+  personId: string
+  otherId: string
+  kind: string
+  foundAt: Generated<Timestamp>
+  status: Generated<string>
+  decidedAt: Timestamp | null
+  decidedBy: string | null
+  reason: string | null
 }
 
 export interface Employments {
@@ -522,6 +569,14 @@ export interface Pathways {
   updatedAt: Generated<Timestamp>
 }
 
+export interface PensionAges {
+  sex: string
+  bornFrom: string
+  months: number
+  act: string
+  clause: string | null
+}
+
 export interface PeopleThresholds {
   id: string
   code: string
@@ -530,6 +585,32 @@ export interface PeopleThresholds {
   validFrom: string
   act: string
   clause: string | null
+}
+
+export interface PersonMergeRows {
+  mergeId: string
+  seq: number
+  tableName: string
+  columnName: string
+  key: Json
+  outcome: string
+  before: Json | null
+}
+
+export interface PersonMerges {
+  id: string
+  survivorId: string
+  formerId: string
+  regionId: string | null
+  before: Json
+  taken: string[]
+  reason: string
+  status: Generated<string>
+  mergedAt: Timestamp
+  mergedBy: string
+  undoneAt: Timestamp | null
+  undoneBy: string | null
+  madeIn: Generated<string>
 }
 
 export interface Persons {
@@ -548,6 +629,10 @@ export interface Persons {
   createdAt: Generated<Timestamp>
   updatedAt: Generated<Timestamp>
   searchName: GeneratedAlways<string | null>
+  mergedInto: string | null
+  surnameSound: GeneratedAlways<string>
+  givenSound: GeneratedAlways<string>
+  nameSound: GeneratedAlways<string>
 }
 
 export interface Positions {
@@ -574,6 +659,14 @@ export interface Programmes {
   searchText: GeneratedAlways<string | null>
 }
 
+export interface QualificationTerms {
+  category: string
+  assignedFrom: string
+  years: number | null
+  act: string
+  clause: string | null
+}
+
 export interface Qualifications {
   id: string
   personId: string
@@ -582,6 +675,7 @@ export interface Qualifications {
   validTo: string | null
   act: string | null
   createdAt: Generated<Timestamp>
+  version: Generated<number>
 }
 
 export interface Ratings {
@@ -728,16 +822,20 @@ export interface DB {
   activities: Activities
   acts: Acts
   apiTokens: ApiTokens
+  appointmentKinds: AppointmentKinds
+  appointments: Appointments
   attemptAnswers: AttemptAnswers
   attempts: Attempts
   campaignInvitations: CampaignInvitations
   campaigns: Campaigns
   careAssignments: CareAssignments
+  careerRecords: CareerRecords
   competencies: Competencies
   competencyFrameworks: CompetencyFrameworks
   completions: Completions
   credentials: Credentials
   deficits: Deficits
+  duplicatePairs: DuplicatePairs
   employments: Employments
   importBatches: ImportBatches
   importChanges: ImportChanges
@@ -755,10 +853,14 @@ export interface DB {
   pathwayItemDeficits: PathwayItemDeficits
   pathwayItems: PathwayItems
   pathways: Pathways
+  pensionAges: PensionAges
   peopleThresholds: PeopleThresholds
+  personMergeRows: PersonMergeRows
+  personMerges: PersonMerges
   persons: Persons
   positions: Positions
   programmes: Programmes
+  qualificationTerms: QualificationTerms
   qualifications: Qualifications
   ratings: Ratings
   registerEntries: RegisterEntries

@@ -138,12 +138,20 @@ describe('the demo country, loaded', () => {
   })
 
   it('names nobody real: invented names, numbers that were never issued, schools that say so', async () => {
-    const people = await owner<{ lastName: string; firstName: string; middleName: string; snils: string }>(
+    const people = await owner<{
+      lastName: string
+      firstName: string
+      middleName: string
+      snils: string | null
+    }>(
       `select last_name as "lastName", first_name as "firstName", middle_name as "middleName", snils from persons`,
     )
     expect(people.filter(person => !isInvented(person))).toEqual([])
-    expect(people.filter(({ snils }) => !isSnils(snils) || !snils.startsWith('000'))).toEqual([])
-    expect(new Set(people.map(person => person.snils)).size).toBe(people.length)
+    // whoever was entered a second time without a number stands among the likely duplicates
+    const numbers = people.map(person => person.snils).filter(snils => snils !== null)
+    expect(numbers.filter(snils => !isSnils(snils) || !snils.startsWith('000'))).toEqual([])
+    expect(new Set(numbers).size).toBe(numbers.length)
+    expect(people.length - numbers.length).toBeLessThan(10)
     const schools = await owner<{ name: string; inn: string; ogrn: string }>(
       `select name, inn, ogrn from organisations where kind = 'organisation'`,
     )

@@ -6,18 +6,20 @@ import { policy as acts } from '#modules/acts/policy.ts'
 import { serveCompetencies } from '#modules/competencies/http.ts'
 import { policy as competencies } from '#modules/competencies/policy.ts'
 import { serveDiagnostics } from '#modules/diagnostics/http.ts'
-import { ATTEMPT_CLOSED, expireAttempts } from '#modules/diagnostics/index.ts'
+import { ATTEMPT_CLOSED, diagnosticsTrace, expireAttempts } from '#modules/diagnostics/index.ts'
 import { policy as diagnostics } from '#modules/diagnostics/policy.ts'
 import { serveMonitoring } from '#modules/monitoring/http.ts'
 import { policy as monitoring } from '#modules/monitoring/policy.ts'
 import { serveNotifications } from '#modules/notifications/http.ts'
+import { notificationsTrace } from '#modules/notifications/index.ts'
 import { policy as notifications } from '#modules/notifications/policy.ts'
 import { serveOrganisations } from '#modules/organisations/http.ts'
 import { policy as organisations } from '#modules/organisations/policy.ts'
 import { servePathways } from '#modules/pathways/http.ts'
-import { draftAfterDiagnosis } from '#modules/pathways/index.ts'
+import { draftAfterDiagnosis, pathwaysTrace } from '#modules/pathways/index.ts'
 import { policy as pathways } from '#modules/pathways/policy.ts'
 import { servePeople } from '#modules/people/http.ts'
+import { peopleTrace } from '#modules/people/index.ts'
 import { policy as people } from '#modules/people/policy.ts'
 import { serveProgrammes } from '#modules/programmes/http.ts'
 import { policy as programmes } from '#modules/programmes/policy.ts'
@@ -27,6 +29,7 @@ import { serveShell } from '#modules/shell/http.ts'
 import { serveTerritories } from '#modules/territories/http.ts'
 import { policy as territories } from '#modules/territories/policy.ts'
 import { serveTraining } from '#modules/training/http.ts'
+import { trainingTrace } from '#modules/training/index.ts'
 import { policy as training } from '#modules/training/policy.ts'
 import { systemActor } from '#platform/access/actor.ts'
 import type { Context } from '#platform/db/database.ts'
@@ -50,12 +53,15 @@ export const access = joinPolicies([
   search,
 ])
 
+/** What the rooms keep about people: the history of a card is told from it, and cards are merged by it. */
+export const personTraces = [peopleTrace, notificationsTrace, diagnosticsTrace, trainingTrace, pathwaysTrace]
+
 /** Attaches the operations of every room. */
 export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
   accountsRoom.serve(app)
   serveTerritories(app)
   serveOrganisations(app)
-  servePeople(app)
+  servePeople(app, personTraces)
   serveActs(app)
   serveNotifications(app)
   serveCompetencies(app)

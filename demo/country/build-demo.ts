@@ -5,6 +5,7 @@ import { actOnPathway, draftPathway } from '#modules/pathways/index.ts'
 import { fixedClock } from '#platform/clock/clock.ts'
 import type { Database } from '#platform/db/database.ts'
 import { addDays, moment, workingDay } from './calendar.ts'
+import { keepCareers } from './careers.ts'
 import { assignmentsOf, type Cast, chooseCast } from './cast.ts'
 import { publishContent } from './content.ts'
 import { buildCountry } from './country.ts'
@@ -48,6 +49,7 @@ export async function buildDemo(options: BuildOptions): Promise<Built> {
   planImports(run, country, cast, people.length + 1)
   for (const region of country.regions) {
     const offices = await assignEverybody(run, region)
+    await keepCareers(run, region)
     planYear(run, region, offices, teaching, cast)
     if (region === cast.region) planProtagonist(run, cast, offices)
   }

@@ -77,6 +77,7 @@ function ConfirmForm({
   tone,
   children,
 }: ConfirmFormProps) {
+  const id = useId()
   const [text, setText] = useState('')
   const [isTried, setTried] = useState(false)
   const isMissing = reason?.isRequired === true && text.trim() === ''
@@ -91,7 +92,7 @@ function ConfirmForm({
       {reason && (
         <Field
           kind="textarea"
-          name="reason"
+          name={`confirm-${id}`}
           rows={3}
           label={reason.label}
           hint={reason.hint}

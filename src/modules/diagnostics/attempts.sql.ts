@@ -181,26 +181,6 @@ export async function selectKeys(tx: Tx, instrumentId: string) {
     .execute()
 }
 
-/** Main employment of a person on a day: where her facts belong. Among several, the largest load. */
-export async function findEmploymentOn(tx: Tx, personId: string, day: string) {
-  return await tx
-    .selectFrom('employments')
-    .innerJoin('positions', 'positions.code', 'employments.positionCode')
-    .select([
-      'employments.organisationId',
-      'employments.municipalityId',
-      'employments.regionId',
-      'employments.positionCode',
-      'positions.title as positionTitle',
-      'positions.class as positionClass',
-    ])
-    .where('personId', '=', personId)
-    .where('validFrom', '<=', day)
-    .where(sql<SqlBool>`coalesce(valid_to, 'infinity') >= ${day}::date`)
-    .orderBy(sql`(employments.kind = 'main') desc, load desc nulls last, valid_from desc`)
-    .executeTakeFirst()
-}
-
 export async function findPersonName(tx: Tx, personId: string): Promise<string | undefined> {
   const row = await tx
     .selectFrom('persons')

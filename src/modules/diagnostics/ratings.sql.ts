@@ -65,6 +65,7 @@ export async function selectAttemptsOf(tx: Tx, personId: string) {
       'attempts.status',
       'attempts.startedAt',
       'attempts.finishedAt',
+      'attempts.finishedOn',
     ])
     .where('attempts.personId', '=', personId)
     .orderBy('attempts.startedAt', 'desc')

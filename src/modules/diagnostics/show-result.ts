@@ -1,16 +1,10 @@
 import { probabilityBelow } from '#engines/mastery/mastery.ts'
 import { targetsOfPosition } from '#modules/competencies/index.ts'
+import { findMainEmploymentOn } from '#modules/people/index.ts'
 import { systemActor } from '#platform/access/actor.ts'
 import { asActor, type Context, read, type Tx } from '#platform/db/database.ts'
 import { conflict, notFound } from '#platform/errors/problem.ts'
-import {
-  type AttemptRow,
-  findAttempt,
-  findEmploymentOn,
-  findPersonName,
-  selectAskedItems,
-  selectKeys,
-} from './attempts.sql.ts'
+import { type AttemptRow, findAttempt, findPersonName, selectAskedItems, selectKeys } from './attempts.sql.ts'
 import { findCampaign } from './campaigns.sql.ts'
 import type { ProfileRow } from './contract.ts'
 import { findInstrument, type InstrumentRow } from './instruments.sql.ts'
@@ -75,7 +69,7 @@ export async function showProfile(context: Context, input: { personId: string })
     const personName = await findPersonName(tx, input.personId)
     if (!personName) throw notFound('people.person', 'Такого человека нет или он вам не виден.')
     const today = context.clock.today()
-    const employment = await findEmploymentOn(tx, input.personId, today)
+    const employment = await findMainEmploymentOn(tx, input.personId, today)
     const ratings = await selectNewestRatings(tx, input.personId)
     const attempts = await selectAttemptsOf(tx, input.personId)
     return {

@@ -1,8 +1,9 @@
+import { findMainEmploymentOn } from '#modules/people/index.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { brokenConstraint, type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, notFound } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
-import { findAttemptOf, findEmploymentOn, insertAttempt } from './attempts.sql.ts'
+import { findAttemptOf, insertAttempt } from './attempts.sql.ts'
 import { type CampaignRow, findCampaign, isInvited } from './campaigns.sql.ts'
 import { findInstrument } from './instruments.sql.ts'
 
@@ -34,7 +35,7 @@ async function startOnce(context: Context, tx: Tx, campaignId: string): Promise<
   const today = context.clock.today()
   const reason = whyCannotStart(campaign, today)
   if (reason) throw conflict('diagnostics.closed', reason)
-  const employment = await findEmploymentOn(tx, personId, today)
+  const employment = await findMainEmploymentOn(tx, personId, today)
   if (!employment)
     throw conflict(
       'diagnostics.no-employment',

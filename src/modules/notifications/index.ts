@@ -1,1 +1,2 @@
+export { notificationsTrace } from './person-trace.ts'
 export { listNotifications, notify } from './read-notifications.ts'

@@ -1,5 +1,6 @@
 import { type OpenDeficit, selectNewestRatings, selectOpenDeficits } from '#modules/diagnostics/index.ts'
 import { notify } from '#modules/notifications/index.ts'
+import { findMainEmploymentOn, type MainEmployment } from '#modules/people/index.ts'
 import type { OfferRow } from '#modules/programmes/contract.ts'
 import { selectOffersFor } from '#modules/programmes/index.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
@@ -9,7 +10,7 @@ import { newId } from '#platform/ids/ids.ts'
 import type { DraftPreview } from './contract.ts'
 import { insertItems, type NewItem, type NewLink } from './pathway-items.sql.ts'
 import { findCarer, findLivingPathway, findNames, insertPathway, nextNumber } from './pathways.sql.ts'
-import { type Employment, findEmploymentOn, isInCare } from './people.sql.ts'
+import { isInCare } from './people.sql.ts'
 import { DAY_MS, DRAFT_HOURS, plan, spread, whyUnreached } from './plan.ts'
 
 export type DraftInput = {
@@ -88,8 +89,13 @@ async function propose(context: Context, tx: Tx, input: DraftInput): Promise<Dra
   return { input, period, employment, deficits, offers, proposal, today }
 }
 
-async function getEmployment(context: Context, tx: Tx, personId: string, today: string): Promise<Employment> {
-  const employment = await findEmploymentOn(tx, personId, today)
+async function getEmployment(
+  context: Context,
+  tx: Tx,
+  personId: string,
+  today: string,
+): Promise<MainEmployment> {
+  const employment = await findMainEmploymentOn(tx, personId, today)
   if (!employment)
     throw notFound('people.person', 'Такого человека нет, он вам не виден или сейчас нигде не работает.')
   const { reach } = context.actor
@@ -123,7 +129,7 @@ async function heldLevels(tx: Tx, personId: string, deficits: OpenDeficit[]) {
 type Drafted = {
   input: DraftInput
   period: { startsOn: string; endsOn: string }
-  employment: Employment
+  employment: MainEmployment
   deficits: OpenDeficit[]
   offers: OfferRow[]
   proposal: ReturnType<typeof plan>

@@ -1,3 +1,4 @@
+import { findMainEmploymentOn } from '#modules/people/index.ts'
 import { findOffer } from '#modules/programmes/index.ts'
 import { documentKindOf, recordCompletion } from '#modules/training/index.ts'
 import { systemActor } from '#platform/access/actor.ts'
@@ -8,7 +9,6 @@ import { getOpenItem } from './change-pathway.ts'
 import { getPathway, takeForAction } from './get-pathway.ts'
 import { isByDiagnosis, setItemStatus } from './pathway-items.sql.ts'
 import { findNames, updatePathway } from './pathways.sql.ts'
-import { findEmploymentOn } from './people.sql.ts'
 
 /** Marks an item that gives no document as done; evidence (a link, a few words) is welcome, not demanded. */
 export async function finishItem(
@@ -59,7 +59,7 @@ export async function recordItemCompletion(
     const item = await getOpenItem(tx, pathway.id, input.itemId)
     if (item.kind !== 'formal' || !item.offerId)
       throw conflict('pathways.no-document', 'Этот шаг не даёт документа. Отметьте его выполненным.')
-    const unit = (await findEmploymentOn(tx, pathway.personId, input.completedOn)) ?? pathway
+    const unit = (await findMainEmploymentOn(tx, pathway.personId, input.completedOn)) ?? pathway
     const byDiagnosis = await isChosenByDiagnosis(context, tx, item.id)
     const completion = await recordCompletion(context, tx, {
       personId: pathway.personId,
@@ -105,7 +105,7 @@ export async function previewCompletion(
     if (item.kind !== 'formal' || !programme)
       throw conflict('pathways.no-document', 'Этот шаг не даёт документа. Отметьте его выполненным.')
     const byDiagnosis = await isChosenByDiagnosis(context, tx, item.id)
-    const unit = (await findEmploymentOn(tx, pathway.personId, input.completedOn)) ?? pathway
+    const unit = (await findMainEmploymentOn(tx, pathway.personId, input.completedOn)) ?? pathway
     const names = await findNames(tx, { ...pathway, organisationId: unit.organisationId })
     return {
       title: programme.title,

@@ -1,12 +1,12 @@
 import type { PlanResult } from '#engines/planner/problem.ts'
 import { selectOpenDeficits } from '#modules/diagnostics/index.ts'
+import { findMainEmploymentOn } from '#modules/people/index.ts'
 import type { OfferRow } from '#modules/programmes/contract.ts'
 import { selectOffersFor } from '#modules/programmes/index.ts'
 import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors/problem.ts'
 import { getPathway } from './get-pathway.ts'
 import { type ItemRecord, selectItems } from './pathway-items.sql.ts'
-import { findEmploymentOn } from './people.sql.ts'
 
 /**
  * What may stand in an item's place: offers that raise one of the competencies it answers. The planner's own
@@ -19,7 +19,7 @@ export async function listReplacements(context: Context, input: { id: string; it
     const item = items.find(one => one.id === input.itemId)
     if (!item) throw notFound('pathways.item', 'Такого шага в маршруте нет.')
     const today = context.clock.today()
-    const employment = await findEmploymentOn(tx, pathway.personId, today)
+    const employment = await findMainEmploymentOn(tx, pathway.personId, today)
     const offers = await selectOffersFor(tx, {
       regionId: pathway.regionId,
       track: employment?.track ?? 'teacher',

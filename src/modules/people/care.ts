@@ -78,6 +78,7 @@ export async function endCare(context: Context, input: End): Promise<{ ended: nu
         entity: 'person',
         entityId: id,
         after: { carer: input.carerPersonId, kind: input.kind, validTo: lastDay },
+        reason: input.reason,
       })),
     )
     return { ended: ended.length }

@@ -59,6 +59,7 @@ export const endCare = operation({
     carerPersonId: z.uuid(),
     kind: careKind.default('methodologist'),
     lastDay: date.optional(),
+    reason: z.string().trim().min(3, { error: 'Напишите причину' }).max(500),
   }),
   response: z.object({ ended: z.int() }),
 })

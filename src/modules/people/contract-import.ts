@@ -102,6 +102,31 @@ export const refusedRows = operation({
 /** What the undoing left as it is: somebody changed it later, or other records rest on it. */
 export const keptChange = z.object({ row: z.int(), name: z.string(), reason: z.string() })
 
+/** One loading, with what its undoing has left. */
+export const importBatchPage = importBatch.extend({ keptRows: z.array(keptChange) })
+
+export const showImport = operation({
+  id: 'people.import-batch',
+  method: 'GET',
+  path: '/api/staff-imports/:id',
+  summary: 'Одна загрузка списка работников',
+  access: { kind: 'permission', permission: 'people.import', subject: 'staff-import' },
+  params: z.object({ id: z.uuid() }),
+  response: importBatchPage,
+})
+
+const undoReport = z.object({ deleted: z.int(), restored: z.int(), kept: z.array(keptChange) })
+
+export const previewUndoImport = operation({
+  id: 'people.import-undo-preview',
+  method: 'GET',
+  path: '/api/staff-imports/:id/undo',
+  summary: 'Что вернёт отмена загрузки и что придётся оставить; ничего не меняется',
+  access: { kind: 'permission', permission: 'people.import', subject: 'staff-import' },
+  params: z.object({ id: z.uuid() }),
+  response: undoReport,
+})
+
 export const undoImport = operation({
   id: 'people.import-undo',
   method: 'POST',
@@ -109,6 +134,6 @@ export const undoImport = operation({
   summary: 'Отменить загрузку целиком; изменённое после неё остаётся и называется',
   access: { kind: 'permission', permission: 'people.import', subject: 'staff-import' },
   params: z.object({ id: z.uuid() }),
-  response: z.object({ deleted: z.int(), restored: z.int(), kept: z.array(keptChange) }),
+  response: undoReport,
 })
 export type UndoReport = z.output<NonNullable<typeof undoImport.response>>

@@ -3,11 +3,30 @@ import { historyEntry } from '#platform/http/history.ts'
 import { operation } from '#platform/http/operation.ts'
 import { ascDesc, pageOf, pageQuery } from '#platform/http/paging.ts'
 import { recordAction } from '#platform/http/record.ts'
-import { addYears } from './early-career.ts'
+import { careerRecord, qualificationRow } from './contract-facts.ts'
+import {
+  categorySchema,
+  date,
+  employmentKind,
+  optionalText,
+  personParam,
+  reason,
+  version,
+} from './contract-fields.ts'
 import { isSnils } from './snils.ts'
 
 export * from './contract-care.ts'
+export * from './contract-facts.ts'
+export {
+  CATEGORIES,
+  categorySchema,
+  EMPLOYMENT_KINDS,
+  employmentKind,
+  personParam,
+} from './contract-fields.ts'
 export * from './contract-import.ts'
+export * from './contract-merge.ts'
+export * from './contract-registers.ts'
 
 export const POSITION_CLASSES = {
   teacher: 'педагогический работник',
@@ -15,26 +34,6 @@ export const POSITION_CLASSES = {
   other: 'другие',
 } as const
 export const positionClass = z.enum(['teacher', 'leader', 'other'])
-
-/** Order of 24.03.2023 № 196: категории; соответствие занимаемой должности. */
-export const CATEGORIES = {
-  highest: 'высшая',
-  first: 'первая',
-  methodologist: 'педагог-методист',
-  mentor: 'педагог-наставник',
-  conformity: 'соответствие занимаемой должности',
-} as const
-export const categorySchema = z.enum(['highest', 'first', 'methodologist', 'mentor', 'conformity'])
-
-export const EMPLOYMENT_KINDS = {
-  main: 'основное место',
-  'part-time': 'совместительство',
-  contract: 'договор',
-} as const
-export const employmentKind = z.enum(['main', 'part-time', 'contract'])
-
-const date = z.iso.date({ error: 'Введите дату: день, месяц, год' })
-export const personParam = z.object({ id: z.uuid({ error: 'Такого человека нет' }) })
 
 export const personRow = z.object({
   id: z.uuid(),
@@ -140,16 +139,6 @@ export const employmentRow = z.object({
   isCurrent: z.boolean(),
 })
 
-export const qualificationRow = z.object({
-  id: z.uuid(),
-  category: categorySchema,
-  assignedOn: z.string(),
-  /** null: without a term (since 01.09.2023). */
-  validTo: z.string().nullable(),
-  act: z.string().nullable(),
-  isInForce: z.boolean(),
-})
-
 export const CARE_KINDS = { methodologist: 'методист', curator: 'куратор', tutor: 'тьютор' } as const
 
 export const carerRow = z.object({
@@ -164,6 +153,7 @@ export const carerRow = z.object({
 })
 
 export const personCard = z.object({
+  /** Of the surviving card where the asked one was joined to another. */
   id: z.uuid(),
   lastName: z.string(),
   firstName: z.string(),
@@ -185,8 +175,13 @@ export const personCard = z.object({
   isUnder35: z.boolean(),
   isInFirstThreeYears: z.boolean(),
   isLeader: z.boolean(),
+  /** Of the age of the old-age pension on the day; null where the birth date or sex is not known. */
+  isOfPensionAge: z.boolean().nullable(),
+  /** Full years since the first pedagogical day. */
+  teachingYears: z.int().nullable(),
   employments: z.array(employmentRow),
   qualifications: z.array(qualificationRow),
+  records: z.array(careerRecord),
   carers: z.array(carerRow),
   /** People in her own care on the day. */
   inCare: z.int(),
@@ -214,15 +209,6 @@ export const personHistory = operation({
   params: personParam,
   response: z.object({ entries: z.array(historyEntry) }),
 })
-
-const optionalText = (limit: number) =>
-  z
-    .string()
-    .trim()
-    .max(limit, { error: `Не длиннее ${limit} знаков` })
-    .transform(text => text || null)
-    .nullable()
-    .default(null)
 
 const NAME = /^\p{Lu}[\p{L}\-’' .()]*$/u
 const name = (error: string) =>
@@ -256,25 +242,26 @@ export const personFields = z.object({
 })
 export type PersonFields = z.output<typeof personFields>
 
-export const employmentFields = z
-  .object({
-    organisationId: z.uuid({ error: 'Выберите организацию' }),
-    positionCode: z.string().min(1, { error: 'Выберите должность' }),
-    subjects: z.array(z.string().trim().toLowerCase().min(2).max(100)).max(20).default([]),
-    load: z
-      .number()
-      .positive({ error: 'Ставка больше нуля' })
-      .max(3, { error: 'Ставка не больше 3' })
-      .nullable()
-      .default(null),
-    kind: employmentKind.default('main'),
-    validFrom: date,
-    validTo: date.nullable().default(null),
-  })
-  .refine(fields => fields.validTo === null || fields.validTo >= fields.validFrom, {
-    path: ['validTo'],
-    error: 'Дата увольнения раньше даты приёма',
-  })
+const job = z.object({
+  organisationId: z.uuid({ error: 'Выберите организацию' }),
+  positionCode: z.string().min(1, { error: 'Выберите должность' }),
+  subjects: z.array(z.string().trim().toLowerCase().min(2).max(100)).max(20).default([]),
+  load: z
+    .number()
+    .positive({ error: 'Ставка больше нуля' })
+    .max(3, { error: 'Ставка не больше 3' })
+    .nullable()
+    .default(null),
+  kind: employmentKind.default('main'),
+  validFrom: date,
+  validTo: date.nullable().default(null),
+})
+
+const endsAfterItBegins = ({ validFrom, validTo }: { validFrom: string; validTo: string | null }) =>
+  validTo === null || validTo >= validFrom
+const ENDS_EARLY = { path: ['validTo'], error: 'Дата увольнения раньше даты приёма' }
+
+export const employmentFields = job.refine(endsAfterItBegins, ENDS_EARLY)
 export type EmploymentFields = z.output<typeof employmentFields>
 
 export const createPerson = operation({
@@ -286,9 +273,6 @@ export const createPerson = operation({
   body: z.object({ person: personFields, employment: employmentFields }),
   response: z.object({ id: z.uuid(), isNew: z.boolean() }),
 })
-
-const version = z.int({ error: 'Обновите страницу' })
-const reason = z.string().trim().min(3, { error: 'Напишите основание' }).max(500)
 
 export const updatePerson = operation({
   id: 'people.update',
@@ -323,6 +307,17 @@ export const endEmployment = operation({
   response: z.object({ version: z.int() }),
 })
 
+export const correctEmployment = operation({
+  id: 'people.correct-employment',
+  method: 'PUT',
+  path: '/api/people/:id/employments/:employment',
+  summary: 'Исправить запись о работе, внесённую с ошибкой',
+  access: { kind: 'permission', permission: 'people.write', subject: 'person' },
+  params: personParam.extend({ employment: z.uuid() }),
+  body: job.omit({ organisationId: true }).extend({ version, reason }).refine(endsAfterItBegins, ENDS_EARLY),
+  response: z.object({ version: z.int() }),
+})
+
 export const transferPerson = operation({
   id: 'people.transfer',
   method: 'POST',
@@ -331,22 +326,6 @@ export const transferPerson = operation({
   access: { kind: 'permission', permission: 'people.write', subject: 'person' },
   params: personParam.extend({ employment: z.uuid() }),
   body: z.object({ version, to: employmentFields, reason }),
-  response: z.object({ id: z.uuid() }),
-})
-
-export const addQualification = operation({
-  id: 'people.qualify',
-  method: 'POST',
-  path: '/api/people/:id/qualifications',
-  summary: 'Записать присвоенную категорию',
-  access: { kind: 'permission', permission: 'people.write', subject: 'person' },
-  params: personParam,
-  body: z.object({
-    category: categorySchema,
-    assignedOn: date,
-    validTo: date.nullable().default(null),
-    act: optionalText(300),
-  }),
   response: z.object({ id: z.uuid() }),
 })
 
@@ -360,7 +339,3 @@ export const peopleDictionaries = operation({
   access: { kind: 'signed-in' },
   response: z.object({ positions: z.array(positionRow), subjects: z.array(z.string()) }),
 })
-
-/** Last term of a category assigned before 01.09.2023: five years (order 276 of 07.04.2014, point 24). */
-export const usualTermOf = (assignedOn: string): string | null =>
-  assignedOn < '2023-09-01' ? addYears(assignedOn, 5) : null

@@ -3,6 +3,7 @@ import { brokenConstraint, type Context, type Tx, transact } from '#platform/db/
 import { conflict, invalid, notFound, type ProblemItem } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
 import type { EmploymentFields } from './contract.ts'
+import { endRights } from './leaving.sql.ts'
 import { loadPersonForChange } from './load-person.ts'
 import {
   endEmploymentRow,
@@ -43,8 +44,16 @@ export async function writeEmployment(
   { regionId, municipalityId, shortName }: Employer,
 ): Promise<string> {
   const id = newId()
+  await refuseOverlap(shortName, () =>
+    insertEmployment(tx, { id, personId, regionId, municipalityId, ...fields }),
+  )
+  return id
+}
+
+/** Runs a write of a job. @throws Problem `employment.overlap` */
+export async function refuseOverlap<T>(shortName: string, write: () => Promise<T>): Promise<T> {
   try {
-    await insertEmployment(tx, { id, personId, regionId, municipalityId, ...fields })
+    return await write()
   } catch (error) {
     if (brokenConstraint(error)?.includes('excl'))
       throw conflict(
@@ -53,7 +62,6 @@ export async function writeEmployment(
       )
     throw error
   }
-  return id
 }
 
 /** Adds a job to a person who works in the actor's unit. */
@@ -79,13 +87,14 @@ export async function employPerson(
 
 type OfEmployment = { id: string; employment: string; version: number; reason: string }
 
-/** Ends a job: `lastDay` is the last day of work. */
+/** Ends a job: `lastDay` is the last day of work, and of the care and the roles that came with it. */
 export async function endEmployment(
   context: Context,
   { id, employment, version, lastDay, reason }: OfEmployment & { lastDay: string },
 ): Promise<{ version: number }> {
   return await transact(context, async tx => {
     const known = await loadEmployment(tx, id, employment, version)
+    await endRights(tx, { personId: id, employment, lastDay, toOrganisation: null })
     const next = await endOn(tx, known, lastDay, 'lastDay')
     await recordAudit(context, tx, {
       action: 'people.end-employment',
@@ -110,6 +119,7 @@ export async function transferPerson(
     const { found, problems } = await checkEmployment(tx, to, 'to.')
     if (problems.length > 0) throw invalid('employment.invalid', 'Проверьте отмеченные поля.', problems)
     const lastDay = dayBefore(to.validFrom)
+    await endRights(tx, { personId: id, employment, lastDay, toOrganisation: to.organisationId })
     await endOn(tx, known, lastDay, 'to.validFrom')
     const newEmployment = await writeEmployment(tx, id, to, found!)
     await recordAudit(context, tx, {
@@ -129,7 +139,8 @@ export async function transferPerson(
   })
 }
 
-async function loadEmployment(tx: Tx, personId: string, id: string, version: number) {
+/** Locks a job the actor keeps. @throws Problem not-found, forbidden, conflict */
+export async function loadEmployment(tx: Tx, personId: string, id: string, version: number) {
   await loadPersonForChange(tx, personId)
   const known = await lockEmployment(tx, personId, id)
   if (!known)

@@ -1,17 +1,31 @@
 import { serve, type Upload } from '#platform/http/serve.ts'
 import type { HttpServer } from '#platform/http/server.ts'
+import { appointPerson, endAppointment, listAppointmentKinds } from './appoint-person.ts'
 import { assignCare, endCare, listCarers } from './care.ts'
 import * as contract from './contract.ts'
+import { correctEmployment } from './correct-employment.ts'
 import { employPerson, endEmployment, transferPerson } from './employ-person.ts'
 import { exportPeople } from './export-people.ts'
 import { listImports, refusedRows, staffTemplate } from './import/list-imports.ts'
 import { checkStaffFile, loadStaffFile } from './import/load-staff.ts'
-import { undoImport } from './import/undo-import.ts'
-import { addQualification, createPerson, updatePerson } from './keep-person.ts'
+import { showImport } from './import/show-import.ts'
+import { previewUndo, undoImport } from './import/undo-import.ts'
+import { createPerson, updatePerson } from './keep-person.ts'
+import { addQualification, correctQualification, removeQualification } from './keep-qualification.ts'
+import { addRecord, changeRecord, removeRecord } from './keep-record.ts'
+import { previewLeaving } from './leaving.ts'
+import { judgeDifferent, listDuplicates } from './list-duplicates.ts'
 import { listPeople } from './list-people.ts'
+import { listRegister, listRegisterChanges } from './list-register.ts'
+import { mergePersons, previewMerge } from './merge-persons.ts'
+import type { PersonTrace } from './person-trace.ts'
+import { exportRegister, printRegister } from './print-register.ts'
 import { listDictionaries, showPerson, showPersonHistory } from './show-person.ts'
+import { showTimeline } from './show-timeline.ts'
+import { listMerges, undoMerge } from './undo-merge.ts'
 
-export function servePeople(app: HttpServer): void {
+/** `traces`: what every room keeps about people, for the line of a history and for merging cards. */
+export function servePeople(app: HttpServer, traces: readonly PersonTrace[]): void {
   serve(app, contract.listPeople, (context, { query }) => listPeople(context, query))
   serve(app, contract.exportPeople, (context, { query }) => exportPeople(context, query))
   serve(app, contract.peopleDictionaries, context => listDictionaries(context))
@@ -24,6 +38,9 @@ export function servePeople(app: HttpServer): void {
   serve(app, contract.employPerson, (context, { params, body }) =>
     employPerson(context, { ...params, ...body }),
   )
+  serve(app, contract.previewLeaving, (context, { params, query }) =>
+    previewLeaving(context, traces, { ...params, ...query }),
+  )
   serve(app, contract.endEmployment, (context, { params, body }) =>
     endEmployment(context, { ...params, ...body }),
   )
@@ -32,6 +49,42 @@ export function servePeople(app: HttpServer): void {
   )
   serve(app, contract.addQualification, (context, { params, body }) =>
     addQualification(context, { ...params, ...body }),
+  )
+  serve(app, contract.personTimeline, (context, { params }) => showTimeline(context, traces, params))
+  serve(app, contract.correctEmployment, (context, { params, body }) =>
+    correctEmployment(context, { ...params, ...body }),
+  )
+  serve(app, contract.correctQualification, (context, { params, body }) =>
+    correctQualification(context, { ...params, ...body }),
+  )
+  serve(app, contract.removeQualification, (context, { params, body }) =>
+    removeQualification(context, { ...params, ...body }),
+  )
+  serve(app, contract.addRecord, (context, { params, body }) => addRecord(context, { ...params, ...body }))
+  serve(app, contract.changeRecord, (context, { params, body }) =>
+    changeRecord(context, { ...params, ...body }),
+  )
+  serve(app, contract.removeRecord, (context, { params, body }) =>
+    removeRecord(context, { ...params, ...body }),
+  )
+  serve(app, contract.listDuplicates, (context, { query }) => listDuplicates(context, query))
+  serve(app, contract.judgeDifferent, (context, { body }) => judgeDifferent(context, body))
+  serve(app, contract.previewMerge, (context, { params, query }) =>
+    previewMerge(context, traces, { ...params, ...query }),
+  )
+  serve(app, contract.mergePersons, (context, { params, body }) =>
+    mergePersons(context, traces, { ...params, ...body }),
+  )
+  serve(app, contract.listMerges, (context, { params }) => listMerges(context, params))
+  serve(app, contract.undoMerge, (context, { params, body }) => undoMerge(context, { ...params, ...body }))
+  serve(app, contract.listRegister, (context, { query }) => listRegister(context, query))
+  serve(app, contract.exportRegister, (context, { query }) => exportRegister(context, query))
+  serve(app, contract.printRegister, (context, { query }) => printRegister(context, query))
+  serve(app, contract.registerChanges, (context, { query }) => listRegisterChanges(context, query))
+  serve(app, contract.appointmentKinds, context => listAppointmentKinds(context))
+  serve(app, contract.appointPerson, (context, { body }) => appointPerson(context, body))
+  serve(app, contract.endAppointment, (context, { params, body }) =>
+    endAppointment(context, { ...params, ...body }),
   )
   serve(app, contract.listCarers, (context, { query }) => listCarers(context, query))
   serve(app, contract.assignCare, (context, { body }) => assignCare(context, body))
@@ -45,6 +98,8 @@ export function servePeople(app: HttpServer): void {
   )
   serve(app, contract.listImports, context => listImports(context))
   serve(app, contract.refusedRows, (context, { params }) => refusedRows(context, params))
+  serve(app, contract.showImport, (context, { params }) => showImport(context, params))
+  serve(app, contract.previewUndoImport, (context, { params }) => previewUndo(context, params))
   serve(app, contract.undoImport, (context, { params }) => undoImport(context, params))
 }
 

@@ -1,3 +1,4 @@
+export { appointPerson } from './appoint-person.ts'
 export { assignCare, endCare } from './care.ts'
 export { type CareerThresholds, isInFirstThreeYears, isUnder35 } from './early-career.ts'
 export { employPerson, endEmployment, transferPerson } from './employ-person.ts'
@@ -6,8 +7,15 @@ export { type GeneratedStaff, generateStaffFile, type PlantedMistake } from './i
 export { checkStaffFile, loadStaffFile } from './import/load-staff.ts'
 export { runImportStaff, runUndoImport } from './import/run-import.ts'
 export { undoImport } from './import/undo-import.ts'
-export { addQualification, createPerson, updatePerson } from './keep-person.ts'
+export { createPerson, updatePerson } from './keep-person.ts'
+export { addQualification } from './keep-qualification.ts'
+export { addRecord } from './keep-record.ts'
+export { listDuplicates } from './list-duplicates.ts'
 export { listPeople } from './list-people.ts'
+export { findMainEmploymentOn, type MainEmployment } from './main-employment.sql.ts'
+export { mergePersons, previewMerge } from './merge-persons.ts'
+export { peopleTrace } from './own-trace.ts'
+export type { PersonTrace } from './person-trace.ts'
 export type { FoundPerson } from './search.sql.ts'
 export { searchPeople } from './search-people.ts'
 export { showPerson } from './show-person.ts'
@@ -20,3 +28,4 @@ export {
   type RefusedImport,
   refusedImportsToday,
 } from './today.ts'
+export { undoMerge } from './undo-merge.ts'

@@ -1,18 +1,12 @@
 import { recordAudit } from '#platform/audit/audit.ts'
 import { brokenConstraint, type Context, transact } from '#platform/db/database.ts'
-import { invalid, type ProblemItem } from '#platform/errors/problem.ts'
+import { invalid } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
 import { checkPerson } from './check-person.ts'
 import type { EmploymentFields, PersonFields } from './contract.ts'
 import { checkEmployment, writeEmployment } from './employ-person.ts'
 import { loadPersonForChange } from './load-person.ts'
-import {
-  findRegionOfPerson,
-  insertPerson,
-  insertQualification,
-  selectSnilsOwners,
-  updatePersonRow,
-} from './person.sql.ts'
+import { findRegionOfPerson, insertPerson, selectSnilsOwners, updatePersonRow } from './person.sql.ts'
 import { isSamePerson } from './same-person.ts'
 import { formatSnils } from './snils.ts'
 
@@ -98,41 +92,4 @@ export async function updatePerson(
       ])
     throw error
   }
-}
-
-/** Records a qualification category; one of the same kind and day is a repetition. */
-export async function addQualification(
-  context: Context,
-  {
-    id,
-    ...fields
-  }: { id: string; category: string; assignedOn: string; validTo: string | null; act: string | null },
-): Promise<{ id: string }> {
-  return await transact(context, async tx => {
-    await loadPersonForChange(tx, id)
-    const problems: ProblemItem[] = []
-    if (fields.assignedOn > context.clock.today())
-      problems.push({
-        code: 'qualification.future',
-        field: 'assignedOn',
-        message: 'Дата присвоения ещё не наступила',
-      })
-    if (fields.validTo !== null && fields.validTo <= fields.assignedOn)
-      problems.push({
-        code: 'qualification.term',
-        field: 'validTo',
-        message: 'Срок кончается раньше даты присвоения',
-      })
-    if (problems.length > 0) throw invalid('qualification.invalid', 'Проверьте отмеченные поля.', problems)
-    const qualificationId = newId()
-    await insertQualification(tx, { id: qualificationId, personId: id, ...fields })
-    await recordAudit(context, tx, {
-      action: 'people.qualify',
-      entity: 'person',
-      entityId: id,
-      regionId: await findRegionOfPerson(tx, id),
-      after: fields,
-    })
-    return { id: qualificationId }
-  })
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
-import type { PersonFields } from './contract.ts'
+import type { EmploymentFields, PersonFields } from './contract.ts'
 
 export async function findPerson(tx: Tx, id: string) {
   return await tx
@@ -18,6 +18,7 @@ export async function findPerson(tx: Tx, id: string) {
       'teachingSince',
       'education',
       'version',
+      'mergedInto',
       keepsStaff.as('isChangeable'),
     ])
     .where('id', '=', id)
@@ -71,24 +72,6 @@ export async function selectEmployments(tx: Tx, personId: string, on: string) {
     .where('e.personId', '=', personId)
     .orderBy('e.validFrom', 'desc')
     .orderBy('e.id')
-    .execute()
-}
-
-export async function selectQualifications(tx: Tx, personId: string, on: string) {
-  return await tx
-    .selectFrom('qualifications')
-    .select([
-      'id',
-      'category',
-      'assignedOn',
-      'validTo',
-      'act',
-      sql<boolean>`assigned_on <= ${on}::date and (valid_to is null or valid_to >= ${on}::date)`.as(
-        'isInForce',
-      ),
-    ])
-    .where('personId', '=', personId)
-    .orderBy('assignedOn', 'desc')
     .execute()
 }
 
@@ -164,6 +147,21 @@ export async function endEmploymentRow(tx: Tx, id: string, lastDay: string): Pro
   return version
 }
 
+/** @returns the new version. */
+export async function updateEmploymentRow(
+  tx: Tx,
+  id: string,
+  fields: Omit<EmploymentFields, 'organisationId'>,
+): Promise<number> {
+  const { version } = await tx
+    .updateTable('employments')
+    .set({ ...fields, version: sql`version + 1` })
+    .where('id', '=', id)
+    .returning('version')
+    .executeTakeFirstOrThrow()
+  return version
+}
+
 /** Where an employment stands as of its fact: the units of the organisation, and whether the actor keeps its staff. */
 export async function findEmployer(tx: Tx, id: string) {
   return await tx
@@ -194,18 +192,4 @@ export async function selectPositions(tx: Tx) {
     .orderBy('sort')
     .orderBy('title')
     .execute()
-}
-
-export async function insertQualification(
-  tx: Tx,
-  row: {
-    id: string
-    personId: string
-    category: string
-    assignedOn: string
-    validTo: string | null
-    act: string | null
-  },
-): Promise<void> {
-  await tx.insertInto('qualifications').values(row).execute()
 }

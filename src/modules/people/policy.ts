@@ -27,6 +27,7 @@ export const policy = {
       'admin',
     ],
     'people.write': ['school-methodologist', 'municipal-methodologist', 'centre-head', 'admin'],
+    'people.merge': ['school-methodologist', 'municipal-methodologist', 'centre-head', 'admin'],
     'people.import': ['school-methodologist', 'municipal-methodologist', 'centre-head', 'admin'],
     'people.assign-care': ['school-methodologist', 'municipal-methodologist', 'centre-head', 'admin'],
   },

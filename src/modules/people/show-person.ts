@@ -1,12 +1,14 @@
 import { historyOf } from '#platform/audit/audit.ts'
-import { type Context, read } from '#platform/db/database.ts'
+import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors/problem.ts'
 import type { HistoryItem } from '#platform/http/history.ts'
 import type { RecordAction } from '#platform/http/record.ts'
 import { countInCare, selectCarersOf } from './care.sql.ts'
 import type { PersonCard } from './contract.ts'
 import { ageOn, isInFirstThreeYears, isUnder35 } from './early-career.ts'
-import { findPerson, selectEmployments, selectPositions, selectQualifications } from './person.sql.ts'
+import { isOfPensionAge, selectQualifications, selectRecords } from './facts.sql.ts'
+import { findSurvivor } from './merge.sql.ts'
+import { findPerson, selectEmployments, selectPositions } from './person.sql.ts'
 import { maskSnils } from './snils.ts'
 import { SUBJECTS } from './subjects.ts'
 import { thresholdsFor } from './thresholds.ts'
@@ -20,35 +22,60 @@ export const personMissing = () =>
 /** The card of a person on a day (today by default). Identifiers only where the role needs them, or for herself. */
 export async function showPerson(
   context: Context,
-  { id, on }: { id: string; on?: string | undefined },
+  { id: asked, on }: { id: string; on?: string | undefined },
 ): Promise<PersonCard> {
   return await read(context, async tx => {
     const day = on ?? context.clock.today()
-    const found = await findPerson(tx, id)
-    if (!found) throw personMissing()
-    const { isChangeable, ...person } = found
+    const { isChangeable, mergedInto: _, ...person } = await getLiving(tx, asked)
+    const { id } = person
     const thresholds = await thresholdsFor(context, tx, day)
     const employments = (await selectEmployments(tx, id, day)) as PersonCard['employments']
     const isSelf = context.actor.personId === id
-    const showsIdentifiers = isSelf || context.actor.permissions.has('people.read-identifiers')
+    // a former employer keeps what was, not how to reach her now
+    const today = context.clock.today()
+    const isFormer =
+      !isChangeable &&
+      employments.length > 0 &&
+      !employments.some(job => job.validTo === null || job.validTo >= today)
+    const showsIdentifiers = isSelf || (!isFormer && context.actor.permissions.has('people.read-identifiers'))
     const mayRead = isSelf || context.actor.permissions.has('people.list')
     return {
       ...person,
       sex: person.sex as PersonCard['sex'],
       ...identifiersFor(person, showsIdentifiers, day),
+      email: isFormer && !isSelf ? null : person.email,
       showsIdentifiers,
       on: day,
       isUnder35: isUnder35(person.birthDate, day, thresholds),
       isInFirstThreeYears: isInFirstThreeYears(person.teachingSince, day, thresholds),
+      isOfPensionAge:
+        showsIdentifiers && person.sex !== null && person.birthDate !== null
+          ? await isOfPensionAge(tx, { sex: person.sex, birthDate: person.birthDate }, day)
+          : null,
+      teachingYears:
+        person.teachingSince !== null && person.teachingSince <= day
+          ? ageOn(person.teachingSince, day)
+          : null,
       isLeader: employments.some(job => job.isCurrent && job.positionClass === 'leader'),
       employments,
       qualifications: (await selectQualifications(tx, id, day)) as PersonCard['qualifications'],
+      records: await selectRecords(tx, id),
       // a teacher sees her methodologist, not who else helps or checks the methodologist
       carers: mayRead ? await selectCarersOf(tx, id, day) : [],
       inCare: mayRead ? await countInCare(tx, id, day) : 0,
       actions: actionsFor(context, isChangeable, employments),
     }
   })
+}
+
+/** The card itself, or the one it was joined to. */
+async function getLiving(tx: Tx, id: string) {
+  const found = await findPerson(tx, id)
+  if (found && !found.mergedInto) return found
+  const survivor = await findSurvivor(tx, id)
+  const living = survivor === null ? undefined : await findPerson(tx, survivor)
+  if (!living) throw personMissing()
+  return living
 }
 
 function identifiersFor(
@@ -93,6 +120,7 @@ function actionsFor(
     act('end', 'Завершить работу', writing ?? working),
     act('transfer', 'Перевести', writing ?? working),
     act('qualify', 'Записать категорию', writing),
+    act('record', 'Записать образование, награду, язык', writing),
     act('assign-care', 'Закрепить за методистом', caring ?? working),
   ]
 }

@@ -6,7 +6,8 @@ import { buildTeacher, buildTwoRegions, nextNumber, syntheticSnils } from '#test
 import { assignCare, endCare, listCarers } from './care.ts'
 import { employmentFields, personFields } from './contract.ts'
 import { employPerson, endEmployment, transferPerson } from './employ-person.ts'
-import { addQualification, createPerson, updatePerson } from './keep-person.ts'
+import { createPerson, updatePerson } from './keep-person.ts'
+import { addQualification } from './keep-qualification.ts'
 import { showPerson, showPersonHistory } from './show-person.ts'
 import { setThreshold } from './thresholds.ts'
 
@@ -131,7 +132,7 @@ describe('changing', () => {
   it('records a category once it was assigned', async () => {
     const { person: built, organisationId } = await buildTeacher(database, { at: world.here.schools[0].id })
     const context = methodologist(organisationId)
-    const fields = { id: built.id, category: 'highest', validTo: null, act: 'Приказ № 12' }
+    const fields = { id: built.id, category: 'highest' as const, validTo: null, act: 'Приказ № 12' }
     await expect(addQualification(context, { ...fields, assignedOn: '2026-03-03' })).rejects.toMatchObject({
       problems: [{ field: 'assignedOn' }],
     })
@@ -219,7 +220,9 @@ describe('care', () => {
     const { carers, limit } = await listCarers(head(), { q: 'кураторова' })
     expect(carers).toMatchObject([{ personId: carer.person.id, load: 4 }])
     expect(limit.count).toBe(3)
-    expect(await endCare(head(), { ...input, people: people.slice(0, 3) })).toEqual({
+    expect(
+      await endCare(head(), { ...input, people: people.slice(0, 3), reason: 'Сменился методист' }),
+    ).toEqual({
       ended: 3,
     })
     expect((await listCarers(head(), { q: 'кураторова' })).carers[0]!.load).toBe(1)

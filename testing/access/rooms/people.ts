@@ -1,6 +1,6 @@
 import type { Actor } from '../../../src/platform/access/actor.ts'
 import { newId } from '../../../src/platform/ids/ids.ts'
-import { buildEmployment, buildPerson, insertRow } from '../../factories/people.ts'
+import { buildEmployment, buildPerson, buildQualification, insertRow } from '../../factories/people.ts'
 import type { AccessModel } from '../model.ts'
 import type { Place, RoomAccess } from '../registry.ts'
 
@@ -13,6 +13,8 @@ const employment = ({ organisationId }: Place) => ({
 
 const keepsStaff = (model: AccessModel, actor: Actor, place: Place) => model.reaches(actor, 'staff', place)
 
+const RECORD = { kind: 'award', title: 'Почётная грамота', level: 'region' }
+
 /** An empty file of a kind that staff files may have: read, found wanting, reported. */
 const STAFF_FILE = { name: 'staff.csv', bytes: Buffer.from('Фамилия;Имя\n') }
 
@@ -22,7 +24,69 @@ export const access: RoomAccess = {
       async build({ database }, { organisationId }) {
         const person = await buildPerson(database)
         const { id } = await buildEmployment(database, { personId: person.id, organisationId })
-        return { id: person.id, employment: id }
+        const qualification = await buildQualification(database, { personId: person.id })
+        const record = await insertRow<{ id: string }>(database, 'career_records', {
+          id: newId(),
+          personId: person.id,
+          kind: 'language',
+          title: 'английский',
+          level: 'b',
+          detail: 'Ведёт на нём уроки',
+        })
+        return { id: person.id, employment: id, qualification: qualification.id, record: record.id }
+      },
+      sees: (model, actor, place) => model.reaches(actor, 'directory', place),
+      changes: keepsStaff,
+    },
+    'person-pair': {
+      async build({ database }, { organisationId }) {
+        const [person, former] = [await buildPerson(database), await buildPerson(database)]
+        for (const { id } of [person, former])
+          await buildEmployment(database, { personId: id, organisationId })
+        return { id: person.id, former: former.id }
+      },
+      sees: (model, actor, place) => model.reaches(actor, 'directory', place),
+      changes: keepsStaff,
+    },
+    'merged-person': {
+      async build({ database }, { organisationId, regionId }) {
+        const [person, former] = [await buildPerson(database), await buildPerson(database, { snils: null })]
+        await buildEmployment(database, { personId: person.id, organisationId })
+        await database.owner.query('update persons set merged_into = $1 where id = $2', [
+          person.id,
+          former.id,
+        ])
+        const { id } = await insertRow<{ id: string }>(database, 'person_merges', {
+          id: newId(),
+          survivorId: person.id,
+          formerId: former.id,
+          regionId,
+          before: JSON.stringify({ survivor: { lastName: 'Одна' }, former: { lastName: 'Другая' } }),
+          taken: [],
+          reason: 'Один человек',
+          mergedAt: '2026-03-01T09:00:00Z',
+          mergedBy: 'Проверка',
+        })
+        return { id: person.id, merge: id }
+      },
+      sees: (model, actor, place) => model.reaches(actor, 'directory', place),
+      changes: keepsStaff,
+    },
+    appointment: {
+      async build({ database }, { organisationId, municipalityId, regionId }) {
+        const person = await buildPerson(database)
+        await buildEmployment(database, { personId: person.id, organisationId })
+        const { id } = await insertRow<{ id: string }>(database, 'appointments', {
+          id: newId(),
+          personId: person.id,
+          kind: 'municipal-pool',
+          organisationId,
+          municipalityId,
+          regionId,
+          act: 'Приказ № 1',
+          validFrom: '2026-01-01',
+        })
+        return { id }
       },
       sees: (model, actor, place) => model.reaches(actor, 'directory', place),
       changes: keepsStaff,
@@ -62,15 +126,66 @@ export const access: RoomAccess = {
     'people.update': { body: () => ({ lastName: 'Другая', firstName: 'Нина', version: 1 }) },
     'people.employ': { body: (_world, place) => ({ ...employment(place), positionCode: 'methodologist' }) },
     'people.end-employment': { body: () => ({ version: 1, lastDay: '2026-03-31', reason: 'Приказ № 1' }) },
+    'people.preview-leaving': { query: () => ({ lastDay: '2026-03-31' }) },
     'people.transfer': {
       body: (_world, place) => ({ version: 1, to: employment(place), reason: 'Приказ № 1' }),
     },
+    'people.timeline': { subject: 'person' },
+    'people.correct-employment': {
+      body: () => ({ positionCode: 'tutor', validFrom: '2016-09-01', version: 1, reason: 'Опечатка' }),
+    },
     'people.qualify': { body: () => ({ category: 'first', assignedOn: '2026-02-01' }) },
+    'people.correct-qualification': {
+      body: () => ({ category: 'first', assignedOn: '2025-02-01', version: 1, reason: 'Опечатка' }),
+    },
+    'people.remove-qualification': { body: () => ({ version: 1, reason: 'Опечатка' }) },
+    'people.add-record': { body: () => RECORD },
+    'people.change-record': { body: () => ({ ...RECORD, version: 1 }) },
+    'people.remove-record': { body: () => ({ version: 1, reason: 'Опечатка' }) },
+    'people.preview-merge': { query: world => ({ former: world.places.neighbour.personId }) },
+    'people.merge': {
+      body: (_world, _place, params) => ({
+        former: params!.former,
+        version: 1,
+        formerVersion: 1,
+        reason: 'Один человек',
+      }),
+    },
+    'people.merges': { may: keepsStaff },
+    'people.undo-merge': { body: () => ({ reason: 'Разные люди' }) },
+    'people.judge-different': {
+      body: (world, place) => ({
+        one: place.personId,
+        other: world.places.neighbour.personId,
+        reason: 'Тёзки',
+      }),
+      may: () => false,
+    },
+    'people.register': { query: () => ({ register: 'municipal-staff' }) },
+    'people.register-export': { query: () => ({ register: 'municipal-staff' }) },
+    'people.register-print': { query: () => ({ register: 'methodologists' }) },
+    'people.register-changes': { query: () => ({ register: 'municipal-staff' }) },
+    'people.appoint': {
+      body: (_world, place) => ({
+        personId: place.personId,
+        organisationId: place.organisationId,
+        kind: 'municipal-pool',
+        act: 'Приказ № 2',
+        validFrom: '2026-02-01',
+        validTo: '2026-02-01',
+      }),
+      may: keepsStaff,
+    },
+    'people.end-appointment': { body: () => ({ version: 1, lastDay: '2026-03-31', reason: 'Приказ № 3' }) },
     'people.assign-care': {
       body: (world, place) => ({ people: [place.personId], carerPersonId: world.places.neighbour.personId }),
     },
     'people.end-care': {
-      body: (world, place) => ({ people: [place.personId], carerPersonId: world.places.neighbour.personId }),
+      body: (world, place) => ({
+        people: [place.personId],
+        carerPersonId: world.places.neighbour.personId,
+        reason: 'Сменился методист',
+      }),
     },
     'people.import-check': {
       body: (_world, { organisationId }) => ({ organisation: organisationId }),

@@ -141,8 +141,17 @@ export async function selectRefusals(tx: Tx, batchId: string): Promise<Refusal[]
 }
 
 /** The last hundred loadings the actor may see. */
+/** The last hundred, newest first. */
 export async function selectBatches(tx: Tx) {
-  return await tx
+  return await batches(tx).orderBy('b.loadedAt', 'desc').orderBy('b.id', 'desc').limit(100).execute()
+}
+
+export async function selectBatch(tx: Tx, id: string) {
+  return await batches(tx).where('b.id', '=', id).executeTakeFirst()
+}
+
+function batches(tx: Tx) {
+  return tx
     .selectFrom('importBatches as b')
     .innerJoin('organisations as o', 'o.id', 'b.organisationId')
     .select([
@@ -162,10 +171,6 @@ export async function selectBatches(tx: Tx) {
       'b.undoneBy',
       'b.keptCount as kept',
     ])
-    .orderBy('b.loadedAt', 'desc')
-    .orderBy('b.id', 'desc')
-    .limit(100)
-    .execute()
 }
 
 export async function findBatch(tx: Tx, id: string) {

@@ -28,7 +28,9 @@ export async function takeBackFromKnown(
     where c.before is not null and p.id = c.entity_id and p.version = c.after_version`.execute(tx)
   const qualifications = await sql`
     with mine as materialized (${changesOfKnown(batchId, 'qualification')})
-    delete from qualifications q using mine c where q.id = c.entity_id`.execute(tx)
+    delete from qualifications q using mine c where q.id = c.entity_id and q.version = c.after_version`.execute(
+    tx,
+  )
   const newJobs = await sql`
     with mine as materialized (${changesOfKnown(batchId, 'employment')})
     delete from employments e using mine c
@@ -65,8 +67,8 @@ export async function selectChangedSince(
     from import_changes c
     left join persons p on c.entity = 'person' and p.id = c.entity_id
     left join employments e on c.entity = 'employment' and e.id = c.entity_id
-    where c.batch_id = ${batchId} and c.entity <> 'qualification'
-      and coalesce(p.version, e.version, 0) <> c.after_version and c.person_id not in (${createdBy(batchId)})
+    left join qualifications q on c.entity = 'qualification' and q.id = c.entity_id
+    where c.batch_id = ${batchId} and coalesce(p.version, e.version, q.version, 0) <> c.after_version and c.person_id not in (${createdBy(batchId)})
     order by c.person_id, c.file_row`.execute(tx)
   return rows
 }
@@ -78,6 +80,29 @@ export async function selectBatchPeople(tx: Tx, batchId: string) {
       bool_or(c.entity = 'person' and c.before is null) as is_created
     from import_changes c left join persons p on p.id = c.person_id
     where c.batch_id = ${batchId} group by c.person_id`.execute(tx)
+  return rows
+}
+
+/** Writes beside each change that had to stay why it did, for the page of the batch. */
+export async function markKept(
+  tx: Tx,
+  batchId: string,
+  kept: readonly { personId: string; reason: string }[],
+): Promise<void> {
+  await sql`
+    update import_changes c set kept_reason = k.reason
+    from jsonb_to_recordset(${JSON.stringify(kept)}::jsonb) as k ("personId" uuid, reason text)
+    where c.batch_id = ${batchId} and c.person_id = k."personId"`.execute(tx)
+}
+
+/** What a past undoing left, by the row of the file. */
+export async function selectKept(tx: Tx, batchId: string) {
+  const { rows } = await sql<{ row: number; name: string; reason: string }>`
+    select min(c.file_row) as row, coalesce(min(p.last_name || ' ' || p.first_name), 'Человек не виден') as name,
+      min(c.kept_reason) as reason
+    from import_changes c left join persons p on p.id = c.person_id
+    where c.batch_id = ${batchId} and c.kept_reason is not null
+    group by c.person_id order by 1`.execute(tx)
   return rows
 }
 

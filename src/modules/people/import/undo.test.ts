@@ -8,7 +8,8 @@ import { buildCare, buildOrganisation, buildTeacher, buildTwoRegions } from '#te
 import { type StaffCells, soundRow, staffCsv } from '#testing/factories/staff-file.ts'
 import { listImports, refusedRows } from './list-imports.ts'
 import { loadStaffFile } from './load-staff.ts'
-import { undoImport } from './undo-import.ts'
+import { showImport } from './show-import.ts'
+import { previewUndo, undoImport } from './undo-import.ts'
 
 const database = useDatabase()
 let world: Awaited<ReturnType<typeof buildTwoRegions>>
@@ -26,6 +27,33 @@ const rowCountOf = async (file: Download) => {
 }
 
 describe('undoing', () => {
+  it('tells beforehand what it will leave, and the page of the batch tells it afterwards', async () => {
+    const school = await newSchool()
+    const context = keeper(school.id)
+    const { batch } = await load(context, school.id, [
+      soundRow({ lastName: 'Нетронутая' }),
+      soundRow({ lastName: 'Правленая', category: 'первая', assignedOn: '01.02.2024' }),
+    ])
+    const { rows } = await database.owner.query(
+      `update qualifications q set act = 'Приказ № 8', version = q.version + 1
+       from employments e where e.person_id = q.person_id and e.organisation_id = $1 returning q.person_id`,
+      [school.id],
+    )
+    expect(rows).toHaveLength(1)
+    const preview = await previewUndo(context, { id: batch! })
+    expect(preview).toMatchObject({ deleted: 1, kept: [{ name: expect.stringContaining('Правленая') }] })
+    expect(await showImport(context, { id: batch! })).toMatchObject({ status: 'loaded', keptRows: [] })
+    expect(await undoImport(context, { id: batch! })).toEqual(preview)
+    expect(await showImport(context, { id: batch! })).toMatchObject({
+      status: 'undone',
+      kept: 1,
+      keptRows: preview.kept,
+    })
+    await expect(showImport(keeper((await newSchool()).id), { id: batch! })).rejects.toMatchObject({
+      kind: 'not-found',
+    })
+  })
+
   const snapshot = async (organisation: string) => {
     const { rows } = await database.owner.query(
       `select p.last_name, p.email, e.load::float8 as load, e.subjects, e.valid_to,

@@ -7,29 +7,21 @@ import { Form, useForm } from '#ui/form.tsx'
 import { formatPeriod } from '#ui/format.ts'
 import { notify } from '#ui/notify.ts'
 import { SidePanel } from '#ui/side-panel.tsx'
-import {
-  addQualification,
-  CATEGORIES,
-  employPerson,
-  endEmployment,
-  type PersonCard,
-  transferPerson,
-  usualTermOf,
-} from '../contract.ts'
+import { employPerson, endEmployment, type PersonCard, transferPerson } from '../contract.ts'
 import { EmploymentFields, employmentBody, newEmployment } from './employment-fields.tsx'
+import { dayBefore, Leaving } from './leaving.tsx'
 
-type Dialog = { card: PersonCard; onClose: () => void }
+export type Dialog = { card: PersonCard; onClose: () => void }
 
 const TITLES = {
   employ: 'Добавить работу',
   end: 'Завершить работу',
   transfer: 'Перевести',
-  qualify: 'Записать категорию',
 } as const
 
 /** The panel of one action on a person. */
 export function EmploymentDialog({ action, ...rest }: Dialog & { action: keyof typeof TITLES }) {
-  const Content = { employ: Employ, end: End, transfer: Transfer, qualify: Qualify }[action]
+  const Content = { employ: Employ, end: End, transfer: Transfer }[action]
   return (
     <SidePanel isOpen title={TITLES[action]} onClose={rest.onClose}>
       <Content {...rest} />
@@ -37,12 +29,20 @@ export function EmploymentDialog({ action, ...rest }: Dialog & { action: keyof t
   )
 }
 
-const done = (text: string, onClose: () => void) => () => {
+export const done = (text: string, onClose: () => void) => () => {
   notify.success(text)
   onClose()
 }
 
-function Buttons({ label, isBusy, onClose }: { label: string; isBusy: boolean; onClose: () => void }) {
+export function DialogButtons({
+  label,
+  isBusy,
+  onClose,
+}: {
+  label: string
+  isBusy: boolean
+  onClose: () => void
+}) {
   return (
     <ButtonRow>
       <Button type="submit" tone="primary" isBusy={isBusy}>
@@ -66,7 +66,7 @@ function Employ({ card, onClose }: Dialog) {
       onSubmit={() => void employ.run({ params: { id: card.id }, body: employmentBody(form.values) })}
     >
       <EmploymentFields form={form} />
-      <Buttons label="Добавить" isBusy={employ.isPending} onClose={onClose} />
+      <DialogButtons label="Добавить" isBusy={employ.isPending} onClose={onClose} />
     </Form>
   )
 }
@@ -111,7 +111,8 @@ function End({ card, onClose }: Dialog) {
       {picker}
       <Field label="Последний день работы" kind="date" isRequired {...form.field('lastDay')} />
       <Field label="Основание" hint="Номер и дата приказа" isRequired {...form.field('reason')} />
-      <Buttons label="Завершить работу" isBusy={end.isPending} onClose={onClose} />
+      <Leaving personId={card.id} employment={job.id} lastDay={form.values.lastDay} />
+      <DialogButtons label="Завершить работу" isBusy={end.isPending} onClose={onClose} />
     </Form>
   )
 }
@@ -142,6 +143,12 @@ function Transfer({ card, onClose }: Dialog) {
     >
       {picker}
       <EmploymentFields form={form} prefix="to." />
+      <Leaving
+        personId={card.id}
+        employment={job.id}
+        lastDay={dayBefore(form.values.validFrom)}
+        to={form.values.organisationId}
+      />
       <Field
         name="reason"
         label="Основание"
@@ -151,49 +158,7 @@ function Transfer({ card, onClose }: Dialog) {
         onChange={setReason}
         error={refusal?.problems.find(problem => problem.field === 'reason')?.message}
       />
-      <Buttons label="Перевести" isBusy={transfer.isPending} onClose={onClose} />
-    </Form>
-  )
-}
-
-function Qualify({ card, onClose }: Dialog) {
-  const form = useForm({ category: 'first', assignedOn: '', act: '' })
-  const qualify = useAction(addQualification, {
-    onRefused: form.refuse,
-    onDone: done('Категория записана', onClose),
-  })
-  const { category, assignedOn, act } = form.values
-  return (
-    <Form
-      error={form.error}
-      label="Категория"
-      onSubmit={() =>
-        void qualify.run({
-          params: { id: card.id },
-          body: {
-            category: category as keyof typeof CATEGORIES,
-            assignedOn,
-            act,
-            validTo: /^\d{4}-\d{2}-\d{2}$/.test(assignedOn) ? usualTermOf(assignedOn) : null,
-          },
-        })
-      }
-    >
-      <Field
-        label="Категория"
-        kind="select"
-        options={Object.entries(CATEGORIES).map(([value, label]) => ({ value, label }))}
-        {...form.field('category')}
-      />
-      <Field
-        label="Дата присвоения"
-        kind="date"
-        hint="Присвоенные с 1 сентября 2023 года действуют без срока, прежние — пять лет"
-        isRequired
-        {...form.field('assignedOn')}
-      />
-      <Field label="Приказ" hint="Номер и дата" {...form.field('act')} />
-      <Buttons label="Записать" isBusy={qualify.isPending} onClose={onClose} />
+      <DialogButtons label="Перевести" isBusy={transfer.isPending} onClose={onClose} />
     </Form>
   )
 }

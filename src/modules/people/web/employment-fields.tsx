@@ -13,6 +13,7 @@ export type EmploymentValues = {
   load: number | null
   kind: string
   validFrom: string
+  validTo: string
 }
 
 export const newEmployment = (organisationId: string): EmploymentValues => ({
@@ -22,11 +23,13 @@ export const newEmployment = (organisationId: string): EmploymentValues => ({
   load: 1,
   kind: 'main',
   validFrom: systemClock.today(),
+  validTo: '',
 })
 
 export function employmentBody(values: EmploymentValues): z.input<typeof employmentFields> {
   return {
     ...values,
+    validTo: values.validTo || null,
     kind: values.kind as keyof typeof EMPLOYMENT_KINDS,
     subjects: values.subjects
       .split(',')
@@ -39,9 +42,12 @@ export function employmentBody(values: EmploymentValues): z.input<typeof employm
 export function EmploymentFields({
   form,
   prefix = '',
+  isCorrection = false,
 }: {
   form: FormState<EmploymentValues>
   prefix?: string
+  /** The organisation stays, the last day may be put right. */
+  isCorrection?: boolean
 }) {
   const dictionaries = useOperation(peopleDictionaries, {})
   const organisations = useOrganisationOptions(form.values.organisationId || undefined)
@@ -52,7 +58,15 @@ export function EmploymentFields({
   }
   return (
     <>
-      <Field label="Организация" kind="combobox" isRequired {...organisations} {...field('organisationId')} />
+      {!isCorrection && (
+        <Field
+          label="Организация"
+          kind="combobox"
+          isRequired
+          {...organisations}
+          {...field('organisationId')}
+        />
+      )}
       <Field
         label="Должность"
         kind="combobox"
@@ -73,6 +87,14 @@ export function EmploymentFields({
         {...field('kind')}
       />
       <Field label="Работает с" kind="date" isRequired {...field('validFrom')} />
+      {isCorrection && (
+        <Field
+          label="Последний день работы"
+          kind="date"
+          hint="Пусто, если работает и сейчас"
+          {...field('validTo')}
+        />
+      )}
     </>
   )
 }

@@ -1,15 +1,34 @@
-import { historyRows } from '#modules/organisations/web/index.ts'
-import { useOperation } from '#ui/api.ts'
+import { type ReactNode, useState } from 'react'
+import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { formatDateShort, formatNumber, formatPeriod, formatSnils } from '#ui/format.ts'
-import { History } from '#ui/history.tsx'
+import { formatDateShort, formatNumber, formatPeriod } from '#ui/format.ts'
 import { KeyValue } from '#ui/key-value.tsx'
 import { AppLink } from '#ui/link.tsx'
-import { Loaded, Section } from '#ui/page.tsx'
-import { CARE_KINDS, CATEGORIES, EMPLOYMENT_KINDS, type PersonCard, personHistory } from '../contract.ts'
+import { Section } from '#ui/page.tsx'
+import { CATEGORIES, EMPLOYMENT_KINDS, type PersonCard, RECORD_KINDS, RECORD_LEVELS } from '../contract.ts'
+import { CorrectEmploymentDialog } from './correct-employment-dialog.tsx'
+import { QualificationDialog } from './qualification-dialog.tsx'
+import { RecordDialog } from './record-dialog.tsx'
+
+const mayChange = (card: PersonCard) => card.actions.some(one => one.action === 'update' && one.allowed)
+
+/** A line under a fact: its notes, and the way to put it right for whoever keeps it. */
+function Note({ parts, onCorrect }: { parts: (string | false | null)[]; onCorrect?: (() => void) | false }) {
+  return (
+    <>
+      {parts.filter(Boolean).join(' · ')}{' '}
+      {onCorrect && (
+        <Button size="small" tone="quiet" onClick={onCorrect}>
+          Исправить
+        </Button>
+      )}
+    </>
+  )
+}
 
 /** Jobs the reader may see, the present ones first. */
 export function Employments({ card }: { card: PersonCard }) {
+  const [open, setOpen] = useState<PersonCard['employments'][number] | null>(null)
   return (
     <Section title="Работа">
       {card.employments.length === 0 ? (
@@ -19,6 +38,7 @@ export function Employments({ card }: { card: PersonCard }) {
       ) : (
         <KeyValue
           items={card.employments.map(job => ({
+            id: job.id,
             label: formatPeriod(job.validFrom, job.validTo),
             value: (
               <>
@@ -26,22 +46,27 @@ export function Employments({ card }: { card: PersonCard }) {
                 <AppLink to={`/organisations/${job.organisationId}`}>{job.organisationName}</AppLink>
               </>
             ),
-            note: [
-              job.isCurrent ? null : 'не сейчас',
-              EMPLOYMENT_KINDS[job.kind],
-              job.load !== null && `ставка ${formatNumber(job.load)}`,
-              job.subjects.join(', '),
-            ]
-              .filter(Boolean)
-              .join(' · '),
+            note: (
+              <Note
+                parts={[
+                  !job.isCurrent && 'не сейчас',
+                  EMPLOYMENT_KINDS[job.kind],
+                  job.load !== null && `ставка ${formatNumber(job.load)}`,
+                  job.subjects.join(', '),
+                ]}
+                onCorrect={mayChange(card) && (() => setOpen(job))}
+              />
+            ),
           }))}
         />
       )}
+      {open && <CorrectEmploymentDialog card={card} job={open} onClose={() => setOpen(null)} />}
     </Section>
   )
 }
 
 export function Qualifications({ card }: { card: PersonCard }) {
+  const [open, setOpen] = useState<PersonCard['qualifications'][number] | null>(null)
   return (
     <Section title="Квалификационные категории">
       {card.qualifications.length === 0 ? (
@@ -49,74 +74,57 @@ export function Qualifications({ card }: { card: PersonCard }) {
       ) : (
         <KeyValue
           items={card.qualifications.map(one => ({
+            id: one.id,
             label: `с ${formatDateShort(one.assignedOn)}`,
             value: CATEGORIES[one.category],
-            note: [
-              one.validTo === null ? 'без срока' : `до ${formatDateShort(one.validTo)}`,
-              one.isInForce ? null : 'не действует',
-              one.act,
-            ]
-              .filter(Boolean)
-              .join(' · '),
+            note: (
+              <Note
+                parts={[
+                  one.validTo === null ? 'без срока' : `до ${formatDateShort(one.validTo)}`,
+                  !one.isInForce && 'не действует',
+                  one.act,
+                ]}
+                onCorrect={mayChange(card) && (() => setOpen(one))}
+              />
+            ),
           }))}
         />
       )}
+      {open && <QualificationDialog card={card} known={open} onClose={() => setOpen(null)} />}
     </Section>
   )
 }
 
-const TITLES = {
-  actions: {
-    'people.create': 'Приём на работу',
-    'people.update': 'Изменены сведения',
-    'people.employ': 'Добавлена работа',
-    'people.end-employment': 'Работа завершена',
-    'people.transfer': 'Перевод',
-    'people.qualify': 'Записана категория',
-    'people.assign-care': 'Закрепление за методистом',
-    'people.end-care': 'Закрепление снято',
-    'people.import': 'Загрузка из файла',
-    'people.import-undo': 'Отмена загрузки',
-  },
-  fields: {
-    lastName: 'Фамилия',
-    firstName: 'Имя',
-    middleName: 'Отчество',
-    birthDate: 'Дата рождения',
-    sex: 'Пол',
-    snils: 'СНИЛС',
-    email: 'Почта',
-    phone: 'Телефон',
-    teachingSince: 'Педагогическая деятельность с',
-    education: 'Образование',
-    organisation: 'Организация',
-    positionCode: 'Должность',
-    subjects: 'Предметы',
-    load: 'Ставка',
-    kind: 'Вид',
-    validFrom: 'С',
-    validTo: 'По',
-    endedOn: 'Прежняя работа по',
-    category: 'Категория',
-    assignedOn: 'Присвоена',
-    act: 'Приказ',
-  },
-  values: (field: string, value: unknown) => WORDS[field]?.(String(value)),
-}
-
-const WORDS: Record<string, (value: string) => string | undefined> = {
-  sex: value => ({ f: 'женский', m: 'мужской' })[value],
-  snils: formatSnils,
-  category: value => CATEGORIES[value as keyof typeof CATEGORIES],
-  kind: value =>
-    EMPLOYMENT_KINDS[value as keyof typeof EMPLOYMENT_KINDS] ?? CARE_KINDS[value as keyof typeof CARE_KINDS],
-}
-
-export function PersonHistory({ id }: { id: string }) {
-  const query = useOperation(personHistory, { params: { id } })
+/** Education, awards and languages. */
+export function Records({ card }: { card: PersonCard }) {
+  const [open, setOpen] = useState<PersonCard['records'][number] | null>(null)
   return (
-    <Loaded query={query} shape="text">
-      {({ entries }) => <History entries={historyRows(entries, TITLES)} />}
-    </Loaded>
+    <Section title="Образование, награды, языки">
+      {card.records.length === 0 ? (
+        <EmptyState title="Записей нет">
+          Их добавляет методист организации, от педагога бумаг не нужно.
+        </EmptyState>
+      ) : (
+        <KeyValue
+          items={card.records.map(one => ({
+            id: one.id,
+            label: RECORD_KINDS[one.kind],
+            value: one.title as ReactNode,
+            note: (
+              <Note
+                parts={[
+                  (RECORD_LEVELS[one.kind] as Readonly<Record<string, string>>)[one.level] ?? null,
+                  one.detail,
+                  one.document,
+                  one.obtainedOn && formatDateShort(one.obtainedOn),
+                ]}
+                onCorrect={mayChange(card) && (() => setOpen(one))}
+              />
+            ),
+          }))}
+        />
+      )}
+      {open && <RecordDialog card={card} known={open} onClose={() => setOpen(null)} />}
+    </Section>
   )
 }

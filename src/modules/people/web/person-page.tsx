@@ -1,7 +1,8 @@
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useSession } from '#modules/accounts/web/index.ts'
 import { ActionBar } from '#ui/action-bar.tsx'
 import { useOperation } from '#ui/api.ts'
+import { Button } from '#ui/button.tsx'
 import { formatDateShort, formatSnils, plural } from '#ui/format.ts'
 import { KeyValue } from '#ui/key-value.tsx'
 import { AppLink, useGo } from '#ui/link.tsx'
@@ -14,15 +15,27 @@ import { Tabs } from '#ui/tabs.tsx'
 import { CARE_KINDS, getPerson, type PersonCard } from '../contract.ts'
 import { AssignCareDialog } from './assign-care-dialog.tsx'
 import { EmploymentDialog } from './employment-dialog.tsx'
+import { EndCare } from './end-care.tsx'
 import classes from './person.module.css'
-import { Employments, PersonHistory, Qualifications } from './person-facts.tsx'
+import { Employments, Qualifications, Records } from './person-facts.tsx'
+import { PersonHistory } from './person-history.tsx'
+import { PersonMerges } from './person-merges.tsx'
 import { type PersonSection, personSections } from './person-sections.ts'
+import { PersonTimeline } from './person-timeline.tsx'
+import { QualificationDialog } from './qualification-dialog.tsx'
+import { RecordDialog } from './record-dialog.tsx'
 
 /** The card of a person: who she is and what she does here; the rest of her story comes from other rooms as tabs. */
 export default function PersonPage() {
   const id = usePageParam('id')
   const query = useOperation(getPerson, { params: { id }, query: {} })
   const { can } = useSession()
+  const go = useGo()
+  const livingId = query.data?.id
+  // a card that was joined to another leads to it, whatever link was kept
+  useEffect(() => {
+    if (livingId !== undefined && livingId !== id) go(`/people/${livingId}`, { replace: true })
+  })
   return (
     <Loaded query={query}>
       {card => {
@@ -56,16 +69,18 @@ function CardTabs({ card }: { card: PersonCard }) {
         <div className={classes.facts}>
           <Employments card={card} />
           <Qualifications card={card} />
+          <Records card={card} />
         </div>
       ),
     },
+    { id: 'timeline', label: 'Профессиональная история', content: <PersonTimeline id={card.id} /> },
     ...sections.map(section => ({
       id: section.id,
       label: section.label,
       content: <OtherRoom key={section.id} section={section} personId={card.id} />,
     })),
     ...(card.actions.some(one => one.action === 'update' && one.allowed)
-      ? [{ id: 'history', label: 'История', content: <PersonHistory id={card.id} /> }]
+      ? [{ id: 'history', label: 'Изменения', content: <Changes id={card.id} /> }]
       : []),
   ]
   return <Tabs label="Разделы карточки" tabs={tabs} />
@@ -80,6 +95,16 @@ function OtherRoom({ section, personId }: { section: PersonSection; personId: st
   )
 }
 
+function Changes({ id }: { id: string }) {
+  const { can } = useSession()
+  return (
+    <>
+      {can('people.merge') && <PersonMerges id={id} />}
+      <PersonHistory id={id} />
+    </>
+  )
+}
+
 /** Two flags of a beginner, never one. */
 function Flags({ card }: { card: PersonCard }) {
   return (
@@ -87,6 +112,7 @@ function Flags({ card }: { card: PersonCard }) {
       {card.isLeader && <Status>управленческие кадры</Status>}
       {card.isUnder35 && <Status tone="progress">до 35 лет</Status>}
       {card.isInFirstThreeYears && <Status tone="progress">первые три года</Status>}
+      {card.isOfPensionAge && <Status>пенсионный возраст</Status>}
     </>
   )
 }
@@ -101,18 +127,18 @@ function Actions({ card }: { card: PersonCard }) {
         onAction={action => (action === 'update' ? go(`/people/${card.id}/edit`) : setOpen(action))}
       />
       {open === 'assign-care' && <AssignCareDialog people={[card.id]} onClose={() => setOpen(null)} />}
-      {open !== null && open !== 'assign-care' && (
-        <EmploymentDialog
-          card={card}
-          action={open as 'employ' | 'end' | 'transfer' | 'qualify'}
-          onClose={() => setOpen(null)}
-        />
+      {open === 'qualify' && <QualificationDialog card={card} onClose={() => setOpen(null)} />}
+      {open === 'record' && <RecordDialog card={card} onClose={() => setOpen(null)} />}
+      {(open === 'employ' || open === 'end' || open === 'transfer') && (
+        <EmploymentDialog card={card} action={open} onClose={() => setOpen(null)} />
       )}
     </>
   )
 }
 
 function Side({ card }: { card: PersonCard }) {
+  const { can } = useSession()
+  const [ending, setEnding] = useState<PersonCard['carers'][number] | null>(null)
   const carers = card.carers.filter(carer => carer.isCurrent)
   const hidden = card.showsIdentifiers ? undefined : 'Виден тем, кто ведёт кадры'
   return (
@@ -142,6 +168,7 @@ function Side({ card }: { card: PersonCard }) {
             {
               label: 'Педагогическая деятельность с',
               value: card.teachingSince && formatDateShort(card.teachingSince),
+              note: card.teachingYears !== null && `стаж ${plural(card.teachingYears, 'год', 'года', 'лет')}`,
             },
             { label: 'Образование', value: card.education },
           ]}
@@ -154,12 +181,23 @@ function Side({ card }: { card: PersonCard }) {
               ? carers.map(carer => ({
                   label: CARE_KINDS[carer.kind],
                   value: <AppLink to={`/people/${carer.carerPersonId}`}>{carer.carerName}</AppLink>,
-                  note: `с ${formatDateShort(carer.validFrom)}`,
+                  id: carer.id,
+                  note: (
+                    <>
+                      с {formatDateShort(carer.validFrom)}{' '}
+                      {can('people.assign-care') && (
+                        <Button size="small" tone="quiet" onClick={() => setEnding(carer)}>
+                          Завершить
+                        </Button>
+                      )}
+                    </>
+                  ),
                 }))
               : [{ label: 'Методист', value: 'не закреплён' }]
           }
         />
       </Section>
+      {ending && <EndCare card={card} carer={ending} onClose={() => setEnding(null)} />}
       {card.inCare > 0 && (
         <Section title="На попечении">
           <p>{plural(card.inCare, 'педагог', 'педагога', 'педагогов')}</p>

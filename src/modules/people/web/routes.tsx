@@ -15,6 +15,17 @@ export const routes: readonly PageRoute[] = [
     permission: 'people.write',
   },
   {
+    path: '/people/duplicates',
+    title: 'Похожие карточки',
+    component: () => import('./duplicates-page.tsx'),
+    permission: 'people.merge',
+    nav: {
+      label: 'Похожие карточки',
+      order: 92,
+      roles: ['school-methodologist', 'municipal-methodologist', 'centre-head', 'admin'],
+    },
+  },
+  {
     path: '/people/import',
     title: 'Загрузка списка работников',
     component: () => import('./import-page.tsx'),
@@ -26,9 +37,40 @@ export const routes: readonly PageRoute[] = [
     },
   },
   {
+    path: '/people/import/$batch',
+    title: 'Загрузка',
+    component: () => import('./import-batch-page.tsx'),
+    permission: 'people.import',
+  },
+  {
+    path: '/registers',
+    title: 'Реестры',
+    component: () => import('./registers-page.tsx'),
+    permission: 'people.list',
+    nav: { label: 'Реестры', order: 24 },
+  },
+  {
+    path: '/registers/$register',
+    title: 'Реестр',
+    component: () => import('./register-page.tsx'),
+    permission: 'people.list',
+  },
+  {
+    path: '/registers/$register/changes',
+    title: 'Кто вошёл и выбыл',
+    component: () => import('./register-changes-page.tsx'),
+    permission: 'people.list',
+  },
+  {
     path: '/people/$id',
     title: 'Карточка',
     component: () => import('./person-page.tsx'),
+  },
+  {
+    path: '/people/$id/merge/$former',
+    title: 'Объединить карточки',
+    component: () => import('./merge-page.tsx'),
+    permission: 'people.merge',
   },
   {
     path: '/people/$id/edit',

@@ -1,0 +1,52 @@
+import { sql } from 'kysely'
+import type { Tx } from '#platform/db/database.ts'
+import type { AppointmentFields } from './contract.ts'
+
+export async function selectAppointmentKinds(tx: Tx) {
+  return await tx
+    .selectFrom('appointmentKinds')
+    .select(['code', 'title', 'isPool'])
+    .orderBy('sort')
+    .orderBy('title')
+    .execute()
+}
+
+type Units = { municipalityId: string | null; regionId: string | null }
+
+export async function insertAppointment(
+  tx: Tx,
+  row: AppointmentFields & Units & { id: string },
+): Promise<void> {
+  await tx.insertInto('appointments').values(row).execute()
+}
+
+export async function findAppointment(tx: Tx, id: string) {
+  return await tx.selectFrom('appointments').select('id').where('id', '=', id).executeTakeFirst()
+}
+
+/** Locks an appointment the actor keeps. */
+export async function lockAppointment(tx: Tx, id: string) {
+  return await tx.selectFrom('appointments').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+/** @returns the new version. */
+export async function endAppointmentRow(tx: Tx, id: string, lastDay: string): Promise<number> {
+  const { version } = await tx
+    .updateTable('appointments')
+    .set({ validTo: lastDay, version: sql`version + 1` })
+    .where('id', '=', id)
+    .returning('version')
+    .executeTakeFirstOrThrow()
+  return version
+}
+
+/** Appointments of a person with their titles, newest first. */
+export async function selectAppointmentsOf(tx: Tx, personId: string) {
+  return await tx
+    .selectFrom('appointments as a')
+    .innerJoin('appointmentKinds as k', 'k.code', 'a.kind')
+    .select(['k.title', 'a.act', 'a.validFrom', 'a.validTo'])
+    .where('a.personId', '=', personId)
+    .orderBy('a.validFrom', 'desc')
+    .execute()
+}

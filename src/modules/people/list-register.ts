@@ -1,0 +1,79 @@
+import type { z } from 'zod'
+import { type Context, read } from '#platform/db/database.ts'
+import { cutPage } from '#platform/db/keyset.ts'
+import type {
+  registerChanges as changesOperation,
+  listRegisterQuery,
+  RegisterChange,
+  RegisterFilter,
+  RegisterRow,
+} from './contract.ts'
+import {
+  countRegister,
+  type ListedEntry,
+  type RegisterQuery,
+  selectChanges,
+  selectRegister,
+} from './registers.sql.ts'
+import { REGISTER_RULES } from './registers.ts'
+
+/** A register of people on a day, page by page. */
+export async function listRegister(
+  context: Context,
+  { limit, after, ...filter }: z.output<typeof listRegisterQuery>,
+): Promise<{ rows: RegisterRow[]; next: string | null; total: number }> {
+  const query = queryOf(context, filter)
+  if (isTooWide(query)) return { rows: [], next: null, total: 0 }
+  return await read(context, async tx => {
+    const page = cutPage(await selectRegister(tx, query, { limit, after }), limit, row =>
+      cursorOf(row, query.sort),
+    )
+    return {
+      rows: page.rows.map(({ sortName: _, ...row }) => row),
+      next: page.next,
+      total: await countRegister(tx, query),
+    }
+  })
+}
+
+const MOST_CHANGES = 500
+
+/** Who came into the register and who left it; the last year unless told otherwise. */
+export async function listRegisterChanges(
+  context: Context,
+  { from, to, ...filter }: z.output<NonNullable<typeof changesOperation.query>>,
+): Promise<{ from: string; to: string; changes: RegisterChange[]; isCut: boolean }> {
+  const today = context.clock.today()
+  const last = to ?? today
+  const first = from ?? `${Number(last.slice(0, 4)) - 1}${last.slice(4).replace('-02-29', '-02-28')}`
+  const query = queryOf(context, { ...filter, sort: 'name', order: 'asc' })
+  if (isTooWide(query)) return { from: first, to: last, changes: [], isCut: false }
+  return await read(context, async tx => {
+    const changes = await selectChanges(tx, query, { from: first, to: last, limit: MOST_CHANGES + 1 })
+    return {
+      from: first,
+      to: last,
+      changes: changes.slice(0, MOST_CHANGES),
+      isCut: changes.length > MOST_CHANGES,
+    }
+  })
+}
+
+export function queryOf(context: Context, { register, ...filter }: RegisterFilter): RegisterQuery {
+  return {
+    ...filter,
+    on: filter.on ?? context.clock.today(),
+    actor: context.actor,
+    rule: REGISTER_RULES[register],
+  }
+}
+
+/** Staff of a municipality, asked for the country without naming a unit: nobody's list, and two million people. */
+function isTooWide({ rule, actor, region, municipality, organisation }: RegisterQuery): boolean {
+  const isEverybody = rule.source === 'staff' && !rule.organisations && !rule.positions
+  return isEverybody && actor.scope.kind === 'country' && !region && !municipality && !organisation
+}
+
+export function cursorOf(row: ListedEntry, sort: RegisterFilter['sort']): string[] {
+  return sort === 'name' ? [row.sortName, row.id] : [row.organisationName, row.sortName, row.id]
+}

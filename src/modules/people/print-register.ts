@@ -1,0 +1,155 @@
+import type { z } from 'zod'
+import { type Context, read } from '#platform/db/database.ts'
+import { cutPage } from '#platform/db/keyset.ts'
+import { renderDocx } from '#platform/documents/docx.ts'
+import type { OfficialDocument } from '#platform/documents/official-document.ts'
+import { renderPdf } from '#platform/documents/pdf.ts'
+import { invalid } from '#platform/errors/problem.ts'
+import type { Download } from '#platform/http/serve.ts'
+import type { CellValue, ColumnSpec } from '#platform/spreadsheets/table-spec.ts'
+import { writeTable } from '#platform/spreadsheets/write-xlsx.ts'
+import {
+  CATEGORIES,
+  EMPLOYMENT_KINDS,
+  type exportRegister as exportOperation,
+  type printRegister as printOperation,
+  REGISTER_COLUMNS,
+  REGISTERS,
+  type RegisterColumn,
+  type RegisterFilter,
+} from './contract.ts'
+import { ruDate } from './employ-person.ts'
+import { cursorOf, queryOf } from './list-register.ts'
+import { type ListedEntry, selectRegister } from './registers.sql.ts'
+import { findScopeName } from './thresholds.sql.ts'
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+const CHUNK = 1000
+/** A list on paper longer than this is nobody's to sign: some hundred sheets. */
+const MOST_ON_PAPER = 5000
+
+/** Exactly the register on the screen as XLSX, read chunk by chunk. */
+export async function exportRegister(
+  context: Context,
+  { columns, ...filter }: z.output<NonNullable<typeof exportOperation.query>>,
+): Promise<Download> {
+  const title = REGISTERS[filter.register]
+  const on = ruDate(filter.on ?? context.clock.today())
+  return {
+    filename: `${title} на ${on}.xlsx`,
+    type: XLSX,
+    content: writeTable({
+      sheetName: title.slice(0, 31),
+      title,
+      notes: [`На ${on}. Выгружено ${ruDate(context.clock.today())}, ${context.actor.name}.`],
+      columns: columns.map(column => ({ header: REGISTER_COLUMNS[column], ...FORMATS[column] })),
+      rows: cellsOf(context, filter, columns),
+    }),
+  }
+}
+
+async function* cellsOf(context: Context, filter: RegisterFilter, columns: readonly RegisterColumn[]) {
+  for await (const row of rowsOf(context, filter)) yield columns.map(column => VALUES[column](row))
+}
+
+async function* rowsOf(context: Context, filter: RegisterFilter): AsyncGenerator<ListedEntry> {
+  const query = queryOf(context, filter)
+  let after: string | undefined
+  do {
+    const { rows, next } = await read(context, async tx =>
+      cutPage(await selectRegister(tx, query, { limit: CHUNK, after }), CHUNK, row =>
+        cursorOf(row, query.sort),
+      ),
+    )
+    yield* rows
+    after = next ?? undefined
+  } while (after)
+}
+
+/** The register as an official list: numbered, on a date, with a line to sign. */
+export async function printRegister(
+  context: Context,
+  { columns, format, ...filter }: z.output<NonNullable<typeof printOperation.query>>,
+): Promise<Download> {
+  const rows: ListedEntry[] = []
+  for await (const row of rowsOf(context, filter)) {
+    rows.push(row)
+    if (rows.length > MOST_ON_PAPER)
+      throw invalid(
+        'register.too-long',
+        `В списке больше ${MOST_ON_PAPER} строк. Сузьте отбор, например до муниципалитета, или выгрузите XLSX.`,
+      )
+  }
+  const organisation = await read(context, tx => findScopeName(tx, context.actor.scope))
+  const document = paperOf(context, { ...filter, columns }, rows, organisation)
+  const filename = `${REGISTERS[filter.register]} на ${ruDate(filter.on ?? context.clock.today())}.${format}`
+  return format === 'pdf'
+    ? { filename, type: 'application/pdf', content: await renderPdf(document), inline: true }
+    : { filename, type: DOCX, content: await renderDocx(document) }
+}
+
+function paperOf(
+  context: Context,
+  { register, on, columns }: RegisterFilter & { columns: readonly RegisterColumn[] },
+  rows: readonly ListedEntry[],
+  organisation: string,
+): OfficialDocument {
+  return {
+    head: { organisation },
+    title: REGISTERS[register],
+    subtitle: `на ${ruDate(on ?? context.clock.today())}`,
+    page: { paper: 'a4', orientation: 'landscape' },
+    blocks: [
+      {
+        kind: 'table',
+        columns: [
+          { title: '№', width: 0.4, align: 'right' },
+          ...columns.map(column => ({
+            title: REGISTER_COLUMNS[column],
+            width: (FORMATS[column].width ?? 12) / 12,
+          })),
+        ],
+        rows: rows.map((row, index) => [
+          String(index + 1),
+          ...columns.map(column => textOf(column, VALUES[column](row))),
+        ]),
+      },
+      { kind: 'paragraph', text: `Всего в списке: ${rows.length}.`, align: 'left' },
+    ],
+    signatures: [{ position: 'Руководитель', name: '' }],
+    footer: { generatedAt: context.clock.now().toISOString() },
+  }
+}
+
+function textOf(column: RegisterColumn, value: CellValue): string {
+  if (value === null || value === undefined) return ''
+  if (FORMATS[column].type === 'date') return ruDate(String(value))
+  return typeof value === 'number' ? String(value).replace('.', ',') : String(value)
+}
+
+const FORMATS: Record<RegisterColumn, Partial<ColumnSpec>> = {
+  name: { width: 32 },
+  title: { width: 28 },
+  organisation: { width: 34 },
+  municipality: { width: 22 },
+  kind: { width: 17 },
+  load: { width: 9, type: 'decimal' },
+  category: { width: 16 },
+  inCare: { width: 12, type: 'integer' },
+  validFrom: { width: 16, type: 'date' },
+  act: { width: 24 },
+}
+
+const VALUES: Record<RegisterColumn, (row: ListedEntry) => CellValue> = {
+  name: row => row.name,
+  title: row => row.title,
+  organisation: row => row.organisationName,
+  municipality: row => row.municipalityName,
+  kind: row => row.kind && EMPLOYMENT_KINDS[row.kind],
+  load: row => row.load,
+  category: row => row.category && CATEGORIES[row.category as keyof typeof CATEGORIES],
+  inCare: row => row.inCare,
+  validFrom: row => row.validFrom,
+  act: row => row.act,
+}

@@ -1,0 +1,152 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Actor } from '#platform/access/actor.ts'
+import type { Tx } from '#platform/db/database.ts'
+import { afterCursor, decodeCursor, searchWords } from '#platform/db/keyset.ts'
+import { COUNT_CAP } from '#platform/http/paging.ts'
+import type { RegisterChange, RegisterFilter, RegisterRow } from './contract.ts'
+import type { RegisterRule } from './registers.ts'
+
+export type RegisterQuery = Omit<RegisterFilter, 'on' | 'register'> & {
+  on: string
+  actor: Actor
+  rule: RegisterRule
+}
+
+export type ListedEntry = RegisterRow & { sortName: string }
+
+/** Entries of the day, one row more than the page. */
+export async function selectRegister(
+  tx: Tx,
+  query: RegisterQuery,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<ListedEntry[]> {
+  const columns = sortColumns(query.sort)
+  const beyond = after ? afterCursor(columns, decodeCursor(after, columns.length), query.order) : sql`true`
+  const order = sql.join(columns.map(column => sql`${sql.ref(column)} ${sql.raw(query.order)}`))
+  const { rows } = await sql<ListedEntry>`
+    select entry.id, persons.id as person_id, persons.search_name as sort_name,
+      concat_ws(' ', persons.last_name, persons.first_name, persons.middle_name) as name, entry.title,
+      employer.short_name as organisation_name, municipality.name as municipality_name, entry.load::float8 as load,
+      entry.kind, entry.valid_from, entry.valid_to, entry.act, entry.version, entry.may_end,
+      (select q.category from qualifications q
+        where q.person_id = persons.id and q.assigned_on <= ${query.on}::date
+          and (q.valid_to is null or q.valid_to >= ${query.on}::date)
+        order by array_position(array['mentor', 'methodologist', 'highest', 'first', 'conformity'], q.category)
+        limit 1) as category,
+      (select count(distinct c.person_id)::int from care_assignments c
+        where c.carer_person_id = persons.id and c.valid_from <= ${query.on}::date
+          and (c.valid_to is null or c.valid_to >= ${query.on}::date)) as in_care
+    from ${entriesOf(query, onDay(query.on))}
+    where ${named(query)} and ${beyond}
+    order by ${order}
+    limit ${limit + 1}`.execute(tx)
+  return rows
+}
+
+export async function countRegister(tx: Tx, query: RegisterQuery): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) from (select from ${entriesOf(query, onDay(query.on))} where ${named(query)}
+      limit ${COUNT_CAP + 1}) capped`.execute(tx)
+  return rows[0]!.count
+}
+
+/** Who came and who left between two days, the newest first, at most `limit`. */
+export async function selectChanges(
+  tx: Tx,
+  query: RegisterQuery,
+  { from, to, limit }: { from: string; to: string; limit: number },
+): Promise<RegisterChange[]> {
+  const moment = (column: 'valid_from' | 'valid_to') => (alias: string) =>
+    sql<boolean>`${sql.ref(`${alias}.${column}`)} between ${from}::date and ${to}::date`
+  const part = (column: 'valid_from' | 'valid_to', what: string) => sql`
+    select ${sql.ref(`entry.${column}`)} as on, ${what} as what, persons.id as person_id,
+      concat_ws(' ', persons.last_name, persons.first_name, persons.middle_name) as name, entry.title,
+      employer.short_name as organisation_name
+    from ${entriesOf(query, moment(column))} where ${named(query)}`
+  const { rows } = await sql<RegisterChange>`
+    select * from (${part('valid_from', 'came')} union all ${part('valid_to', 'left')}) changes
+    order by changes.on desc, name limit ${limit}`.execute(tx)
+  return rows
+}
+
+export function sortColumns(sort: RegisterFilter['sort']): string[] {
+  const byName = ['persons.search_name', 'entry.id']
+  return sort === 'name' ? byName : ['employer.short_name', ...byName]
+}
+
+type When = (alias: string) => RawBuilder<boolean>
+
+const onDay =
+  (day: string): When =>
+  alias =>
+    sql<boolean>`${sql.ref(`${alias}.valid_from`)} <= ${day}::date
+      and (${sql.ref(`${alias}.valid_to`)} is null or ${sql.ref(`${alias}.valid_to`)} >= ${day}::date)`
+
+/** Entries of the register with their people and bodies; `when` picks the time. */
+function entriesOf(query: RegisterQuery, when: When): RawBuilder<unknown> {
+  const source =
+    query.rule.source === 'staff' ? jobs(query, query.rule, when) : functions(query, query.rule, when)
+  return sql`(${source}) entry
+    join persons on persons.id = entry.person_id
+    join organisations employer on employer.id = entry.organisation_id
+    left join territories municipality on municipality.id = entry.municipality_id`
+}
+
+function jobs(
+  query: RegisterQuery,
+  rule: Extract<RegisterRule, { source: 'staff' }>,
+  when: When,
+): RawBuilder<unknown> {
+  const conditions = [when('e'), ...unitConditions(query, 'e')]
+  if (query.kind) conditions.push(sql<boolean>`e.kind = ${query.kind}`)
+  if (rule.organisations)
+    conditions.push(sql<boolean>`e.organisation_id in (
+      select o.id from organisations o where o.kind = any (${[...rule.organisations]}::text[]))`)
+  if (rule.state)
+    conditions.push(sql<boolean>`e.organisation_id in (
+      select o.id from organisations o left join organisations parent on parent.id = o.parent_id
+      where (o.kind = 'school-service' and 'R' in (o.level, parent.level))
+        or (o.level = 'R' and o.kind not in ('school-service', 'centre', 'institute', 'quality-centre', 'authority')
+          and e.position_code = any (${[...(rule.positions ?? [])]}::text[])))`)
+  else if (rule.positions)
+    conditions.push(sql<boolean>`e.position_code = any (${[...rule.positions]}::text[])`)
+  return sql`select e.id, e.person_id, e.organisation_id, e.municipality_id, p.title, e.load, e.kind, e.valid_from,
+      e.valid_to, null::text as act, null::int as version, false as may_end
+    from employments e join positions p on p.code = e.position_code where ${sql.join(conditions, sql` and `)}`
+}
+
+function functions(
+  query: RegisterQuery,
+  rule: Extract<RegisterRule, { source: 'appointments' }>,
+  when: When,
+): RawBuilder<unknown> {
+  const conditions = [when('a'), sql<boolean>`k.is_pool = ${rule.isPool}`, ...unitConditions(query, 'a')]
+  return sql`select a.id, a.person_id, a.organisation_id, a.municipality_id, k.title, null::numeric as load,
+      null::text as kind, a.valid_from, a.valid_to, a.act, a.version,
+      coalesce(app.whole('staff') or a.region_id = app.in_region('staff')
+        or a.municipality_id = app.in_municipality('staff') or a.organisation_id = app.in_organisation('staff'), false)
+        as may_end
+    from appointments a join appointment_kinds k on k.code = a.kind where ${sql.join(conditions, sql` and `)}`
+}
+
+/** The actor's unit and the filter's through indexes; row-level security alone would try every row of the country. */
+function unitConditions(
+  { actor: { scope }, ...filter }: RegisterQuery,
+  alias: string,
+): RawBuilder<boolean>[] {
+  const within = (unit: string, id: string | null | undefined) =>
+    id ? [sql<boolean>`${sql.ref(`${alias}.${unit}_id`)} = ${id}`] : []
+  return [
+    ...(scope.kind === 'country' || scope.kind === 'self' ? [] : within(scope.kind, scope.id)),
+    ...within('region', filter.region),
+    ...within('municipality', filter.municipality),
+    ...within('organisation', filter.organisation),
+  ]
+}
+
+function named({ q }: RegisterQuery): RawBuilder<boolean> {
+  const words = searchWords(q)
+  return words.length === 0
+    ? sql<boolean>`true`
+    : sql<boolean>`persons.search_name like all (${words}::text[])`
+}

@@ -1,0 +1,32 @@
+import type { RegisterCode } from './contract.ts'
+
+/** Whose entries a register takes. `staff`: jobs on the day; `appointments`: functions by an order. */
+export type RegisterRule =
+  | { source: 'staff'; organisations?: readonly string[]; positions?: readonly string[]; state?: true }
+  | { source: 'appointments'; isPool: boolean }
+
+const METHODOLOGISTS = [
+  'methodologist',
+  'senior-methodologist',
+  'instructor-methodologist',
+  'senior-instructor-methodologist',
+]
+
+/**
+ * Registers whose subject is people: workers of municipal services (row 232; KLD 9.2-4, IVA 3.2.2), of services of
+ * state organisations (233; KLD 9.2-4), methodologists by form of contract (219; IVA 3.2.4), pools (243), appointments
+ * (354), staff of a municipality (196, 242; ALT 3.2.7), workers of all bodies of further education (273; KLD 22).
+ */
+export const REGISTER_RULES: Record<RegisterCode, RegisterRule> = {
+  'municipal-services': { source: 'staff', organisations: ['municipal-service'] },
+  // a service of a state organisation: the unit itself, or methodologists of an organisation of the region
+  'state-services': { source: 'staff', state: true, positions: METHODOLOGISTS },
+  methodologists: { source: 'staff', positions: [...METHODOLOGISTS, 'tutor'] },
+  'further-education': {
+    source: 'staff',
+    organisations: ['centre', 'institute', 'quality-centre', 'university', 'college', 'municipal-service'],
+  },
+  'municipal-staff': { source: 'staff' },
+  pools: { source: 'appointments', isPool: true },
+  appointments: { source: 'appointments', isPool: false },
+}

@@ -1,0 +1,51 @@
+import { useAction } from '#ui/api.ts'
+import { Button, ButtonRow } from '#ui/button.tsx'
+import { Field } from '#ui/field.tsx'
+import { Form, useForm } from '#ui/form.tsx'
+import { formatPeriod } from '#ui/format.ts'
+import { KeyValue } from '#ui/key-value.tsx'
+import { AppLink } from '#ui/link.tsx'
+import { notify } from '#ui/notify.ts'
+import { endAppointment, type RegisterRow } from '../contract.ts'
+
+/** An appointment on the side, with its ending for whoever keeps it. */
+export function AppointmentPanel({ row }: { row: RegisterRow }) {
+  return (
+    <>
+      <KeyValue
+        items={[
+          { label: 'Кто', value: <AppLink to={`/people/${row.personId}`}>{row.name}</AppLink> },
+          { label: 'Назначение', value: row.title },
+          { label: 'Кто назначил', value: row.organisationName },
+          { label: 'Приказ', value: row.act },
+          { label: 'Срок', value: formatPeriod(row.validFrom, row.validTo) },
+        ]}
+      />
+      {row.mayEnd && row.version !== null && <End key={row.version} row={row} version={row.version} />}
+    </>
+  )
+}
+
+function End({ row, version }: { row: RegisterRow; version: number }) {
+  const form = useForm({ lastDay: new Date().toISOString().slice(0, 10), reason: '' })
+  const end = useAction(endAppointment, {
+    invalidates: ['people'],
+    onRefused: form.refuse,
+    onDone: () => notify.success('Назначение завершено'),
+  })
+  return (
+    <Form
+      error={form.error}
+      label="Завершение назначения"
+      onSubmit={() => void end.run({ params: { id: row.id }, body: { version, ...form.values } })}
+    >
+      <Field label="Последний день" kind="date" isRequired {...form.field('lastDay')} />
+      <Field label="Основание" hint="Номер и дата приказа" isRequired {...form.field('reason')} />
+      <ButtonRow>
+        <Button type="submit" isBusy={end.isPending}>
+          Завершить назначение
+        </Button>
+      </ButtonRow>
+    </Form>
+  )
+}
