@@ -286,6 +286,13 @@ export interface Employments {
   createdAt: Generated<Timestamp>
 }
 
+export interface FunctionKinds {
+  code: string
+  title: string
+  sort: Generated<number>
+  isRetired: Generated<boolean>
+}
+
 export interface ImportBatches {
   id: string
   kind: Generated<string>
@@ -330,6 +337,13 @@ export interface ImportRefusals {
   fileRow: number
   cells: Json
   reasons: string[]
+}
+
+export interface InfrastructureKinds {
+  code: string
+  title: string
+  sort: Generated<number>
+  isRetired: Generated<boolean>
 }
 
 export interface InstrumentItems {
@@ -415,12 +429,58 @@ export interface OfferRaises {
   toLevel: number
 }
 
+export interface OrganisationFlags {
+  id: string
+  organisationId: string
+  regionId: string | null
+  municipalityId: string | null
+  year: number
+  flag: string
+  source: string
+  version: Generated<number>
+}
+
+export interface OrganisationFunctions {
+  id: string
+  organisationId: string
+  regionId: string | null
+  functionCode: string
+  validFrom: string
+  validTo: string | null
+  source: string
+  version: Generated<number>
+}
+
+export interface OrganisationInfrastructure {
+  id: string
+  organisationId: string
+  regionId: string | null
+  infrastructureCode: string
+  openedOn: string
+  closedOn: string | null
+  source: string
+  version: Generated<number>
+}
+
 export interface OrganisationKinds {
   code: string
   title: string
   usualLevel: string
   isCollegial: Generated<boolean>
   sort: Generated<number>
+}
+
+export interface OrganisationLicences {
+  id: string
+  organisationId: string
+  regionId: string | null
+  number: string
+  issuedOn: string
+  issuer: string
+  activity: string
+  status: string
+  statusOn: string | null
+  version: Generated<number>
 }
 
 export interface Organisations {
@@ -448,6 +508,8 @@ export interface Organisations {
   createdAt: Generated<Timestamp>
   updatedAt: Generated<Timestamp>
   searchText: GeneratedAlways<string | null>
+  okpo: string | null
+  parentBond: string | null
 }
 
 export interface PathwayCards {
@@ -739,9 +801,11 @@ export interface DB {
   credentials: Credentials
   deficits: Deficits
   employments: Employments
+  functionKinds: FunctionKinds
   importBatches: ImportBatches
   importChanges: ImportChanges
   importRefusals: ImportRefusals
+  infrastructureKinds: InfrastructureKinds
   instrumentItems: InstrumentItems
   instruments: Instruments
   itemKeys: ItemKeys
@@ -749,7 +813,11 @@ export interface DB {
   measuredStaff: MeasuredStaff
   notifications: Notifications
   offerRaises: OfferRaises
+  organisationFlags: OrganisationFlags
+  organisationFunctions: OrganisationFunctions
+  organisationInfrastructure: OrganisationInfrastructure
   organisationKinds: OrganisationKinds
+  organisationLicences: OrganisationLicences
   organisations: Organisations
   pathwayCards: PathwayCards
   pathwayItemDeficits: PathwayItemDeficits

@@ -593,6 +593,23 @@ CREATE TRIGGER measured_insert AFTER INSERT ON employments REFERENCING NEW TABLE
 CREATE TRIGGER measured_update AFTER UPDATE ON employments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
 grant delete, insert, select, update on employments to marshrut_app;
 
+create table function_kinds (
+  code text not null,
+  title text not null,
+  sort integer not null default 100,
+  is_retired boolean not null default false,
+  constraint function_kinds_pkey PRIMARY KEY (code),
+  constraint function_kinds_title_key UNIQUE (title)
+);
+alter table function_kinds enable row level security;
+create policy insertable on function_kinds as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole));
+create policy readable on function_kinds as permissive for select to public
+  using (true);
+create policy updatable on function_kinds as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole));
+grant delete, insert, select, update on function_kinds to marshrut_app;
+
 create table import_batches (
   id uuid not null,
   kind text not null default 'staff'::text,
@@ -693,6 +710,23 @@ create policy updatable on import_refusals as permissive for update to public
   using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
   with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
 grant delete, insert, select, update on import_refusals to marshrut_app;
+
+create table infrastructure_kinds (
+  code text not null,
+  title text not null,
+  sort integer not null default 100,
+  is_retired boolean not null default false,
+  constraint infrastructure_kinds_pkey PRIMARY KEY (code),
+  constraint infrastructure_kinds_title_key UNIQUE (title)
+);
+alter table infrastructure_kinds enable row level security;
+create policy insertable on infrastructure_kinds as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole));
+create policy readable on infrastructure_kinds as permissive for select to public
+  using (true);
+create policy updatable on infrastructure_kinds as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole));
+grant delete, insert, select, update on infrastructure_kinds to marshrut_app;
 
 create table instrument_items (
   instrument_id uuid not null,
@@ -869,6 +903,95 @@ create policy updatable on offer_raises as permissive for update to public
   using ((( SELECT app.reach('programmes'::text) AS reach)) = 'scope'::text);
 grant delete, insert, select, update on offer_raises to marshrut_app;
 
+create table organisation_flags (
+  id uuid not null,
+  organisation_id uuid not null,
+  region_id uuid,
+  municipality_id uuid,
+  year integer not null,
+  flag text not null,
+  source text not null,
+  version integer not null default 1,
+  constraint organisation_flags_pkey PRIMARY KEY (id),
+  constraint organisation_flags_organisation_id_year_flag_key UNIQUE (organisation_id, year, flag),
+  constraint organisation_flags_flag_check CHECK (flag = ANY (ARRAY['low-results'::text, 'hard-conditions'::text, 'rural'::text, 'small'::text])),
+  constraint organisation_flags_year_check CHECK (year >= 2000 AND year <= 2100),
+  constraint organisation_flags_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint organisation_flags_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint organisation_flags_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table organisation_flags enable row level security;
+CREATE INDEX organisation_flags_region ON public.organisation_flags USING btree (region_id, year, flag);
+CREATE INDEX organisation_flags_year ON public.organisation_flags USING btree (year, flag);
+create policy deletable on organisation_flags as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on organisation_flags as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on organisation_flags as permissive for select to public
+  using (true);
+create policy updatable on organisation_flags as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on organisation_flags to marshrut_app;
+
+create table organisation_functions (
+  id uuid not null,
+  organisation_id uuid not null,
+  region_id uuid,
+  function_code text not null,
+  valid_from date not null,
+  valid_to date,
+  source text not null,
+  version integer not null default 1,
+  constraint organisation_functions_pkey PRIMARY KEY (id),
+  constraint organisation_functions_check CHECK (valid_to IS NULL OR valid_to >= valid_from),
+  constraint organisation_functions_function_code_fkey FOREIGN KEY (function_code) REFERENCES function_kinds(code),
+  constraint organisation_functions_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint organisation_functions_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
+  constraint organisation_functions_organisation_id_function_code_dater_excl EXCLUDE USING gist (organisation_id WITH =, function_code WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&)
+);
+alter table organisation_functions enable row level security;
+CREATE INDEX organisation_functions_code ON public.organisation_functions USING btree (function_code, organisation_id);
+create policy deletable on organisation_functions as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on organisation_functions as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on organisation_functions as permissive for select to public
+  using (true);
+create policy updatable on organisation_functions as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on organisation_functions to marshrut_app;
+
+create table organisation_infrastructure (
+  id uuid not null,
+  organisation_id uuid not null,
+  region_id uuid,
+  infrastructure_code text not null,
+  opened_on date not null,
+  closed_on date,
+  source text not null,
+  version integer not null default 1,
+  constraint organisation_infrastructure_pkey PRIMARY KEY (id),
+  constraint organisation_infrastructure_check CHECK (closed_on IS NULL OR closed_on >= opened_on),
+  constraint organisation_infrastructure_infrastructure_code_fkey FOREIGN KEY (infrastructure_code) REFERENCES infrastructure_kinds(code),
+  constraint organisation_infrastructure_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint organisation_infrastructure_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
+  constraint organisation_infrastructure_organisation_id_infrastructure_excl EXCLUDE USING gist (organisation_id WITH =, infrastructure_code WITH =, daterange(opened_on, closed_on, '[]'::text) WITH &&)
+);
+alter table organisation_infrastructure enable row level security;
+CREATE INDEX organisation_infrastructure_code ON public.organisation_infrastructure USING btree (infrastructure_code, organisation_id);
+create policy deletable on organisation_infrastructure as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on organisation_infrastructure as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on organisation_infrastructure as permissive for select to public
+  using (true);
+create policy updatable on organisation_infrastructure as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on organisation_infrastructure to marshrut_app;
+
 create table organisation_kinds (
   code text not null,
   title text not null,
@@ -886,6 +1009,37 @@ create policy readable on organisation_kinds as permissive for select to public
 create policy updatable on organisation_kinds as permissive for update to public
   using (( SELECT app.whole('registers'::text) AS whole));
 grant delete, insert, select, update on organisation_kinds to marshrut_app;
+
+create table organisation_licences (
+  id uuid not null,
+  organisation_id uuid not null,
+  region_id uuid,
+  number text not null,
+  issued_on date not null,
+  issuer text not null,
+  activity text not null,
+  status text not null,
+  status_on date,
+  version integer not null default 1,
+  constraint organisation_licences_pkey PRIMARY KEY (id),
+  constraint organisation_licences_organisation_id_number_activity_key UNIQUE (organisation_id, number, activity),
+  constraint organisation_licences_check CHECK ((status = 'active'::text) = (status_on IS NULL)),
+  constraint organisation_licences_check1 CHECK (status_on IS NULL OR status_on >= issued_on),
+  constraint organisation_licences_status_check CHECK (status = ANY (ARRAY['active'::text, 'suspended'::text, 'ended'::text])),
+  constraint organisation_licences_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint organisation_licences_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table organisation_licences enable row level security;
+create policy deletable on organisation_licences as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on organisation_licences as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on organisation_licences as permissive for select to public
+  using (true);
+create policy updatable on organisation_licences as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on organisation_licences to marshrut_app;
 
 create table organisations (
   id uuid not null,
@@ -912,6 +1066,8 @@ create table organisations (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   search_text text generated always as (replace(lower(((((name || ' '::text) || short_name) || ' '::text) || code)), 'ё'::text, 'е'::text)) stored,
+  okpo text,
+  parent_bond text,
   constraint organisations_pkey PRIMARY KEY (id),
   constraint organisations_code_key UNIQUE (code),
   constraint organisations_check CHECK (municipality_id IS NULL OR region_id IS NOT NULL),
@@ -920,6 +1076,8 @@ create table organisations (
   constraint organisations_kpp_check CHECK (kpp ~ '^\d{4}[0-9A-Z]{2}\d{3}$'::text),
   constraint organisations_level_check CHECK (level = ANY (ARRAY['F'::text, 'R'::text, 'M'::text, 'I'::text])),
   constraint organisations_ogrn_check CHECK (ogrn ~ '^\d{13}$'::text),
+  constraint organisations_okpo_check CHECK (okpo ~ '^\d{8}$'::text),
+  constraint organisations_parent_bond_check CHECK (parent_bond = ANY (ARRAY['unit'::text, 'branch'::text, 'subordinate'::text])),
   constraint organisations_kind_fkey FOREIGN KEY (kind) REFERENCES organisation_kinds(code),
   constraint organisations_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
   constraint organisations_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES organisations(id),
@@ -938,6 +1096,7 @@ create policy readable on organisations as permissive for select to public
 create policy updatable on organisations as permissive for update to public
   using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)) OR id = (( SELECT app.in_organisation('registers'::text) AS in_organisation)));
 grant delete, insert, select, update on organisations to marshrut_app;
+comment on column organisations.is_low_result is 'The mark before organisation_flags; read by nobody since.';
 
 create table pathway_cards (
   pathway_id uuid not null,
@@ -1696,6 +1855,20 @@ begin
     execute format('create policy insertable on %s for insert with check (%s)', target, keeps);
     execute format('create policy deletable on %s for delete using (%s)', target, keeps);
   end if;
+end
+$procedure$;
+
+CREATE OR REPLACE PROCEDURE app.protect_open_register(IN target regclass)
+ LANGUAGE plpgsql
+AS $procedure$
+declare
+  keeps constant text := '(select app.whole(''registers'')) or region_id = (select app.in_region(''registers''))';
+begin
+  execute format('alter table %s enable row level security', target);
+  execute format('create policy readable on %s for select using (true)', target);
+  execute format('create policy insertable on %s for insert with check (%s)', target, keeps);
+  execute format('create policy updatable on %s for update using (%s) with check (%s)', target, keeps, keeps);
+  execute format('create policy deletable on %s for delete using (%s)', target, keeps);
 end
 $procedure$;
 
