@@ -483,6 +483,14 @@ export interface OrganisationLicences {
   version: Generated<number>
 }
 
+export interface OrganisationPlaces {
+  organisationId: string
+  regionId: string | null
+  municipalityId: string | null
+  validFrom: string | null
+  validTo: string
+}
+
 export interface Organisations {
   id: string
   kind: string
@@ -689,6 +697,42 @@ export interface RegulationPacks {
   reason: string
 }
 
+export interface ReorganisationMoves {
+  reorganisationId: string
+  regionId: string | null
+  entity: string
+  entityId: string
+  personId: string | null
+  newId: string | null
+  toId: string | null
+  before: Json
+}
+
+export interface ReorganisationUnits {
+  reorganisationId: string
+  regionId: string | null
+  unitId: string
+  side: string
+  isMain: Generated<boolean>
+}
+
+export interface Reorganisations {
+  id: string
+  subject: string
+  kind: string
+  regionId: string | null
+  onDay: string
+  act: string
+  status: Generated<string>
+  doneAt: Timestamp
+  doneBy: string
+  undoneAt: Timestamp | null
+  undoneBy: string | null
+  undoReason: string | null
+  effects: Json
+  version: Generated<number>
+}
+
 export interface RoleAssignments {
   id: string
   accountId: string
@@ -818,6 +862,7 @@ export interface DB {
   organisationInfrastructure: OrganisationInfrastructure
   organisationKinds: OrganisationKinds
   organisationLicences: OrganisationLicences
+  organisationPlaces: OrganisationPlaces
   organisations: Organisations
   pathwayCards: PathwayCards
   pathwayItemDeficits: PathwayItemDeficits
@@ -831,6 +876,9 @@ export interface DB {
   ratings: Ratings
   registerEntries: RegisterEntries
   regulationPacks: RegulationPacks
+  reorganisationMoves: ReorganisationMoves
+  reorganisationUnits: ReorganisationUnits
+  reorganisations: Reorganisations
   roleAssignments: RoleAssignments
   schemaMigrations: SchemaMigrations
   sessions: Sessions

@@ -852,6 +852,8 @@ CREATE INDEX measured_staff_organisation ON public.measured_staff USING btree (o
 CREATE INDEX measured_staff_region ON public.measured_staff USING btree (region_id);
 create policy readable on measured_staff as permissive for select to public
   using (( SELECT app.whole('directory'::text) AS whole) OR region_id = (( SELECT app.in_region('directory'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('directory'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('directory'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('directory'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+create policy readable_by_successor on measured_staff as permissive for select to public
+  using ((organisation_id IN ( SELECT app.predecessors_of(( SELECT app.in_organisation('directory'::text) AS in_organisation)) AS predecessors_of)) OR (municipality_id IN ( SELECT app.predecessors_of(( SELECT app.in_municipality('directory'::text) AS in_municipality)) AS predecessors_of)));
 grant delete, insert, select, update on measured_staff to marshrut_app;
 
 create table notifications (
@@ -1040,6 +1042,30 @@ create policy updatable on organisation_licences as permissive for update to pub
   using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
   with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
 grant delete, insert, select, update on organisation_licences to marshrut_app;
+
+create table organisation_places (
+  organisation_id uuid not null,
+  region_id uuid,
+  municipality_id uuid,
+  valid_from date,
+  valid_to date not null,
+  constraint organisation_places_pkey PRIMARY KEY (organisation_id, valid_to),
+  constraint organisation_places_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint organisation_places_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint organisation_places_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table organisation_places enable row level security;
+CREATE INDEX organisation_places_municipality ON public.organisation_places USING btree (municipality_id, valid_to);
+create policy deletable on organisation_places as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on organisation_places as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on organisation_places as permissive for select to public
+  using (true);
+create policy updatable on organisation_places as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on organisation_places to marshrut_app;
 
 create table organisations (
   id uuid not null,
@@ -1522,6 +1548,93 @@ create policy updatable on regulation_packs as permissive for update to public
   using (( SELECT app.whole('packs'::text) AS whole));
 grant delete, insert, select, update on regulation_packs to marshrut_app;
 
+create table reorganisation_moves (
+  reorganisation_id uuid not null,
+  region_id uuid,
+  entity text not null,
+  entity_id uuid not null,
+  person_id uuid,
+  new_id uuid,
+  to_id uuid,
+  before jsonb not null,
+  constraint reorganisation_moves_entity_check CHECK (entity = ANY (ARRAY['employment'::text, 'care'::text, 'pathway'::text, 'campaign'::text, 'invitation'::text, 'unit'::text, 'place'::text])),
+  constraint reorganisation_moves_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
+  constraint reorganisation_moves_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES reorganisations(id)
+);
+alter table reorganisation_moves enable row level security;
+CREATE INDEX reorganisation_moves_entity ON public.reorganisation_moves USING btree (entity_id) WHERE (entity = 'employment'::text);
+CREATE UNIQUE INDEX reorganisation_moves_key ON public.reorganisation_moves USING btree (reorganisation_id, entity, entity_id, COALESCE(person_id, entity_id));
+create policy deletable on reorganisation_moves as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on reorganisation_moves as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on reorganisation_moves as permissive for select to public
+  using (true);
+create policy updatable on reorganisation_moves as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on reorganisation_moves to marshrut_app;
+
+create table reorganisation_units (
+  reorganisation_id uuid not null,
+  region_id uuid,
+  unit_id uuid not null,
+  side text not null,
+  is_main boolean not null default false,
+  constraint reorganisation_units_pkey PRIMARY KEY (reorganisation_id, unit_id, side),
+  constraint reorganisation_units_side_check CHECK (side = ANY (ARRAY['from'::text, 'to'::text])),
+  constraint reorganisation_units_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
+  constraint reorganisation_units_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES reorganisations(id)
+);
+alter table reorganisation_units enable row level security;
+CREATE INDEX reorganisation_units_unit ON public.reorganisation_units USING btree (unit_id, side);
+create policy deletable on reorganisation_units as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on reorganisation_units as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on reorganisation_units as permissive for select to public
+  using (true);
+create policy updatable on reorganisation_units as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on reorganisation_units to marshrut_app;
+
+create table reorganisations (
+  id uuid not null,
+  subject text not null,
+  kind text not null,
+  region_id uuid,
+  on_day date not null,
+  act text not null,
+  status text not null default 'done'::text,
+  done_at timestamp with time zone not null,
+  done_by text not null,
+  undone_at timestamp with time zone,
+  undone_by text,
+  undo_reason text,
+  effects jsonb not null,
+  version integer not null default 1,
+  constraint reorganisations_pkey PRIMARY KEY (id),
+  constraint reorganisations_check CHECK ((status = 'undone'::text) = (undone_at IS NOT NULL)),
+  constraint reorganisations_kind_check CHECK (kind = ANY (ARRAY['merge'::text, 'join'::text, 'split'::text, 'spin-off'::text, 'transform'::text])),
+  constraint reorganisations_status_check CHECK (status = ANY (ARRAY['done'::text, 'undone'::text])),
+  constraint reorganisations_subject_check CHECK (subject = ANY (ARRAY['organisation'::text, 'territory'::text])),
+  constraint reorganisations_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table reorganisations enable row level security;
+CREATE INDEX reorganisations_day ON public.reorganisations USING btree (on_day DESC, id DESC);
+CREATE INDEX reorganisations_region ON public.reorganisations USING btree (region_id, on_day DESC, id DESC);
+create policy deletable on reorganisations as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on reorganisations as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on reorganisations as permissive for select to public
+  using (true);
+create policy updatable on reorganisations as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on reorganisations to marshrut_app;
+
 create table role_assignments (
   id uuid not null,
   account_id uuid not null,
@@ -1770,6 +1883,23 @@ AS $function$ select app.whole('staff') or exists (
       and (e.region_id = app.in_region('staff') or e.municipality_id = app.in_municipality('staff')
         or e.organisation_id = app.in_organisation('staff'))) $function$;
 
+CREATE OR REPLACE FUNCTION app.moved_jobs_on(day date)
+ RETURNS TABLE(employment_id uuid, organisation_id uuid)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive steps as (
+    select m.entity_id as from_id, m.new_id, m.to_id
+    from reorganisations r join reorganisation_moves m on m.reorganisation_id = r.id and m.entity = 'employment'
+    where r.status = 'done' and r.on_day <= day and r.subject = 'organisation' and m.to_id is not null
+  ), chain as (
+    select from_id, new_id, to_id, 1 as depth from steps
+    union all
+    select c.from_id, s.new_id, s.to_id, c.depth + 1 from chain c join steps s on s.from_id = c.new_id where c.depth < 50
+  )
+  select distinct on (from_id) from_id, to_id from chain order by from_id, depth desc
+  $function$;
+
 CREATE OR REPLACE FUNCTION app.own_carers()
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -1814,6 +1944,23 @@ CREATE OR REPLACE FUNCTION app.persons_named(patterns text[])
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$ select id from persons where search_name like patterns[1] and search_name like all (patterns) $function$;
+
+CREATE OR REPLACE FUNCTION app.predecessors_of(unit uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive back as (
+    select unit as id
+    union
+    select f.unit_id
+    from back b
+    join reorganisation_units t on t.unit_id = b.id and t.side = 'to'
+    join reorganisations r on r.id = t.reorganisation_id and r.status = 'done'
+    join reorganisation_units f on f.reorganisation_id = r.id and f.side = 'from'
+  )
+  select id from back where id <> unit
+  $function$;
 
 CREATE OR REPLACE PROCEDURE app.protect(IN target regclass, IN read_area text, IN write_area text, IN person_column text DEFAULT NULL::text)
  LANGUAGE plpgsql
@@ -2003,6 +2150,25 @@ CREATE OR REPLACE FUNCTION app.setting(name text)
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.' || name, true), '') $function$;
+
+CREATE OR REPLACE FUNCTION app.successors_on(day date)
+ RETURNS TABLE(unit_id uuid, successor_id uuid)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive steps as (
+    select f.unit_id as from_id, t.unit_id as to_id
+    from reorganisations r
+    join reorganisation_units f on f.reorganisation_id = r.id and f.side = 'from'
+    join reorganisation_units t on t.reorganisation_id = r.id and t.side = 'to' and t.is_main
+    where r.status = 'done' and r.on_day <= day and r.kind <> 'spin-off' and f.unit_id <> t.unit_id
+  ), chain as (
+    select from_id, to_id, 1 as depth from steps
+    union all
+    select c.from_id, s.to_id, c.depth + 1 from chain c join steps s on s.from_id = c.to_id where c.depth < 50
+  )
+  select distinct on (from_id) from_id, to_id from chain order by from_id, depth desc
+  $function$;
 
 CREATE OR REPLACE FUNCTION app.undo_created_persons(of_batch uuid)
  RETURNS TABLE(person_id uuid, kept text)

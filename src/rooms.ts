@@ -21,6 +21,8 @@ import { servePeople } from '#modules/people/http.ts'
 import { policy as people } from '#modules/people/policy.ts'
 import { serveProgrammes } from '#modules/programmes/http.ts'
 import { policy as programmes } from '#modules/programmes/policy.ts'
+import { serveReorganisations } from '#modules/reorganisations/http.ts'
+import { policy as reorganisations } from '#modules/reorganisations/policy.ts'
 import { serveSearch } from '#modules/search/http.ts'
 import { policy as search } from '#modules/search/policy.ts'
 import { serveShell } from '#modules/shell/http.ts'
@@ -46,6 +48,7 @@ export const access = joinPolicies([
   programmes,
   training,
   pathways,
+  reorganisations,
   monitoring,
   search,
 ])
@@ -63,6 +66,7 @@ export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
   serveProgrammes(app)
   serveTraining(app)
   servePathways(app)
+  serveReorganisations(app)
   serveMonitoring(app)
   serveSearch(app)
   serveShell(app)

@@ -8,6 +8,14 @@ export { runImportStaff, runUndoImport } from './import/run-import.ts'
 export { undoImport } from './import/undo-import.ts'
 export { addQualification, createPerson, updatePerson } from './keep-person.ts'
 export { listPeople } from './list-people.ts'
+export {
+  countStaffChangedSince,
+  type MovableJob,
+  type MovedStaff,
+  moveStaff,
+  returnStaff,
+  selectMovableJobs,
+} from './move-staff.ts'
 export type { FoundPerson } from './search.sql.ts'
 export { searchPeople } from './search-people.ts'
 export { showPerson } from './show-person.ts'

@@ -24,6 +24,8 @@ const TITLES = {
     'organisations.update': 'Изменены сведения',
     'organisations.close': 'Закрыта',
     ...FACT_ACTIONS,
+    'reorganisations.do': 'Реорганизация',
+    'reorganisations.undo': 'Реорганизация отменена',
   },
   fields: {
     name: 'Полное название',
@@ -53,6 +55,9 @@ const TITLES = {
     year: 'Год',
     flag: 'Отметка',
     source: 'Источник',
+    units: 'Состав',
+    form: 'Форма',
+    onDay: 'С какого дня',
     validFrom: 'С',
     validTo: 'По',
   },

@@ -129,6 +129,7 @@ function Facts({ card }: { card: OrganisationCard }) {
 }
 
 function Place({ card }: { card: OrganisationCard }) {
+  const { can } = useSession()
   const { staff } = card
   return (
     <>
@@ -146,6 +147,16 @@ function Place({ card }: { card: OrganisationCard }) {
             },
           ]}
         />
+      </Section>
+      <Section title="Реорганизации">
+        <p>
+          <AppLink to={`/reorganisations?unit=${card.id}`}>Чем была и чем стала</AppLink>
+        </p>
+        {can('organisations.keep') && !card.validTo && (
+          <p>
+            <AppLink to={`/reorganisations/new?from=${card.id}`}>Провести реорганизацию</AppLink>
+          </p>
+        )}
       </Section>
       {staff && (
         <Section title="Работают">

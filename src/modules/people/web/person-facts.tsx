@@ -72,6 +72,7 @@ const TITLES = {
     'people.employ': 'Добавлена работа',
     'people.end-employment': 'Работа завершена',
     'people.transfer': 'Перевод',
+    'people.reorganise': 'Реорганизация',
     'people.qualify': 'Записана категория',
     'people.assign-care': 'Закрепление за методистом',
     'people.end-care': 'Закрепление снято',
