@@ -149,6 +149,23 @@ export interface Attempts {
   version: Generated<number>
 }
 
+export interface BodyMembers {
+  id: string
+  bodyId: string
+  personId: string
+  regionId: string | null
+  municipalityId: string | null
+  organisationId: string
+  office: string
+  contractForm: string | null
+  origin: string | null
+  validFrom: string
+  validTo: string | null
+  act: string
+  version: Generated<number>
+  createdAt: Generated<Timestamp>
+}
+
 export interface CampaignInvitations {
   campaignId: string
   personId: string
@@ -836,6 +853,7 @@ export interface DB {
   apiTokens: ApiTokens
   attemptAnswers: AttemptAnswers
   attempts: Attempts
+  bodyMembers: BodyMembers
   campaignInvitations: CampaignInvitations
   campaigns: Campaigns
   careAssignments: CareAssignments

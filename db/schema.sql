@@ -282,6 +282,51 @@ CREATE TRIGGER measured_insert AFTER INSERT ON attempts REFERENCING NEW TABLE AS
 CREATE TRIGGER measured_update AFTER UPDATE ON attempts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
 grant delete, insert, select, update on attempts to marshrut_app;
 
+create table body_members (
+  id uuid not null,
+  body_id uuid not null,
+  person_id uuid not null,
+  region_id uuid,
+  municipality_id uuid,
+  organisation_id uuid not null,
+  office text not null,
+  contract_form text,
+  origin text,
+  valid_from date not null,
+  valid_to date,
+  act text not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  constraint body_members_pkey PRIMARY KEY (id),
+  constraint body_members_check CHECK (valid_to IS NULL OR valid_to >= valid_from),
+  constraint body_members_contract_form_check CHECK (contract_form = ANY (ARRAY['staff'::text, 'civil'::text, 'other'::text])),
+  constraint body_members_office_check CHECK (office = ANY (ARRAY['chair'::text, 'deputy'::text, 'secretary'::text, 'member'::text])),
+  constraint body_members_body_id_fkey FOREIGN KEY (body_id) REFERENCES organisations(id),
+  constraint body_members_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint body_members_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint body_members_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
+  constraint body_members_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
+  constraint body_members_chair EXCLUDE USING gist (body_id WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&) WHERE (office = 'chair'::text),
+  constraint body_members_once EXCLUDE USING gist (body_id WITH =, person_id WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&),
+  constraint body_members_secretary EXCLUDE USING gist (body_id WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&) WHERE (office = 'secretary'::text)
+);
+alter table body_members enable row level security;
+CREATE INDEX body_members_body ON public.body_members USING btree (body_id, valid_from);
+CREATE INDEX body_members_municipality ON public.body_members USING btree (municipality_id);
+CREATE INDEX body_members_organisation ON public.body_members USING btree (organisation_id);
+CREATE INDEX body_members_person ON public.body_members USING btree (person_id);
+CREATE INDEX body_members_region ON public.body_members USING btree (region_id);
+create policy deletable on body_members as permissive for delete to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('staff'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+create policy insertable on body_members as permissive for insert to public
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('staff'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+create policy readable on body_members as permissive for select to public
+  using (( SELECT app.whole('directory'::text) AS whole) OR region_id = (( SELECT app.in_region('directory'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('directory'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('directory'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('directory'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)) OR person_id = (( SELECT app.person_id() AS person_id)));
+create policy updatable on body_members as permissive for update to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('staff'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)))
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('staff'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+grant delete, insert, select, update on body_members to marshrut_app;
+
 create table campaign_invitations (
   campaign_id uuid not null,
   person_id uuid not null,
@@ -1882,6 +1927,22 @@ AS $function$ select app.whole('staff') or exists (
     where e.person_id = of_person and (e.valid_to is null or e.valid_to >= current_date)
       and (e.region_id = app.in_region('staff') or e.municipality_id = app.in_municipality('staff')
         or e.organisation_id = app.in_organisation('staff'))) $function$;
+
+CREATE OR REPLACE FUNCTION app.members_of(of_body uuid, day date)
+ RETURNS TABLE(id uuid, person_id uuid, name text, place text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select m.id, m.person_id, p.last_name || ' ' || p.first_name || coalesce(' ' || p.middle_name, ''),
+          (select positions.title || ', ' || o.short_name
+            from employments e join positions on positions.code = e.position_code
+            join organisations o on o.id = e.organisation_id
+            where e.person_id = m.person_id and e.valid_from <= day and (e.valid_to is null or e.valid_to >= day)
+            order by array_position(array['main', 'part-time', 'contract'], e.kind), e.valid_from, e.id limit 1)
+        from body_members m join persons p on p.id = m.person_id
+        where m.body_id = of_body and (app.whole('directory') or m.region_id = app.in_region('directory')
+          or m.municipality_id = app.in_municipality('directory')
+          or m.organisation_id = app.in_organisation('directory') or m.person_id = app.person_id()) $function$;
 
 CREATE OR REPLACE FUNCTION app.moved_jobs_on(day date)
  RETURNS TABLE(employment_id uuid, organisation_id uuid)

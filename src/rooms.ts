@@ -3,6 +3,8 @@ import { policy as accounts } from '#modules/accounts/policy.ts'
 import { joinPolicies } from '#modules/accounts/role.ts'
 import { serveActs } from '#modules/acts/http.ts'
 import { policy as acts } from '#modules/acts/policy.ts'
+import { serveBodies } from '#modules/bodies/http.ts'
+import { policy as bodies } from '#modules/bodies/policy.ts'
 import { serveCompetencies } from '#modules/competencies/http.ts'
 import { policy as competencies } from '#modules/competencies/policy.ts'
 import { serveDiagnostics } from '#modules/diagnostics/http.ts'
@@ -41,6 +43,7 @@ export const access = joinPolicies([
   territories,
   organisations,
   people,
+  bodies,
   acts,
   notifications,
   competencies,
@@ -59,6 +62,7 @@ export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
   serveTerritories(app)
   serveOrganisations(app)
   servePeople(app)
+  serveBodies(app)
   serveActs(app)
   serveNotifications(app)
   serveCompetencies(app)

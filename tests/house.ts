@@ -11,6 +11,7 @@ export const LEVELS: Record<string, number> = {
   people: 1,
   accounts: 1,
   acts: 2,
+  bodies: 2,
   reviews: 2,
   documents: 2,
   notifications: 2,

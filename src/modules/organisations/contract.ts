@@ -100,6 +100,8 @@ export const organisationCard = organisationRow.extend({
   version: z.int(),
   parent: link.nullable(),
   units: z.array(link),
+  /** A council, an association, a team: it has members, shown by the room bodies. */
+  isCollegial: z.boolean(),
   ...organisationFacts.shape,
   /** People employed on the day; null where the reader may not see this body's staff. */
   staff: z.object({ people: z.int(), teachers: z.int(), leaders: z.int() }).nullable(),

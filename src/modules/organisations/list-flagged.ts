@@ -1,18 +1,17 @@
 import type { z } from 'zod'
 import { type Context, read } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
-import { renderDocx } from '#platform/documents/docx.ts'
 import type { OfficialDocument } from '#platform/documents/official-document.ts'
-import { renderPdf } from '#platform/documents/pdf.ts'
+import { paperAs } from '#platform/documents/paper-file.ts'
 import { invalid } from '#platform/errors/problem.ts'
 import type { Download } from '#platform/http/serve.ts'
+import { exportedTable, ruDate } from '#platform/spreadsheets/exported-table.ts'
 import {
   type exportFlagged as exportOperation,
   FLAGS,
   type FlaggedRow,
   type listFlaggedQuery,
 } from './contract-facts.ts'
-import { exportedTable, ruDate } from './export-table.ts'
 import { countFlagged, type FlaggedFilter, selectFlagged } from './flagged.sql.ts'
 
 /** Schools with marks of a year (row 244): this year's where none is asked for. */
@@ -113,14 +112,4 @@ function paperOf(context: Context, title: string, rows: readonly FlaggedRow[]): 
     signatures: [{ position: 'Ответственный', name: '' }],
     footer: { generatedAt: context.clock.now().toISOString() },
   }
-}
-
-async function paperAs(format: 'pdf' | 'docx', filename: string, paper: OfficialDocument): Promise<Download> {
-  return format === 'pdf'
-    ? { filename, type: 'application/pdf', content: await renderPdf(paper), inline: true }
-    : {
-        filename,
-        type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-        content: await renderDocx(paper),
-      }
 }

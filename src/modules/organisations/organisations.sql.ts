@@ -100,6 +100,7 @@ export async function findOrganisation(tx: Tx, id: string) {
       'organisations.inn',
       'organisations.kpp',
       'organisations.ogrn',
+      'organisationKinds.isCollegial',
       'organisations.okpo',
       'organisations.parentBond',
       'organisations.email',

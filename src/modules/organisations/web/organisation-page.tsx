@@ -148,6 +148,11 @@ function Place({ card }: { card: OrganisationCard }) {
           ]}
         />
       </Section>
+      {card.isCollegial && (
+        <Section title="Состав">
+          <AppLink to={`/bodies/${card.id}`}>Председатель, секретарь, члены</AppLink>
+        </Section>
+      )}
       <Section title="Реорганизации">
         <p>
           <AppLink to={`/reorganisations?unit=${card.id}`}>Чем была и чем стала</AppLink>

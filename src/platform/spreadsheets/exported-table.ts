@@ -1,7 +1,7 @@
-import type { Context } from '#platform/db/database.ts'
-import type { Download } from '#platform/http/serve.ts'
-import type { CellValue, ColumnSpec } from '#platform/spreadsheets/table-spec.ts'
-import { writeTable } from '#platform/spreadsheets/write-xlsx.ts'
+import type { Context } from '../db/database.ts'
+import type { Download } from '../http/serve.ts'
+import type { CellValue, ColumnSpec } from './table-spec.ts'
+import { writeTable } from './write-xlsx.ts'
 
 const CHUNK = 1000
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
