@@ -303,6 +303,20 @@ export interface Employments {
   createdAt: Generated<Timestamp>
 }
 
+export interface FunctionAssignments {
+  id: string
+  packCode: string
+  functionCode: string
+  organisationId: string
+  regionId: string | null
+  share: string
+  validFrom: string
+  validTo: string | null
+  basis: string
+  version: Generated<number>
+  createdAt: Generated<Timestamp>
+}
+
 export interface FunctionKinds {
   code: string
   title: string
@@ -863,6 +877,7 @@ export interface DB {
   credentials: Credentials
   deficits: Deficits
   employments: Employments
+  functionAssignments: FunctionAssignments
   functionKinds: FunctionKinds
   importBatches: ImportBatches
   importChanges: ImportChanges

@@ -638,6 +638,39 @@ CREATE TRIGGER measured_insert AFTER INSERT ON employments REFERENCING NEW TABLE
 CREATE TRIGGER measured_update AFTER UPDATE ON employments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
 grant delete, insert, select, update on employments to marshrut_app;
 
+create table function_assignments (
+  id uuid not null,
+  pack_code text not null,
+  function_code text not null,
+  organisation_id uuid not null,
+  region_id uuid,
+  share text not null,
+  valid_from date not null,
+  valid_to date,
+  basis text not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  constraint function_assignments_pkey PRIMARY KEY (id),
+  constraint function_assignments_check CHECK (valid_to IS NULL OR valid_to >= valid_from),
+  constraint function_assignments_share_check CHECK (share = ANY (ARRAY['answers'::text, 'joint'::text])),
+  constraint function_assignments_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint function_assignments_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
+  constraint function_assignments_once EXCLUDE USING gist (pack_code WITH =, function_code WITH =, organisation_id WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&)
+);
+alter table function_assignments enable row level security;
+CREATE INDEX function_assignments_organisation ON public.function_assignments USING btree (organisation_id);
+CREATE INDEX function_assignments_pack ON public.function_assignments USING btree (pack_code, region_id, function_code);
+create policy deletable on function_assignments as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on function_assignments as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on function_assignments as permissive for select to public
+  using (true);
+create policy updatable on function_assignments as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on function_assignments to marshrut_app;
+
 create table function_kinds (
   code text not null,
   title text not null,

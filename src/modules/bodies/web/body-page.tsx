@@ -1,11 +1,11 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { historyRows } from '#modules/organisations/web/index.ts'
 import { addressOf, useAction, useOperation } from '#ui/api.ts'
 import { Button, ButtonLink, ButtonRow } from '#ui/button.tsx'
 import { ConfirmAction } from '#ui/confirm-action.tsx'
+import { DayField } from '#ui/day-field.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { Field } from '#ui/field.tsx'
 import { formatDate, formatPeriod } from '#ui/format.ts'
 import { History } from '#ui/history.tsx'
 import { KeyValue } from '#ui/key-value.tsx'
@@ -140,28 +140,6 @@ function Members({ body }: { body: BodyCard }) {
       {open?.kind === 'fill' && <FillTeamDialog body={body} onClose={() => setOpen(null)} />}
       <RemoveMember body={body} member={removing} onClose={() => setRemoving(null)} />
     </>
-  )
-}
-
-/** The day is in the address, so that a link leads to the composition of a day. */
-function DayField({ on }: { on: string }) {
-  const navigate = useNavigate()
-  return (
-    <Field
-      key={on}
-      name="on"
-      kind="date"
-      label="На день"
-      width="short"
-      value={on}
-      onChange={value => {
-        if (/^\d{4}-\d{2}-\d{2}$/.test(value) || value === '')
-          void navigate({
-            to: '.',
-            search: (old: Record<string, unknown>) => ({ ...old, on: value || undefined }),
-          } as never)
-      }}
-    />
   )
 }
 
