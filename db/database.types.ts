@@ -836,6 +836,17 @@ export interface Territories {
   validTo: string | null
   version: Generated<number>
   createdAt: Generated<Timestamp>
+  subjectCode: string | null
+}
+
+export interface TerritoryNames {
+  territoryId: string
+  regionId: string | null
+  name: string
+  typeName: string
+  validFrom: string | null
+  validTo: string
+  act: string
 }
 
 export interface TwoFactors {
@@ -918,6 +929,7 @@ export interface DB {
   signInFailures: SignInFailures
   targetProfiles: TargetProfiles
   territories: Territories
+  territoryNames: TerritoryNames
   twoFactors: TwoFactors
   verifications: Verifications
 }

@@ -1839,6 +1839,7 @@ create table territories (
   valid_to date,
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
+  subject_code text,
   constraint territories_pkey PRIMARY KEY (id),
   constraint territories_code_key UNIQUE (code),
   constraint territories_check CHECK ((kind = 'country'::text) = (parent_id IS NULL)),
@@ -1846,12 +1847,15 @@ create table territories (
   constraint territories_check2 CHECK (valid_to IS NULL OR valid_to > valid_from),
   constraint territories_kind_check CHECK (kind = ANY (ARRAY['country'::text, 'region'::text, 'municipality'::text])),
   constraint territories_oktmo_check CHECK (oktmo ~ '^\d{8}(\d{3})?$'::text),
+  constraint territories_subject_code_check CHECK (subject_code ~ '^\d{2,3}$'::text),
+  constraint territories_subject_code_of_region CHECK (subject_code IS NULL OR kind = 'region'::text),
   constraint territories_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES territories(id),
   constraint territories_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
 );
 alter table territories enable row level security;
 CREATE INDEX territories_parent ON public.territories USING btree (parent_id, name);
 CREATE INDEX territories_region ON public.territories USING btree (region_id) WHERE (kind = 'municipality'::text);
+CREATE UNIQUE INDEX territories_subject_code ON public.territories USING btree (subject_code) WHERE (subject_code IS NOT NULL);
 create policy insertable on territories as permissive for insert to public
   with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
 create policy readable on territories as permissive for select to public
@@ -1859,6 +1863,30 @@ create policy readable on territories as permissive for select to public
 create policy updatable on territories as permissive for update to public
   using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
 grant delete, insert, select, update on territories to marshrut_app;
+
+create table territory_names (
+  territory_id uuid not null,
+  region_id uuid,
+  name text not null,
+  type_name text not null,
+  valid_from date,
+  valid_to date not null,
+  act text not null,
+  constraint territory_names_pkey PRIMARY KEY (territory_id, valid_to),
+  constraint territory_names_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
+  constraint territory_names_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES territories(id)
+);
+alter table territory_names enable row level security;
+create policy deletable on territory_names as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on territory_names as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on territory_names as permissive for select to public
+  using (true);
+create policy updatable on territory_names as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on territory_names to marshrut_app;
 
 create table two_factors (
   id uuid not null,

@@ -170,6 +170,7 @@ async function registerTerritory(
     typeName,
     oktmo: found.verified || keepsUnverifiedOktmo ? found.oktmo : null,
     oktmoVerified: found.verified && found.oktmo !== null,
+    subjectCode: null,
     timeZone,
   })
   return { id, name, typeName }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Tx } from '#platform/db/database.ts'
 import { afterCursor, decodeCursor, searchWords } from '#platform/db/keyset.ts'
@@ -36,7 +36,7 @@ export async function selectOrganisations(
   let query = matching(tx, filter)
     .innerJoin('organisationKinds', 'organisationKinds.code', 'organisations.kind')
     .leftJoin('territories as region', 'region.id', 'organisations.regionId')
-    .leftJoin('territories as municipality', 'municipality.id', 'organisations.municipalityId')
+    .leftJoin('territories as municipality', join => join.on(placedIn(filter.on, sql`municipality.id`)))
     .select(ROW)
     .orderBy(column, filter.order)
     .orderBy('organisations.id', filter.order)
@@ -59,13 +59,24 @@ export async function countOrganisations(tx: Tx, filter: OrganisationFilter): Pr
   return count
 }
 
+/** Whether the municipality is the body's on the day: before it was moved, the one it stood in. */
+const placedIn = (on: string, municipality: RawBuilder<unknown>) =>
+  sql<boolean>`${municipality} = coalesce((select p.municipality_id from organisation_places p
+    where p.organisation_id = organisations.id and p.valid_to >= ${on}::date
+      and coalesce(p.valid_from, '-infinity') <= ${on}::date), organisations.municipality_id)`
+
 function matching(tx: Tx, filter: OrganisationFilter) {
   let query = tx
     .selectFrom('organisations')
     .where('organisations.validFrom', '<=', filter.on)
     .where(sql<boolean>`(organisations.valid_to is null or organisations.valid_to > ${filter.on}::date)`)
   if (filter.region) query = query.where('organisations.regionId', '=', filter.region)
-  if (filter.municipality) query = query.where('organisations.municipalityId', '=', filter.municipality)
+  // where it stands now through the index, and where it stood that day through the short history
+  if (filter.municipality)
+    query = query
+      .where(sql<boolean>`(organisations.municipality_id = ${filter.municipality}::uuid or organisations.id in (
+        select p.organisation_id from organisation_places p where p.municipality_id = ${filter.municipality}::uuid))`)
+      .where(placedIn(filter.on, sql`${filter.municipality}::uuid`))
   if (filter.parent) query = query.where('organisations.parentId', '=', filter.parent)
   if (filter.kind) query = query.where('organisations.kind', '=', filter.kind)
   if (filter.level) query = query.where('organisations.level', '=', filter.level)

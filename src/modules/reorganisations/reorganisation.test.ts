@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { listIndicators, tableIndicators } from '#modules/monitoring/index.ts'
-import { showOrganisation, showOrganisationHistory } from '#modules/organisations/index.ts'
+import { listOrganisations, showOrganisation, showOrganisationHistory } from '#modules/organisations/index.ts'
 import { showPerson, transferPerson } from '#modules/people/index.ts'
 import type { Actor } from '#platform/access/actor.ts'
 import { actors, contextOf } from '#testing/actors.ts'
@@ -25,9 +25,12 @@ const database = useDatabase()
 let world: Awaited<ReturnType<typeof buildMeasuredWorld>>
 /** Where the schools of each test stand, away from those counted by hand. */
 let k3: string
+let k3Name: string
 beforeAll(async () => {
   world = await buildMeasuredWorld(database)
-  k3 = (await buildMunicipality(database, { regionId: world.regions.kaliningrad.id })).id
+  const municipality = await buildMunicipality(database, { regionId: world.regions.kaliningrad.id })
+  k3 = municipality.id
+  k3Name = municipality.name
 }, 60_000)
 
 const as = (actor: Actor) => contextOf(database, actor)
@@ -245,6 +248,13 @@ describe('a municipality', () => {
     expect(await figures(k2.id, 'now')).toEqual(sum)
     expect(await figures(k2.id, 'now', actors.municipalMethodologist(k2.id))).toEqual(sum)
     expect(await showOrganisation(head(), { id: pair.from.id })).toMatchObject({ municipalityId: k2.id })
+    const listed = async (municipality: string, on: string) => {
+      const query = { municipality, on, sort: 'name', order: 'asc', limit: 200 } as const
+      const { rows } = await listOrganisations(head(), query)
+      return rows.filter(row => row.id === pair.from.id).map(row => row.municipalityName)
+    }
+    expect([await listed(k3, '2024-12-31'), await listed(k2.id, '2024-12-31')]).toEqual([[k3Name], []])
+    expect([await listed(k3, '2025-01-01'), await listed(k2.id, '2025-01-01')]).toEqual([[], [k2.name]])
     await undo(id)
     expect(await showOrganisation(head(), { id: pair.from.id })).toMatchObject({ municipalityId: k3 })
     expect(await figures(k2.id, 'now')).toEqual(before)

@@ -1,3 +1,4 @@
+export { renameTerritory } from './change-territory.ts'
 export { findTerritories } from './find-territories.ts'
 export { serveTerritories } from './http.ts'
 export { type LockedTerritory, lockTerritories, setTerritoriesEnd } from './move-territories.sql.ts'
