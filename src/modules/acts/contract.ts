@@ -140,6 +140,8 @@ const functionRow = z.object({
   act: actReference,
   /** Codes of bodies; the first answers, the others act jointly. */
   responsible: z.array(z.string()),
+  /** The same in words, those of a parent's pack too. */
+  named: z.string(),
   indicators: z.array(z.string()),
   /** Bodies it was given to, beside those the act names; on the day in force first. */
   assigned: z.array(functionAssignment),

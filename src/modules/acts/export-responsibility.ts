@@ -33,12 +33,11 @@ export async function exportResponsibility(
 }
 
 function rowsOf(map: ResponsibilityMap): string[][] {
-  const names = new Map(map.bodies.map(body => [body.code, body.shortName]))
   return [
     ...map.functions.map(one => [
       clauseWords(one.clause),
       one.text,
-      one.responsible.map(code => names.get(code) ?? code).join(', '),
+      one.named,
       given(one.assigned),
       one.gap ?? '',
     ]),

@@ -36,6 +36,7 @@ export async function showResponsibility(
       text: one.text,
       act: referenceTo(one.act, known, one.clause),
       responsible: one.responsible,
+      named: one.responsible.map(body => nameOf(body, byCode, pack)).join(', '),
       indicators: one.indicators ?? [],
       assigned: assigned.get(one.code) ?? [],
       gap: gapOf(one, byCode, pack, assigned.get(one.code) ?? []),

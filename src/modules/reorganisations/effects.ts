@@ -93,10 +93,10 @@ export async function readEffects(
   const fromIds = from.map(one => one.id)
   const bodyIds = bodies.map(body => body.id)
   const organisations = fields.subject === 'organisation' ? fromIds : bodyIds
-  // campaigns and pathways are counted whole: the administrator answers for the move without reading their contents
+  // pathways, campaigns and roles are counted whole: who answers for the move need not read what is in them
   const open = await asActor(
     tx,
-    systemActor(['directory', 'pathways', 'campaigns']),
+    systemActor(['directory', 'pathways', 'campaigns', 'accounts']),
     context.actor,
     async () => ({
       pathways: await countOpenPathways(tx, organisations),

@@ -6,6 +6,7 @@ import { showPerson, transferPerson } from '#modules/people/index.ts'
 import type { Actor } from '#platform/access/actor.ts'
 import { actors, contextOf } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
+import { buildAccount, buildAssignment } from '#testing/factories/accounts.ts'
 import { buildMeasuredWorld } from '#testing/factories/measured-world.ts'
 import { buildAttempt } from '#testing/factories/monitoring.ts'
 import {
@@ -141,8 +142,23 @@ describe('what moves', () => {
        from organisations where id = $2 returning id`,
       [pair.teacher.id, pair.from.id],
     )
+    await buildAssignment(database, {
+      accountId: (await buildAccount(database)).id,
+      role: 'school-methodologist',
+      scopeKind: 'organisation',
+      scopeId: pair.from.id,
+      regionId: world.regions.kaliningrad.id,
+    })
     const { effects } = await previewReorganisation(head(), join())
-    expect(effects).toMatchObject({ people: 1, jobs: 1, care: 1, pathways: 1, units: 1, joined: [] })
+    expect(effects).toMatchObject({
+      people: 1,
+      roles: 1,
+      jobs: 1,
+      care: 1,
+      pathways: 1,
+      units: 1,
+      joined: [],
+    })
     expect((await showOrganisation(head(), { id: pair.from.id })).validTo).toBeNull()
     const { id } = await reorganise(join())
     const card = await showPerson(head(), { id: pair.teacher.id })

@@ -166,11 +166,9 @@ function Registered({ body }: { body: ResponsibilityMap['bodies'][number] }) {
 
 /** Functions of the act with whom it names and whom they were given to, then directions that it gives to a level only. */
 function Functions({ map }: { map: ResponsibilityMap }) {
-  const names = new Map(map.bodies.map(body => [body.code, body.shortName]))
   const lines = [
     ...map.functions.map(one => ({
       ...one,
-      named: one.responsible.map(code => names.get(code) ?? code).join(', '),
       isGap: one.gap !== null,
     })),
     ...map.directions.map(one => ({

@@ -100,7 +100,7 @@ function Members({ body }: { body: BodyCard }) {
     ? { onEdit: (member: Member) => setOpen({ kind: 'member', member }), onRemove: setRemoving }
     : undefined
   return (
-    <>
+    <div className={classes.sections}>
       <div className={classes.tools} data-no-print>
         <DayField on={body.on} />
         <ButtonRow>
@@ -139,7 +139,7 @@ function Members({ body }: { body: BodyCard }) {
       )}
       {open?.kind === 'fill' && <FillTeamDialog body={body} onClose={() => setOpen(null)} />}
       <RemoveMember body={body} member={removing} onClose={() => setRemoving(null)} />
-    </>
+    </div>
   )
 }
 

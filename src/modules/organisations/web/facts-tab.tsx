@@ -34,7 +34,7 @@ export function FactsTab({ card }: { card: OrganisationCard }) {
   const [editing, edit] = useState<{ kind: FactKind; line?: Line } | null>(null)
   const [removing, remove] = useState<Removed | null>(null)
   return (
-    <>
+    <div className={classes.sections}>
       {SECTIONS.map(({ kind, title, add, empty, linesOf }) => (
         <Section
           key={kind}
@@ -65,7 +65,7 @@ export function FactsTab({ card }: { card: OrganisationCard }) {
         />
       )}
       <RemoveFact organisationId={card.id} removed={removing} onClose={() => remove(null)} />
-    </>
+    </div>
   )
 }
 

@@ -130,7 +130,7 @@ function PlanForm({
     <Form error={error} label="План реорганизации" onSubmit={onLook}>
       <Field
         name="subject"
-        label="Что реорганизуется"
+        label="Что меняется"
         kind="choice"
         value={draft.subject}
         onChange={value => onChange({ subject: value as Subject, from: [], to: [] })}
