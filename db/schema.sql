@@ -928,10 +928,10 @@ alter table measured_staff enable row level security;
 CREATE INDEX measured_staff_municipality ON public.measured_staff USING btree (municipality_id);
 CREATE INDEX measured_staff_organisation ON public.measured_staff USING btree (organisation_id);
 CREATE INDEX measured_staff_region ON public.measured_staff USING btree (region_id);
+create policy by_successor on measured_staff as permissive for select to public
+  using ((organisation_id IN ( SELECT app.predecessors_of(( SELECT app.in_organisation('directory'::text) AS in_organisation)) AS predecessors_of)) OR (municipality_id IN ( SELECT app.predecessors_of(( SELECT app.in_municipality('directory'::text) AS in_municipality)) AS predecessors_of)));
 create policy readable on measured_staff as permissive for select to public
   using (( SELECT app.whole('directory'::text) AS whole) OR region_id = (( SELECT app.in_region('directory'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('directory'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('directory'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('directory'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
-create policy readable_by_successor on measured_staff as permissive for select to public
-  using ((organisation_id IN ( SELECT app.predecessors_of(( SELECT app.in_organisation('directory'::text) AS in_organisation)) AS predecessors_of)) OR (municipality_id IN ( SELECT app.predecessors_of(( SELECT app.in_municipality('directory'::text) AS in_municipality)) AS predecessors_of)));
 grant delete, insert, select, update on measured_staff to marshrut_app;
 
 create table notifications (
@@ -2008,7 +2008,7 @@ AS $function$ select m.id, m.person_id, p.last_name || ' ' || p.first_name || co
 CREATE OR REPLACE FUNCTION app.moved_jobs_on(day date)
  RETURNS TABLE(employment_id uuid, organisation_id uuid)
  LANGUAGE sql
- STABLE
+ STABLE PARALLEL SAFE
 AS $function$
   with recursive steps as (
     select m.entity_id as from_id, m.new_id, m.to_id
@@ -2070,7 +2070,7 @@ AS $function$ select id from persons where search_name like patterns[1] and sear
 CREATE OR REPLACE FUNCTION app.predecessors_of(unit uuid)
  RETURNS SETOF uuid
  LANGUAGE sql
- STABLE
+ STABLE PARALLEL SAFE
 AS $function$
   with recursive back as (
     select unit as id
@@ -2276,7 +2276,7 @@ AS $function$ select nullif(current_setting('app.' || name, true), '') $function
 CREATE OR REPLACE FUNCTION app.successors_on(day date)
  RETURNS TABLE(unit_id uuid, successor_id uuid)
  LANGUAGE sql
- STABLE
+ STABLE PARALLEL SAFE
 AS $function$
   with recursive steps as (
     select f.unit_id as from_id, t.unit_id as to_id

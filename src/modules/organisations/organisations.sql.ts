@@ -74,8 +74,9 @@ function matching(tx: Tx, filter: OrganisationFilter) {
   // where it stands now through the index, and where it stood that day through the short history
   if (filter.municipality)
     query = query
-      .where(sql<boolean>`(organisations.municipality_id = ${filter.municipality}::uuid or organisations.id in (
-        select p.organisation_id from organisation_places p where p.municipality_id = ${filter.municipality}::uuid))`)
+      .where(sql<boolean>`organisations.id in (
+        select o.id from organisations o where o.municipality_id = ${filter.municipality}::uuid
+        union select p.organisation_id from organisation_places p where p.municipality_id = ${filter.municipality}::uuid)`)
       .where(placedIn(filter.on, sql`${filter.municipality}::uuid`))
   if (filter.parent) query = query.where('organisations.parentId', '=', filter.parent)
   if (filter.kind) query = query.where('organisations.kind', '=', filter.kind)
