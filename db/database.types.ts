@@ -172,6 +172,23 @@ export interface Attempts {
   version: Generated<number>
 }
 
+export interface BodyMembers {
+  id: string
+  bodyId: string
+  personId: string
+  regionId: string | null
+  municipalityId: string | null
+  organisationId: string
+  office: string
+  contractForm: string | null
+  origin: string | null
+  validFrom: string
+  validTo: string | null
+  act: string
+  version: Generated<number>
+  createdAt: Generated<Timestamp>
+}
+
 export interface CampaignInvitations {
   campaignId: string
   personId: string
@@ -333,6 +350,27 @@ export interface Employments {
   createdAt: Generated<Timestamp>
 }
 
+export interface FunctionAssignments {
+  id: string
+  packCode: string
+  functionCode: string
+  organisationId: string
+  regionId: string | null
+  share: string
+  validFrom: string
+  validTo: string | null
+  basis: string
+  version: Generated<number>
+  createdAt: Generated<Timestamp>
+}
+
+export interface FunctionKinds {
+  code: string
+  title: string
+  sort: Generated<number>
+  isRetired: Generated<boolean>
+}
+
 export interface ImportBatches {
   id: string
   kind: Generated<string>
@@ -377,6 +415,13 @@ export interface ImportRefusals {
   fileRow: number
   cells: Json
   reasons: string[]
+}
+
+export interface InfrastructureKinds {
+  code: string
+  title: string
+  sort: Generated<number>
+  isRetired: Generated<boolean>
 }
 
 export interface InstrumentItems {
@@ -462,12 +507,66 @@ export interface OfferRaises {
   toLevel: number
 }
 
+export interface OrganisationFlags {
+  id: string
+  organisationId: string
+  regionId: string | null
+  municipalityId: string | null
+  year: number
+  flag: string
+  source: string
+  version: Generated<number>
+}
+
+export interface OrganisationFunctions {
+  id: string
+  organisationId: string
+  regionId: string | null
+  functionCode: string
+  validFrom: string
+  validTo: string | null
+  source: string
+  version: Generated<number>
+}
+
+export interface OrganisationInfrastructure {
+  id: string
+  organisationId: string
+  regionId: string | null
+  infrastructureCode: string
+  openedOn: string
+  closedOn: string | null
+  source: string
+  version: Generated<number>
+}
+
 export interface OrganisationKinds {
   code: string
   title: string
   usualLevel: string
   isCollegial: Generated<boolean>
   sort: Generated<number>
+}
+
+export interface OrganisationLicences {
+  id: string
+  organisationId: string
+  regionId: string | null
+  number: string
+  issuedOn: string
+  issuer: string
+  activity: string
+  status: string
+  statusOn: string | null
+  version: Generated<number>
+}
+
+export interface OrganisationPlaces {
+  organisationId: string
+  regionId: string | null
+  municipalityId: string | null
+  validFrom: string | null
+  validTo: string
 }
 
 export interface Organisations {
@@ -495,6 +594,8 @@ export interface Organisations {
   createdAt: Generated<Timestamp>
   updatedAt: Generated<Timestamp>
   searchText: GeneratedAlways<string | null>
+  okpo: string | null
+  parentBond: string | null
 }
 
 export interface PathwayCards {
@@ -721,6 +822,42 @@ export interface RegulationPacks {
   reason: string
 }
 
+export interface ReorganisationMoves {
+  reorganisationId: string
+  regionId: string | null
+  entity: string
+  entityId: string
+  personId: string | null
+  newId: string | null
+  toId: string | null
+  before: Json
+}
+
+export interface ReorganisationUnits {
+  reorganisationId: string
+  regionId: string | null
+  unitId: string
+  side: string
+  isMain: Generated<boolean>
+}
+
+export interface Reorganisations {
+  id: string
+  subject: string
+  kind: string
+  regionId: string | null
+  onDay: string
+  act: string
+  status: Generated<string>
+  doneAt: Timestamp
+  doneBy: string
+  undoneAt: Timestamp | null
+  undoneBy: string | null
+  undoReason: string | null
+  effects: Json
+  version: Generated<number>
+}
+
 export interface RoleAssignments {
   id: string
   accountId: string
@@ -793,6 +930,17 @@ export interface Territories {
   validTo: string | null
   version: Generated<number>
   createdAt: Generated<Timestamp>
+  subjectCode: string | null
+}
+
+export interface TerritoryNames {
+  territoryId: string
+  regionId: string | null
+  name: string
+  typeName: string
+  validFrom: string | null
+  validTo: string
+  act: string
 }
 
 export interface TwoFactors {
@@ -826,6 +974,7 @@ export interface DB {
   appointments: Appointments
   attemptAnswers: AttemptAnswers
   attempts: Attempts
+  bodyMembers: BodyMembers
   campaignInvitations: CampaignInvitations
   campaigns: Campaigns
   careAssignments: CareAssignments
@@ -837,9 +986,12 @@ export interface DB {
   deficits: Deficits
   duplicatePairs: DuplicatePairs
   employments: Employments
+  functionAssignments: FunctionAssignments
+  functionKinds: FunctionKinds
   importBatches: ImportBatches
   importChanges: ImportChanges
   importRefusals: ImportRefusals
+  infrastructureKinds: InfrastructureKinds
   instrumentItems: InstrumentItems
   instruments: Instruments
   itemKeys: ItemKeys
@@ -847,7 +999,12 @@ export interface DB {
   measuredStaff: MeasuredStaff
   notifications: Notifications
   offerRaises: OfferRaises
+  organisationFlags: OrganisationFlags
+  organisationFunctions: OrganisationFunctions
+  organisationInfrastructure: OrganisationInfrastructure
   organisationKinds: OrganisationKinds
+  organisationLicences: OrganisationLicences
+  organisationPlaces: OrganisationPlaces
   organisations: Organisations
   pathwayCards: PathwayCards
   pathwayItemDeficits: PathwayItemDeficits
@@ -865,12 +1022,16 @@ export interface DB {
   ratings: Ratings
   registerEntries: RegisterEntries
   regulationPacks: RegulationPacks
+  reorganisationMoves: ReorganisationMoves
+  reorganisationUnits: ReorganisationUnits
+  reorganisations: Reorganisations
   roleAssignments: RoleAssignments
   schemaMigrations: SchemaMigrations
   sessions: Sessions
   signInFailures: SignInFailures
   targetProfiles: TargetProfiles
   territories: Territories
+  territoryNames: TerritoryNames
   twoFactors: TwoFactors
   verifications: Verifications
 }

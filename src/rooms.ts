@@ -3,6 +3,8 @@ import { policy as accounts } from '#modules/accounts/policy.ts'
 import { joinPolicies } from '#modules/accounts/role.ts'
 import { serveActs } from '#modules/acts/http.ts'
 import { policy as acts } from '#modules/acts/policy.ts'
+import { serveBodies } from '#modules/bodies/http.ts'
+import { policy as bodies } from '#modules/bodies/policy.ts'
 import { serveCompetencies } from '#modules/competencies/http.ts'
 import { policy as competencies } from '#modules/competencies/policy.ts'
 import { serveDiagnostics } from '#modules/diagnostics/http.ts'
@@ -23,6 +25,8 @@ import { peopleTrace } from '#modules/people/index.ts'
 import { policy as people } from '#modules/people/policy.ts'
 import { serveProgrammes } from '#modules/programmes/http.ts'
 import { policy as programmes } from '#modules/programmes/policy.ts'
+import { serveReorganisations } from '#modules/reorganisations/http.ts'
+import { policy as reorganisations } from '#modules/reorganisations/policy.ts'
 import { serveSearch } from '#modules/search/http.ts'
 import { policy as search } from '#modules/search/policy.ts'
 import { serveShell } from '#modules/shell/http.ts'
@@ -42,6 +46,7 @@ export const access = joinPolicies([
   territories,
   organisations,
   people,
+  bodies,
   acts,
   notifications,
   competencies,
@@ -49,6 +54,7 @@ export const access = joinPolicies([
   programmes,
   training,
   pathways,
+  reorganisations,
   monitoring,
   search,
 ])
@@ -62,6 +68,7 @@ export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
   serveTerritories(app)
   serveOrganisations(app)
   servePeople(app, personTraces)
+  serveBodies(app)
   serveActs(app)
   serveNotifications(app)
   serveCompetencies(app)
@@ -69,6 +76,7 @@ export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
   serveProgrammes(app)
   serveTraining(app)
   servePathways(app)
+  serveReorganisations(app)
   serveMonitoring(app)
   serveSearch(app)
   serveShell(app)

@@ -4,6 +4,7 @@ import type { AccessTable } from '#modules/accounts/role.ts'
 import { actOnPathway, draftPathway } from '#modules/pathways/index.ts'
 import { fixedClock } from '#platform/clock/clock.ts'
 import type { Database } from '#platform/db/database.ts'
+import { furnishBodies } from './bodies.ts'
 import { addDays, moment, workingDay } from './calendar.ts'
 import { keepCareers } from './careers.ts'
 import { assignmentsOf, type Cast, chooseCast } from './cast.ts'
@@ -44,6 +45,7 @@ export async function buildDemo(options: BuildOptions): Promise<Built> {
   const country = await buildCountry(run)
   const teaching = await publishContent(run, country)
   const people = await staffCountry(run, country)
+  await furnishBodies(run, country)
   const cast = chooseCast(country)
   await createAccounts(run, cast, options.password ?? randomUUID())
   planImports(run, country, cast, people.length + 1)

@@ -1,5 +1,5 @@
 import { loadPacks, type PackBody } from '#modules/acts/index.ts'
-import { createOrganisation } from '#modules/organisations/index.ts'
+import { addOrganisationFact, createOrganisation } from '#modules/organisations/index.ts'
 import type { Context } from '#platform/db/database.ts'
 import {
   NO_REQUISITES,
@@ -64,7 +64,7 @@ async function buildRegion(run: Run, options: RegisterOptions, profile: RegionPr
   const numbering = { school: 901, preschool: 951, requisites: 1 }
   for (const code of codes) {
     const place = await registerMunicipality(context, options, profile.pack, region, code)
-    region.municipalities.push(await buildMunicipality(run, context, region, place, random, numbering))
+    region.municipalities.push(await buildMunicipality(run, region, place, random, numbering))
   }
   const own = options.packs.find(pack => pack.header.code === profile.pack)!.bodies
   await showSchoolBodies(context, region, own)
@@ -91,7 +91,6 @@ const SCHOOL_KINDS = ['school-service', 'council', 'association']
 
 async function buildMunicipality(
   run: Run,
-  context: Context,
   region: Region,
   { id, code, label, isUrban, bodies }: RegisteredMunicipality,
   random: Random,
@@ -102,7 +101,7 @@ async function buildMunicipality(
   const municipality: Municipality = { id, code, label, isCapital, service, schools: [] }
   const plans = planSchools(random, region.profile, isCapital, isUrban)
   for (const plan of plans.slice(0, run.scale.schools))
-    municipality.schools.push(await createSchool(context, region, municipality, plan, random, numbering))
+    municipality.schools.push(await createSchool(run, region, municipality, plan, random, numbering))
   return municipality
 }
 
@@ -185,13 +184,14 @@ const KINDERGARTENS = [
 
 /** An invented school: a number no school of such a town has, or a village that is only a label; and it says so. */
 async function createSchool(
-  context: Context,
+  run: Run,
   region: Region,
   { id: municipalityId, code: municipalityCode, label }: Municipality,
   { type, isRural, size }: SchoolPlan,
   random: Random,
   numbering: { school: number; preschool: number; requisites: number },
 ): Promise<School> {
+  const context = asSystem(run, 'registers')
   const number = numbering[type]++
   const village = isRural ? random.pick(VILLAGES) : null
   const called =
@@ -218,8 +218,17 @@ async function createSchool(
     email: `${code}@demo.invalid`,
     address: `${region.name}, ${label}${village ? `, с. ${village}` : ''} (вымышленный адрес)`,
     isRural,
-    isLowResult: type === 'school' && random.chance(0.08),
   })
+  if (type === 'school' && random.chance(0.08))
+    await addOrganisationFact(context, {
+      id,
+      fields: {
+        kind: 'flag',
+        year: Number(run.today.slice(0, 4)),
+        flag: 'low-results',
+        source: `Перечень школ с низкими результатами, ${region.name} (демо)`,
+      },
+    })
   return {
     id,
     code,

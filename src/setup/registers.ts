@@ -55,12 +55,13 @@ export const NO_REQUISITES = {
   inn: null,
   kpp: null,
   ogrn: null,
+  okpo: null,
+  parentBond: null,
   email: null,
   phone: null,
   site: null,
   address: null,
   isRural: false,
-  isLowResult: false,
   validFrom: SINCE,
 }
 
@@ -169,6 +170,7 @@ async function registerTerritory(
     typeName,
     oktmo: found.verified || keepsUnverifiedOktmo ? found.oktmo : null,
     oktmoVerified: found.verified && found.oktmo !== null,
+    subjectCode: null,
     timeZone,
   })
   return { id, name, typeName }
@@ -203,6 +205,7 @@ export async function registerBody(
     name,
     level,
     parentId: parent?.id ?? null,
+    parentBond: body.host && bodies.has(body.host) ? 'unit' : null,
   })
   return { id, ...placed }
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { operation } from '#platform/http/operation.ts'
 import { ascDesc, pageOf, pageQuery } from '#platform/http/paging.ts'
+import { functionAssignment, mapQuery } from './contract-assignments.ts'
+
+export * from './contract-assignments.ts'
 
 export const ACT_KINDS = {
   law: 'закон',
@@ -137,7 +140,11 @@ const functionRow = z.object({
   act: actReference,
   /** Codes of bodies; the first answers, the others act jointly. */
   responsible: z.array(z.string()),
+  /** The same in words, those of a parent's pack too. */
+  named: z.string(),
   indicators: z.array(z.string()),
+  /** Bodies it was given to, beside those the act names; on the day in force first. */
+  assigned: z.array(functionAssignment),
   /** Why nobody does it, in a sentence; null when somebody does. */
   gap: z.string().nullable(),
 })
@@ -170,10 +177,22 @@ const gap = z.object({
 
 export const responsibilityMap = z.object({
   pack: z.object({ code: z.string(), title: z.string() }),
+  /** The day it is true for. */
+  on: z.string(),
+  /** Whether the reader may give functions to bodies here. */
+  isKept: z.boolean(),
   act: actReference,
   bodies: z.array(bodyRow),
   functions: z.array(functionRow),
-  directions: z.array(z.object({ code: z.string(), clause: z.string(), level: packLevel, text: z.string() })),
+  directions: z.array(
+    z.object({
+      code: z.string(),
+      clause: z.string(),
+      level: packLevel,
+      text: z.string(),
+      assigned: z.array(functionAssignment),
+    }),
+  ),
   gaps: z.array(gap),
 })
 export type ResponsibilityMap = z.output<typeof responsibilityMap>
@@ -184,7 +203,7 @@ export const showResponsibility = operation({
   path: '/api/responsibility',
   summary: 'Кто за что отвечает: органы и функции по пунктам акта, с пробелами',
   access: { kind: 'signed-in' },
-  query: z.object({ pack: packCode.optional() }),
+  query: mapQuery,
   response: responsibilityMap,
 })
 

@@ -1,10 +1,15 @@
+import type { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Actor, systemActor } from '#platform/access/actor.ts'
 import { read } from '#platform/db/database.ts'
+import { readTable } from '#platform/spreadsheets/read.ts'
 import { actors, contextOf } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
 import { buildMunicipality, buildOrganisation, buildRegion, buildTeacher } from '#testing/factories/people.ts'
-import { clauseWords, listActsQuery } from './contract.ts'
+import { assignmentFields, clauseWords, listActsQuery } from './contract.ts'
+import { exportResponsibility } from './export-responsibility.ts'
+import { assignFunction, changeAssignment, removeAssignment } from './keep-assignments.ts'
 import { listActs, listPacks } from './list-acts.ts'
 import { listTerms } from './list-terms.ts'
 import { loadPacksIntoDatabase } from './load-packs-into-database.ts'
@@ -211,6 +216,70 @@ describe('who answers for what', () => {
     const ofAuthority = map.functions.find(one => one.clause === '9.1-1')!
     expect(ofAuthority.gap).toBe(
       'Функция п.\u00A09.1-1 ни за кем не закреплена: в реестре нет ни одного из названных органов (Министерство).',
+    )
+  })
+
+  const head = () => as(actors.centreHead(world.kaliningrad.id))
+  const days = (over: object = {}) =>
+    assignmentFields.parse({ share: 'answers', validFrom: '2026-01-01', basis: 'Приказ № 9', ...over })
+  const give = (code: string, organisationId: string, over: object = {}) =>
+    assignFunction(head(), { pack: 'kaliningrad', code, organisationId, fields: days(over) })
+  const gapsOn = async (on: string, clause: string) =>
+    (await showResponsibility(head(), { on })).gaps.filter(gap => gap.clause === clause).map(gap => gap.text)
+
+  it('a function given to a body is no gap on the days it has it, and is one again when the body is closed', async () => {
+    const body = await buildOrganisation(database, { regionId: world.kaliningrad.id, municipalityId: null })
+    const { id } = await give('kld-authority-1', body.id)
+    expect(await gapsOn('2025-12-31', '9.1-1')).toHaveLength(1)
+    expect(await gapsOn('2026-03-02', '9.1-1')).toEqual([])
+    const map = await showResponsibility(head(), { on: '2026-03-02' })
+    expect(map.functions.find(one => one.clause === '9.1-1')!.assigned).toMatchObject([
+      { organisation: { id: body.id }, share: 'answers', isCurrent: true, isKept: true },
+    ])
+    await database.owner.query(`update organisations set valid_to = '2026-02-01' where id = $1`, [body.id])
+    expect(await gapsOn('2026-03-02', '9.1-1')).toEqual([
+      `Функция п.\u00A09.1-1 ни за кем не закреплена: «${body.shortName}», за которой она была, закрыта.`,
+    ])
+    await changeAssignment(head(), { id, version: 1, fields: days({ validTo: '2026-01-31' }) })
+    expect(await gapsOn('2026-01-31', '9.1-1')).toEqual([])
+    await expect(changeAssignment(head(), { id, version: 1, fields: days() })).rejects.toMatchObject({
+      kind: 'conflict',
+    })
+    await removeAssignment(head(), { id, version: 2, reason: 'Внесено по ошибке' })
+    expect(await gapsOn('2026-01-31', '9.1-1')).toHaveLength(1)
+  })
+
+  it('a direction of the roadmap can be given too, and leaves the gaps', async () => {
+    const map = await showResponsibility(head(), {})
+    const direction = map.directions[0]!
+    await give(direction.code, world.centre.id)
+    const after = await showResponsibility(head(), {})
+    expect(after.gaps.length).toBe(map.gaps.length - 1)
+    expect(after.directions[0]!.assigned).toMatchObject([{ organisation: { name: 'ЦНППМ Калининграда' } }])
+  })
+
+  it('refuses twice, what the pack does not have, a closed body, and a body of another region', async () => {
+    await give('kld-authority-2', world.centre.id)
+    const problem = (work: Promise<unknown>) => work.catch(error => error.problems[0].field)
+    expect(await problem(give('kld-authority-2', world.centre.id))).toBe('organisationId')
+    expect(await problem(give('kld-nothing', world.centre.id))).toBe('code')
+    expect(await problem(give('kld-authority-3', world.tosnoSchool.id))).toBe('organisationId')
+    expect(await problem(give('kld-authority-3', world.centre.id, { validFrom: '1980-01-01' }))).toBe(
+      'validFrom',
+    )
+  })
+
+  it('goes out as a table with its gaps', async () => {
+    const file = await exportResponsibility(head(), { pack: 'kaliningrad' })
+    const sheet = await readTable(await buffer(file.content as Readable), {
+      name: file.filename,
+      expected: ['Пункт', 'Функция'],
+    })
+    const [clause, gap] = ['Пункт', 'Пробел'].map(name => sheet.columns.findIndex(one => one.name === name))
+    const rows: string[][] = []
+    for await (const row of sheet.rows) rows.push([row.cells[clause!] ?? '', row.cells[gap!] ?? ''])
+    expect(rows.find(row => row[0]!.replace('\u00A0', ' ') === 'п. 9.1-5')![1]).toContain(
+      'ни за кем не закреплена',
     )
   })
 

@@ -2,28 +2,32 @@ import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors/problem.ts'
 import { referenceTo } from './act-label.ts'
 import { selectActsByCode } from './acts.sql.ts'
-import { clauseWords, type ResponsibilityMap } from './contract.ts'
+import { findRegionId, findRegionOfTerritory, selectAssignments } from './assignments.sql.ts'
+import { clauseWords, type FunctionAssignment, type ResponsibilityMap } from './contract.ts'
 import { type PackBody, type ResolvedPack, resolvePack } from './pack/index.ts'
-import { countOfKind, selectBodiesByCode, selectMunicipalityCodes } from './packs.sql.ts'
+import { countOfKind, findPlaceOfScope, selectBodiesByCode, selectMunicipalityCodes } from './packs.sql.ts'
 import { packOfActor, packsOn } from './packs-on.ts'
 
 /**
  * The map of who does what by act and clause (rows 3–7, 31–111), with its gaps: a function whose bodies the register
  * does not have, a municipality without its service, a line of work given to a level but to no body, a body without
- * a function. Only what the pack's own act says; the federal concept has a map of its own.
+ * a function. A function given to a body by hand is no gap while the body exists. Only what the pack's own act says;
+ * the federal concept has a map of its own.
  */
 export async function showResponsibility(
   context: Context,
-  { pack: code }: { pack?: string | undefined },
+  { pack: code, on }: { pack?: string | undefined; on?: string | undefined },
 ): Promise<ResponsibilityMap> {
   return await read(context, async tx => {
-    const today = context.clock.today()
+    const today = on ?? context.clock.today()
     const pack = await askedPack(context, tx, code, today)
     const own = pack.header.code
     const bodies: Body[] = []
     for (const body of pack.bodies) if (body.pack === own) bodies.push(await describe(tx, pack, body, today))
     const functions = pack.functions.filter(one => one.pack === own)
     const known = await selectActsByCode(tx, [pack.header.act, ...functions.map(one => one.act)])
+    const region = await regionOf(context, tx, pack)
+    const assigned = await selectAssignments(tx, own, region, today)
     const byCode = new Map(bodies.map(body => [body.code, body]))
     const rows = functions.map(one => ({
       code: one.code,
@@ -32,12 +36,16 @@ export async function showResponsibility(
       text: one.text,
       act: referenceTo(one.act, known, one.clause),
       responsible: one.responsible,
+      named: one.responsible.map(body => nameOf(body, byCode, pack)).join(', '),
       indicators: one.indicators ?? [],
-      gap: gapOf(one, byCode, pack),
+      assigned: assigned.get(one.code) ?? [],
+      gap: gapOf(one, byCode, pack, assigned.get(one.code) ?? []),
     }))
     const directions = pack.directions.filter(one => one.pack === own)
     return {
       pack: { code: own, title: pack.header.shortTitle },
+      on: today,
+      isKept: context.actor.permissions.has('acts.assign') && mayAssign(context, region),
       act: referenceTo(pack.header.act, known),
       bodies,
       functions: rows,
@@ -46,20 +54,37 @@ export async function showResponsibility(
         clause,
         level,
         text,
+        assigned: assigned.get(direction) ?? [],
       })),
       gaps: [
         ...rows.flatMap(row =>
           row.gap ? [{ kind: 'function' as const, clause: row.clause, text: row.gap }] : [],
         ),
         ...bodies.flatMap(gapsOfBody),
-        ...directions.map(one => ({
-          kind: 'direction' as const,
-          clause: one.clause,
-          text: `Направление (${clauseWords(one.clause)}) не поручено ни одному органу: акт называет только уровень.`,
-        })),
+        ...directions
+          .filter(one => !assigned.get(one.code)?.some(given => given.isCurrent))
+          .map(one => ({
+            kind: 'direction' as const,
+            clause: one.clause,
+            text: `Направление (${clauseWords(one.clause)}) не поручено ни одному органу: акт называет только уровень.`,
+          })),
       ],
     }
   })
+}
+
+/** The region whose bodies are asked about: that of the pack, for the federal one the reader's own. */
+async function regionOf(context: Context, tx: Tx, { header }: ResolvedPack): Promise<string | null> {
+  const ofPack = await findRegionOfTerritory(tx, header.territory)
+  if (ofPack !== null) return ofPack
+  const place = await findPlaceOfScope(tx, context.actor.scope, context.actor.personId, context.clock.today())
+  return await findRegionId(tx, place.region)
+}
+
+/** The words of row-level security: the whole country's keeper, or this region's. */
+function mayAssign({ actor }: Context, region: string | null): boolean {
+  if (actor.reach.registers !== 'scope') return false
+  return actor.scope.kind === 'country' || (actor.scope.kind === 'region' && actor.scope.id === region)
 }
 
 /** The pack of the code laid over its parents, or the actor's own. */
@@ -131,11 +156,16 @@ function gapOf(
   one: { clause: string; responsible: string[] },
   bodies: ReadonlyMap<string, Body>,
   pack: ResolvedPack,
+  assigned: readonly FunctionAssignment[],
 ): string | null {
+  if (assigned.some(given => given.isCurrent)) return null
   const named = one.responsible.map(code => bodies.get(code))
   // a body of the parent's map is looked at there
   if (named.some(body => body === undefined || body.found > 0)) return null
   const names = one.responsible.map(code => nameOf(code, bodies, pack)).join(', ')
+  const closed = assigned.find(given => given.isClosed && given.validTo === null)
+  if (closed)
+    return `Функция ${clauseWords(one.clause)} ни за кем не закреплена: «${closed.organisation.name}», за которой она была, закрыта.`
   return `Функция ${clauseWords(one.clause)} ни за кем не закреплена: в реестре нет ни одного из названных органов (${names}).`
 }
 

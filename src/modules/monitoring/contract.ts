@@ -67,7 +67,11 @@ export const figure = z.object({
 })
 export type FigureValue = z.output<typeof figure>
 
-const asked = { unit: unitId.optional(), asOf: date.optional() }
+/** By which structure: that of the asked day («как было») or today's («как есть»), former units counted where they went. */
+export const structure = z.enum(['then', 'now'])
+export type Structure = z.output<typeof structure>
+
+const asked = { unit: unitId.optional(), asOf: date.optional(), structure: structure.optional() }
 
 export const listIndicators = operation({
   id: 'indicators.list',
@@ -81,6 +85,9 @@ export const listIndicators = operation({
     /** From the reader's own unit down to this one. */
     path: z.array(unit),
     asOf: z.string(),
+    structure,
+    /** Former units counted here by today's structure, or, by that of the day, what this one has become since. */
+    reorganised: z.object({ into: z.array(unit), from: z.array(unit) }),
     computedAt: z.iso.datetime(),
     people: z.object({ teachers: z.int(), leaders: z.int() }),
     figures: z.array(figure),

@@ -11,11 +11,12 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 /** Exactly the table on the screen: its unit, day, order and search, all rows of it. */
 export async function exportIndicators(context: Context, query: TableFilter): Promise<Download> {
-  const { unit, asOf, rows, codes } = await read(context, async tx => {
+  const { unit, asOf, structure, rows, codes } = await read(context, async tx => {
     const question = await ask(context, tx, query)
     return {
       unit: question.unit,
       asOf: question.asOf,
+      structure: question.structure,
       rows: await readTable(context, tx, query),
       codes: question.rules.definitionsAt(placeOf(question.unit)).map(definition => definition.code),
     }
@@ -39,7 +40,12 @@ export async function exportIndicators(context: Context, query: TableFilter): Pr
     content: writeTable({
       sheetName: 'Показатели',
       title: `Показатели: ${unit.name}, на ${day}`,
-      notes: [`Выгружено ${context.clock.today().split('-').reverse().join('.')}, ${context.actor.name}.`],
+      notes: [
+        ...(structure === 'now'
+          ? ['По сегодняшней структуре: прежние организации посчитаны там, куда вошли.']
+          : []),
+        `Выгружено ${context.clock.today().split('-').reverse().join('.')}, ${context.actor.name}.`,
+      ],
       columns,
       rows: rows.map(row => [
         row.name,

@@ -3,8 +3,11 @@ import type { Tx } from '#platform/db/database.ts'
 import type { UnitLevel } from './contract.ts'
 import type { Spec } from './definitions.ts'
 
-/** The part of the country asked about: a unit and everything below it. */
-export type Within = { level: UnitLevel; id: string | null }
+/**
+ * The part of the country asked about: a unit and everything below it, by the structure of each day itself, or by that
+ * of one day (`structureOn`): former units and jobs are then counted where they went by it.
+ */
+export type Within = { level: UnitLevel; id: string | null; structureOn?: string | undefined }
 
 export type Counts = {
   day: string
@@ -49,7 +52,7 @@ export async function selectCounts(
         (count(*) filter (where not m.is_leader))::int as teachers,
         (count(*) filter (where m.is_leader))::int as leaders
         ${numerators.length > 0 ? sql`, ${sql.join(numerators)}` : sql``}
-      from ${daysOf(days)} join measured_staff m on m.valid_from <= d.day and m.valid_to >= d.day
+      from ${daysOf(days)} join ${measured(within)} on m.valid_from <= d.day and m.valid_to >= d.day
       where ${inside(within)}
       group by d.day, m.region_id, m.municipality_id, m.organisation_id
     ), units as (
@@ -74,7 +77,38 @@ function daysOf(days: readonly string[]): RawBuilder<unknown> {
     : sql`unnest(${[...days]}::date[]) as d (day)`
 }
 
-/** Condition on rows of `measured_staff m`: the unit itself. The country has none. */
+/** The people with their facts as the table `m`, in the units they are counted in. */
+export function measured(within: Within): RawBuilder<unknown> {
+  const { structureOn: day } = within
+  if (!day) return sql`measured_staff m`
+  return sql`(
+    select s.person_id, s.valid_from, s.valid_to, s.employment_id, o.region_id, o.municipality_id,
+      o.id as organisation_id, s.is_leader, s.diagnosed_on, s.diagnosed_at_centre_on, s.pathway_on,
+      s.pathway_at_centre_on, s.completed_on, s.completed_at_centre_on, s.has_revoked, s.facts
+    from measured_staff s
+    left join app.moved_jobs_on(${day}::date) j on j.employment_id = s.employment_id
+    left join app.successors_on(${day}::date) c on c.unit_id = coalesce(j.organisation_id, s.organisation_id)
+    join organisations o on o.id = coalesce(c.successor_id, j.organisation_id, s.organisation_id)
+    where ${mayCount(within)}) m`
+}
+
+/** Narrows by an index before the mapping: the unit's own rows and those of everything that went into it. */
+function mayCount({ level, id }: Within): RawBuilder<boolean> {
+  switch (level) {
+    case 'country':
+      return sql<boolean>`true`
+    case 'region':
+      return sql<boolean>`s.region_id = ${id}::uuid`
+    case 'municipality':
+      return sql<boolean>`s.organisation_id in (
+        select o.id from organisations o where o.municipality_id = ${id}::uuid
+        union select p from organisations o, app.predecessors_of(o.id) p where o.municipality_id = ${id}::uuid)`
+    case 'organisation':
+      return sql<boolean>`s.organisation_id in (select ${id}::uuid union select app.predecessors_of(${id}::uuid))`
+  }
+}
+
+/** Condition on rows of `m`: the unit itself. The country has none. */
 export function inside({ level, id }: Within): RawBuilder<boolean> {
   return level === 'country' ? sql<boolean>`true` : sql<boolean>`${sql.ref(`m.${level}_id`)} = ${id}::uuid`
 }

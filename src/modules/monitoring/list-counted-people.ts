@@ -3,7 +3,7 @@ import { systemActor } from '#platform/access/actor.ts'
 import { asActor, type Context, read, type Tx } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
 import { notFound } from '#platform/errors/problem.ts'
-import { ask, definitionAt, withinUnit } from './ask.ts'
+import { type Asked, ask, definitionAt, withinUnit } from './ask.ts'
 import type { CountedPerson, listCountedPeople as listOperation } from './contract.ts'
 import { specOf } from './definitions.ts'
 import { findFact, selectFactLines, selectLinkedDeficits } from './facts.sql.ts'
@@ -23,7 +23,7 @@ export async function listCountedPeople(
     const question = await ask(context, tx, query)
     const spec = specOf(definitionAt(question, code))
     const { q, after, limit, part } = query
-    const filter = { within: withinUnit(question.unit), spec, day: question.asOf, part, q, after, limit }
+    const filter = { within: withinUnit(question), spec, day: question.asOf, part, q, after, limit }
     const total = await countCountedPeople(tx, filter)
     const { rows, next } = cutPage(await selectCountedPeople(tx, filter), limit, row => [
       row.searchName,
@@ -39,16 +39,13 @@ export async function listCountedPeople(
 }
 
 /** The fact behind one person of a figure: the attempt, the pathway, or the document of a finished programme. */
-export async function showCountedFact(
-  context: Context,
-  asked: { code: string; id: string; unit?: string | undefined; asOf?: string | undefined },
-) {
+export async function showCountedFact(context: Context, asked: Asked & { code: string; id: string }) {
   return await read(context, async tx => {
     const question = await ask(context, tx, asked)
     const definition = definitionAt(question, asked.code)
     const spec = specOf(definition)
     const [person] = await selectCountedPeople(tx, {
-      within: withinUnit(question.unit),
+      within: withinUnit(question),
       spec,
       day: question.asOf,
       part: 'all',

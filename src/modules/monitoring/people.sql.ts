@@ -4,7 +4,7 @@ import { decodeCursor, searchWords } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
 import type { CountedPerson } from './contract.ts'
 import type { Spec } from './definitions.ts'
-import { belongs, counts, inside, type Within } from './figures.sql.ts'
+import { belongs, counts, inside, measured, type Within } from './figures.sql.ts'
 
 export type PeopleFilter = {
   within: Within
@@ -24,7 +24,7 @@ function matching({ within, spec, day, part, q, personId }: PeopleFilter) {
   const words = searchWords(q).sort((a, b) => b.length - a.length)
   return sql`
     (select ${day}::date as day) d
-    join measured_staff m on m.valid_from <= d.day and m.valid_to >= d.day and ${inside(within)} and ${belongs(spec)}
+    join ${measured(within)} on m.valid_from <= d.day and m.valid_to >= d.day and ${inside(within)} and ${belongs(spec)}
     join persons p on p.id = m.person_id
     where ${part === 'all' ? sql`true` : part === 'counted' ? counts(spec) : sql`not (${counts(spec)})`}
       and ${words.length > 0 ? sql`p.id in (select app.persons_named(${words}::text[]))` : sql`true`}

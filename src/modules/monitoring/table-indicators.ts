@@ -32,16 +32,16 @@ function startAfter(rows: readonly TableRow[], id: unknown): number {
 /** The whole table in order: what the screen pages through and the file contains. */
 export async function readTable(context: Context, tx: Tx, query: TableFilter): Promise<TableRow[]> {
   const question = await ask(context, tx, query)
-  const { unit, asOf, rules } = question
+  const { unit, asOf, rules, structureOn } = question
   const levels = query.level ? [query.level] : LEVELS.slice(LEVELS.indexOf(unit.level) + 1)
   const counts = await selectCounts(tx, {
     days: [asOf],
     specs: rules.specs,
-    within: withinUnit(unit),
+    within: withinUnit(question),
     levels,
   })
   const byId = new Map(counts.map(row => [row.id ?? unit.id, row]))
-  const units = await selectUnits(tx, [...byId.keys()], { levels, within: unit, on: asOf })
+  const units = await selectUnits(tx, [...byId.keys()], { levels, within: unit, on: structureOn ?? asOf })
   const isListed = query.level ? (one: UnitRow) => one.level === query.level : isDirectlyBelow(unit)
   const words = plain(query.q ?? '')
     .split(/\s+/)

@@ -1,5 +1,5 @@
 import { type Context, read } from '#platform/db/database.ts'
-import { ask, unitOf, withinUnit } from './ask.ts'
+import { type Asked, ask, unitOf, withinUnit } from './ask.ts'
 import { amountsOf, monthEnds } from './figure.ts'
 import { selectCounts } from './figures.sql.ts'
 import { placeOf } from './units.sql.ts'
@@ -7,17 +7,15 @@ import { placeOf } from './units.sql.ts'
 const MONTHS = 12
 
 /** The figures of a unit at the ends of the last months, by today's definition, in one pass. */
-export async function trendIndicators(
-  context: Context,
-  asked: { unit?: string | undefined; asOf?: string | undefined },
-) {
+export async function trendIndicators(context: Context, asked: Asked) {
   return await read(context, async tx => {
-    const { unit, asOf, rules } = await ask(context, tx, asked)
+    const question = await ask(context, tx, asked)
+    const { unit, asOf, rules } = question
     const days = monthEnds(asOf, MONTHS)
     const counts = await selectCounts(tx, {
       days,
       specs: rules.specs,
-      within: withinUnit(unit),
+      within: withinUnit(question),
       levels: [unit.level],
     })
     const definitions = rules.definitionsAt(placeOf(unit))

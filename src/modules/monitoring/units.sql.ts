@@ -58,6 +58,29 @@ export async function findUnit(
   return rows[0]
 }
 
+/** What a unit has become by the day; itself where nothing took its place. */
+export async function findSuccessor(tx: Tx, id: string, on: string): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    select successor_id as id from app.successors_on(${on}::date) where unit_id = ${id}::uuid`.execute(tx)
+  return rows[0]?.id ?? id
+}
+
+/** What went into a unit by the day, and what it went into, one step and further. */
+export async function selectReorganised(
+  tx: Tx,
+  id: string,
+  on: string,
+): Promise<{ into: UnitRow[]; from: UnitRow[] }> {
+  const { rows } = await sql<UnitRow & { isFormer: boolean }>`
+    with s as (select * from app.successors_on(${on}::date))
+    select ${COLUMNS}, exists (select from s where s.unit_id = u.id and s.successor_id = ${id}::uuid) as is_former
+    from ${UNITS}
+    where u.id in (select unit_id from s where successor_id = ${id}::uuid
+      union select successor_id from s where unit_id = ${id}::uuid)
+    order by u.name`.execute(tx)
+  return { into: rows.filter(row => !row.isFormer), from: rows.filter(row => row.isFormer) }
+}
+
 /** The units above one, from the country down to itself, as far as the actor's scope reaches. */
 export async function selectPath(tx: Tx, scope: Scope, unit: UnitRow): Promise<UnitRow[]> {
   const { rows } = await sql<UnitRow>`

@@ -9,7 +9,10 @@ import { isBelow, type OrganisationColumns, selectReferences } from './organisat
  */
 export async function checkOrganisation(
   tx: Tx,
-  fields: Pick<OrganisationColumns, 'kind' | 'level' | 'regionId' | 'municipalityId' | 'parentId'>,
+  fields: Pick<
+    OrganisationColumns,
+    'kind' | 'level' | 'regionId' | 'municipalityId' | 'parentId' | 'parentBond'
+  >,
   ownId?: string,
 ): Promise<void> {
   const { hasKind, region, municipality, parent } = await selectReferences(tx, fields)
@@ -28,5 +31,7 @@ export async function checkOrganisation(
   if (fields.parentId && !parent) add('parentId', 'Такой вышестоящей организации нет. Выберите её из списка')
   else if (fields.parentId && ownId && (await isBelow(tx, fields.parentId, ownId)))
     add('parentId', 'Организация не может входить в саму себя или в своё подразделение')
+  if (fields.parentBond && !fields.parentId)
+    add('parentBond', 'Сначала выберите, в какую организацию она входит')
   if (problems.length > 0) throw invalid('organisation.invalid', 'Проверьте отмеченные поля.', problems)
 }

@@ -3,7 +3,10 @@ import { historyEntry } from '#platform/http/history.ts'
 import { operation } from '#platform/http/operation.ts'
 import { ascDesc, pageOf, pageQuery } from '#platform/http/paging.ts'
 import { recordAction } from '#platform/http/record.ts'
-import { isInn, isKpp, isOgrn } from './requisites.ts'
+import { flagSchema, organisationFacts } from './contract-facts.ts'
+import { isInn, isKpp, isOgrn, isOkpo } from './requisites.ts'
+
+export * from './contract-facts.ts'
 
 export const LEVELS = {
   F: 'федеральный',
@@ -12,6 +15,13 @@ export const LEVELS = {
   I: 'организация',
 } as const
 export const levelSchema = z.enum(['F', 'R', 'M', 'I'])
+
+/** How a body stands inside its parent. */
+export const PARENT_BONDS = {
+  unit: 'структурное подразделение',
+  branch: 'филиал',
+  subordinate: 'подведомственная организация',
+} as const
 
 const date = z.iso.date({ error: 'Введите дату: день, месяц, год' })
 const idParam = z.object({ id: z.uuid({ error: 'Такой организации нет' }) })
@@ -29,23 +39,28 @@ export const organisationRow = z.object({
   municipalityId: z.uuid().nullable(),
   municipalityName: z.string().nullable(),
   isRural: z.boolean(),
-  isLowResult: z.boolean(),
+  /** Marks of the year of the asked day. */
+  flags: z.array(flagSchema),
 })
 export type OrganisationRow = z.output<typeof organisationRow>
 
-export const listOrganisationsQuery = pageQuery.extend({
+const listFilter = z.object({
+  q: pageQuery.shape.q,
   region: z.uuid().optional(),
   municipality: z.uuid().optional(),
   parent: z.uuid().optional(),
   kind: z.string().max(60).optional(),
   level: levelSchema.optional(),
   rural: z.stringbool().optional(),
-  lowResult: z.stringbool().optional(),
+  flag: flagSchema.optional(),
+  function: z.string().max(60).optional(),
+  infrastructure: z.string().max(60).optional(),
   /** Bodies that existed on the day; today by default. */
   on: date.optional(),
   sort: z.enum(['name', 'code']).default('name'),
   order: ascDesc.default('asc'),
 })
+export const listOrganisationsQuery = pageQuery.extend(listFilter.shape)
 
 export const listOrganisations = operation({
   id: 'organisations.list',
@@ -57,12 +72,25 @@ export const listOrganisations = operation({
   response: pageOf(organisationRow),
 })
 
+export const exportOrganisations = operation({
+  id: 'organisations.export',
+  method: 'GET',
+  path: '/api/organisations/export',
+  summary: 'Список организаций с экрана в XLSX',
+  access: { kind: 'signed-in' },
+  query: listFilter,
+  transfer: 'download',
+  ratePerMinute: 20,
+})
+
 const link = z.object({ id: z.uuid(), name: z.string(), kindTitle: z.string() })
 
 export const organisationCard = organisationRow.extend({
   inn: z.string().nullable(),
   kpp: z.string().nullable(),
   ogrn: z.string().nullable(),
+  okpo: z.string().nullable(),
+  parentBond: z.enum(['unit', 'branch', 'subordinate']).nullable(),
   email: z.string().nullable(),
   phone: z.string().nullable(),
   site: z.string().nullable(),
@@ -72,6 +100,9 @@ export const organisationCard = organisationRow.extend({
   version: z.int(),
   parent: link.nullable(),
   units: z.array(link),
+  /** A council, an association, a team: it has members, shown by the room bodies. */
+  isCollegial: z.boolean(),
+  ...organisationFacts.shape,
   /** People employed on the day; null where the reader may not see this body's staff. */
   staff: z.object({ people: z.int(), teachers: z.int(), leaders: z.int() }).nullable(),
   actions: z.array(recordAction),
@@ -125,9 +156,14 @@ export const organisationFields = z.object({
   regionId: z.uuid().nullable().default(null),
   municipalityId: z.uuid().nullable().default(null),
   parentId: z.uuid().nullable().default(null),
+  parentBond: z
+    .enum(Object.keys(PARENT_BONDS) as [keyof typeof PARENT_BONDS])
+    .nullable()
+    .default(null),
   inn: requisite(isInn, 'ИНН: не сходится контрольная цифра. Проверьте все 10 цифр'),
   kpp: requisite(isKpp, 'КПП: 9 знаков, например 390601001'),
   ogrn: requisite(isOgrn, 'ОГРН: не сходится контрольная цифра. Проверьте все 13 цифр'),
+  okpo: requisite(isOkpo, 'ОКПО: не сходится контрольная цифра. Проверьте все 8 цифр'),
   email: optionalText(200).refine(text => text === null || /^\S+@\S+\.\S+$/.test(text), {
     error: 'Адрес почты пишется как name@school.ru',
   }),
@@ -135,7 +171,6 @@ export const organisationFields = z.object({
   site: optionalText(200),
   address: optionalText(400),
   isRural: z.boolean().default(false),
-  isLowResult: z.boolean().default(false),
   validFrom: date.default('1991-12-25'),
 })
 

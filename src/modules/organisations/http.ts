@@ -1,9 +1,16 @@
 import { serve } from '#platform/http/serve.ts'
 import type { HttpServer } from '#platform/http/server.ts'
 import * as contract from './contract.ts'
+import { addOrganisationFact, changeOrganisationFact, removeOrganisationFact } from './keep-facts.ts'
 import { closeOrganisation, createOrganisation, updateOrganisation } from './keep-organisation.ts'
-import { listOrganisationKinds, saveOrganisationKind } from './kinds.ts'
-import { listOrganisations } from './list-organisations.ts'
+import {
+  listOrganisationDictionaries,
+  listOrganisationKinds,
+  saveOrganisationKind,
+  saveOrganisationWord,
+} from './kinds.ts'
+import { exportFlagged, listFlagged } from './list-flagged.ts'
+import { exportOrganisations, listOrganisations } from './list-organisations.ts'
 import { showOrganisation, showOrganisationHistory } from './show-organisation.ts'
 
 export function serveOrganisations(app: HttpServer): void {
@@ -21,4 +28,18 @@ export function serveOrganisations(app: HttpServer): void {
   )
   serve(app, contract.listOrganisationKinds, context => listOrganisationKinds(context))
   serve(app, contract.saveOrganisationKind, (context, { body }) => saveOrganisationKind(context, body))
+  serve(app, contract.exportOrganisations, (context, { query }) => exportOrganisations(context, query))
+  serve(app, contract.addOrganisationFact, (context, { params, body }) =>
+    addOrganisationFact(context, { ...params, fields: body }),
+  )
+  serve(app, contract.changeOrganisationFact, (context, { params, body }) =>
+    changeOrganisationFact(context, { ...params, ...body }),
+  )
+  serve(app, contract.removeOrganisationFact, (context, { params, body }) =>
+    removeOrganisationFact(context, { ...params, ...body }),
+  )
+  serve(app, contract.organisationDictionaries, context => listOrganisationDictionaries(context))
+  serve(app, contract.saveOrganisationWord, (context, { body }) => saveOrganisationWord(context, body))
+  serve(app, contract.listFlagged, (context, { query }) => listFlagged(context, query))
+  serve(app, contract.exportFlagged, (context, { query }) => exportFlagged(context, query))
 }

@@ -1,9 +1,21 @@
 export { findOrganisations } from './find-organisations.ts'
 export { serveOrganisations } from './http.ts'
+export { addOrganisationFact } from './keep-facts.ts'
 export { closeOrganisation, createOrganisation, updateOrganisation } from './keep-organisation.ts'
 export { listOrganisationKinds, saveOrganisationKind } from './kinds.ts'
 export { listOrganisations } from './list-organisations.ts'
-export { isInn, isKpp, isOgrn, isOgrnip, isPersonalInn } from './requisites.ts'
+export {
+  endOrganisations,
+  type LockedOrganisation,
+  lockOrganisations,
+  placeOrganisations,
+  rehangUnits,
+  reopenOrganisations,
+  returnPlaces,
+  returnUnits,
+} from './move-organisations.sql.ts'
+export type { MovedRow, UnitsOfRow } from './moved-row.ts'
+export { isInn, isKpp, isOgrn, isOgrnip, isOkpo, isPersonalInn } from './requisites.ts'
 export type { FoundOrganisation } from './search.sql.ts'
 export { searchOrganisations } from './search-organisations.ts'
-export { showOrganisation } from './show-organisation.ts'
+export { showOrganisation, showOrganisationHistory } from './show-organisation.ts'

@@ -1,18 +1,12 @@
 import type { z } from 'zod'
-import { historyOf, recordAudit } from '#platform/audit/audit.ts'
-import { brokenConstraint, type Context, type Tx, transact } from '#platform/db/database.ts'
-import { conflict, forbidden, invalid } from '#platform/errors/problem.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { brokenConstraint, type Context, transact } from '#platform/db/database.ts'
+import { conflict, invalid } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
 import { checkOrganisation } from './check-organisation.ts'
 import type { organisationFields } from './contract.ts'
-import {
-  findOrganisation,
-  insertOrganisation,
-  lockOrganisation,
-  type OrganisationColumns,
-  updateOrganisationRow,
-} from './organisations.sql.ts'
-import { organisationMissing } from './show-organisation.ts'
+import { loadForChange } from './load-organisation.ts'
+import { insertOrganisation, type OrganisationColumns, updateOrganisationRow } from './organisations.sql.ts'
 
 export type OrganisationFields = z.output<typeof organisationFields>
 
@@ -104,23 +98,6 @@ export async function closeOrganisation(
     })
     return { version: next }
   })
-}
-
-async function loadForChange(tx: Tx, id: string, version: number) {
-  const visible = await findOrganisation(tx, id)
-  if (!visible) throw organisationMissing()
-  const known = visible.isChangeable ? await lockOrganisation(tx, id) : undefined
-  if (!known)
-    throw forbidden(
-      'organisation.foreign',
-      `«${visible.shortName}» вне вашего региона: её карточку ведёт администратор того региона.`,
-    )
-  if (known.version === version) return known
-  const last = (await historyOf(tx, 'organisation', id))[0]
-  throw conflict(
-    'organisation.changed',
-    `Карточку уже изменил${last ? `: ${last.who}` : ' кто-то другой'}. Обновите страницу и внесите правку ещё раз.`,
-  )
 }
 
 function pick(row: OrganisationColumns, fields: OrganisationFields): Record<string, unknown> {

@@ -1,6 +1,9 @@
 import type { z } from 'zod'
-import { type Context, read, transact } from '#platform/db/database.ts'
+import { brokenConstraint, type Context, read, transact } from '#platform/db/database.ts'
+import { invalid } from '#platform/errors/problem.ts'
 import type { organisationKind } from './contract.ts'
+import type { organisationDictionaries, saveOrganisationWord as saveOperation } from './contract-facts.ts'
+import { selectWords, upsertWord } from './facts.sql.ts'
 import { selectKinds, upsertKind } from './organisations.sql.ts'
 
 export type OrganisationKind = z.output<typeof organisationKind>
@@ -16,4 +19,29 @@ export async function saveOrganisationKind(
   kind: OrganisationKind,
 ): Promise<{ created: boolean }> {
   return await transact(context, async tx => ({ created: await upsertKind(tx, kind) }))
+}
+
+type Dictionaries = z.output<NonNullable<typeof organisationDictionaries.response>>
+
+/** The open dictionaries of functions and of infrastructure (rows 2, 3), retired words among them. */
+export async function listOrganisationDictionaries(context: Context): Promise<Dictionaries> {
+  return await read(context, async tx => ({
+    functions: await selectWords(tx, 'functions'),
+    infrastructure: await selectWords(tx, 'infrastructure'),
+  }))
+}
+
+/** Adds a word, renames it, or stops offering it. @throws Problem `organisation.word-twice` for a title that stands already */
+export async function saveOrganisationWord(
+  context: Context,
+  { dictionary, ...word }: z.output<NonNullable<typeof saveOperation.body>>,
+): Promise<{ created: boolean }> {
+  try {
+    return await transact(context, async tx => ({ created: await upsertWord(tx, dictionary, word) }))
+  } catch (error) {
+    if (!brokenConstraint(error)?.endsWith('title_key')) throw error
+    throw invalid('organisation.word-twice', 'Проверьте отмеченные поля.', [
+      { code: 'organisation.word-twice', field: 'title', message: 'Такое название в справочнике уже есть' },
+    ])
+  }
 }

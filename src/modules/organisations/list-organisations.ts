@@ -1,20 +1,73 @@
 import type { z } from 'zod'
-import { type Context, read } from '#platform/db/database.ts'
-import { cutPage } from '#platform/db/keyset.ts'
-import type { listOrganisationsQuery, OrganisationRow } from './contract.ts'
-import { countOrganisations, selectOrganisations } from './organisations.sql.ts'
+import { type Context, read, type Tx } from '#platform/db/database.ts'
+import { type Cursor, cutPage } from '#platform/db/keyset.ts'
+import type { Download } from '#platform/http/serve.ts'
+import { exportedTable, ruDate } from '#platform/spreadsheets/exported-table.ts'
+import { FLAGS, LEVELS, type listOrganisationsQuery, type OrganisationRow } from './contract.ts'
+import { selectFlagsOf } from './facts.sql.ts'
+import { countOrganisations, type OrganisationFilter, selectOrganisations } from './organisations.sql.ts'
+
+type Query = z.output<typeof listOrganisationsQuery>
 
 /** The register of bodies and organisations (row 1): open to everybody signed in, page by page. */
 export async function listOrganisations(
   context: Context,
-  query: z.output<typeof listOrganisationsQuery>,
+  { limit, after, ...query }: Query,
 ): Promise<{ rows: OrganisationRow[]; next: string | null; total: number }> {
   return await read(context, async tx => {
     const filter = { ...query, on: query.on ?? context.clock.today() }
-    const [rows, total] = [await selectOrganisations(tx, filter), await countOrganisations(tx, filter)]
-    return {
-      ...cutPage(rows, query.limit, row => [query.sort === 'name' ? row.name : row.code, row.id]),
-      total,
-    }
+    return { ...(await readPage(tx, filter, { limit, after })), total: await countOrganisations(tx, filter) }
   })
+}
+
+/** The list on the screen as XLSX: its filter and sort, chunk by chunk. */
+export async function exportOrganisations(
+  context: Context,
+  query: Omit<Query, 'limit' | 'after'>,
+): Promise<Download> {
+  const filter = { ...query, on: query.on ?? context.clock.today() }
+  return exportedTable(context, {
+    title: 'Организации и органы',
+    on: filter.on,
+    columns: [
+      { header: 'Код', width: 22 },
+      { header: 'Полное название', width: 60 },
+      { header: 'Краткое название', width: 34 },
+      { header: 'Вид', width: 34 },
+      { header: 'Уровень', width: 16 },
+      { header: 'Субъект РФ', width: 26 },
+      { header: 'Муниципалитет', width: 28 },
+      { header: `Отметки ${filter.on.slice(0, 4)} года`, width: 30 },
+    ],
+    page: page => read(context, tx => readPage(tx, filter, page)),
+    cells: row => [
+      row.code,
+      row.name,
+      row.shortName,
+      row.kindTitle,
+      LEVELS[row.level],
+      row.regionName,
+      row.municipalityName,
+      row.flags.map(flag => FLAGS[flag]).join(', '),
+    ],
+    note: `Существуют на ${ruDate(filter.on)}.`,
+  })
+}
+
+async function readPage(
+  tx: Tx,
+  filter: OrganisationFilter,
+  page: { limit: number; after?: string | undefined },
+): Promise<{ rows: OrganisationRow[]; next: string | null }> {
+  const cursorOf = (row: { name: string; code: string; id: string }): Cursor => [
+    filter.sort === 'name' ? row.name : row.code,
+    row.id,
+  ]
+  const { rows, next } = cutPage(await selectOrganisations(tx, filter, page), page.limit, cursorOf)
+  const flags = await selectFlagsOf(
+    tx,
+    rows.map(row => row.id),
+    Number(filter.on.slice(0, 4)),
+  )
+  return { rows: rows.map(row => ({ ...row, flags: flags.get(row.id) ?? [] })), next }
 }

@@ -1,11 +1,15 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Tx } from '#platform/db/database.ts'
 import { afterCursor, decodeCursor, searchWords } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
 import type { listOrganisationsQuery, OrganisationRow } from './contract.ts'
 
-type Filter = Omit<z.output<typeof listOrganisationsQuery>, 'on'> & { on: string }
+export type OrganisationFilter = Omit<z.output<typeof listOrganisationsQuery>, 'on' | 'limit' | 'after'> & {
+  on: string
+}
+type Page = { after?: string | undefined; limit: number }
+type ListedOrganisation = Omit<OrganisationRow, 'flags'>
 
 const ROW = [
   'organisations.id',
@@ -20,29 +24,30 @@ const ROW = [
   'organisations.municipalityId',
   'municipality.name as municipalityName',
   'organisations.isRural',
-  'organisations.isLowResult',
 ] as const
 
 /** One row more than the page, to know whether there is a next one. */
-export async function selectOrganisations(tx: Tx, filter: Filter): Promise<OrganisationRow[]> {
+export async function selectOrganisations(
+  tx: Tx,
+  filter: OrganisationFilter,
+  page: Page,
+): Promise<ListedOrganisation[]> {
   const column = filter.sort === 'name' ? 'organisations.name' : 'organisations.code'
   let query = matching(tx, filter)
     .innerJoin('organisationKinds', 'organisationKinds.code', 'organisations.kind')
     .leftJoin('territories as region', 'region.id', 'organisations.regionId')
-    .leftJoin('territories as municipality', 'municipality.id', 'organisations.municipalityId')
+    .leftJoin('territories as municipality', join => join.on(placedIn(filter.on, sql`municipality.id`)))
     .select(ROW)
     .orderBy(column, filter.order)
     .orderBy('organisations.id', filter.order)
-    .limit(filter.limit + 1)
-  if (filter.after)
-    query = query.where(
-      afterCursor([column, 'organisations.id'], decodeCursor(filter.after, 2), filter.order),
-    )
-  return (await query.execute()) as OrganisationRow[]
+    .limit(page.limit + 1)
+  if (page.after)
+    query = query.where(afterCursor([column, 'organisations.id'], decodeCursor(page.after, 2), filter.order))
+  return (await query.execute()) as ListedOrganisation[]
 }
 
 /** How many match, counted no further than COUNT_CAP + 1. */
-export async function countOrganisations(tx: Tx, filter: Filter): Promise<number> {
+export async function countOrganisations(tx: Tx, filter: OrganisationFilter): Promise<number> {
   const capped = matching(tx, filter)
     .select('organisations.id')
     .limit(COUNT_CAP + 1)
@@ -54,18 +59,42 @@ export async function countOrganisations(tx: Tx, filter: Filter): Promise<number
   return count
 }
 
-function matching(tx: Tx, filter: Filter) {
+/** Whether the municipality is the body's on the day: before it was moved, the one it stood in. */
+const placedIn = (on: string, municipality: RawBuilder<unknown>) =>
+  sql<boolean>`${municipality} = coalesce((select p.municipality_id from organisation_places p
+    where p.organisation_id = organisations.id and p.valid_to >= ${on}::date
+      and coalesce(p.valid_from, '-infinity') <= ${on}::date), organisations.municipality_id)`
+
+function matching(tx: Tx, filter: OrganisationFilter) {
   let query = tx
     .selectFrom('organisations')
     .where('organisations.validFrom', '<=', filter.on)
     .where(sql<boolean>`(organisations.valid_to is null or organisations.valid_to > ${filter.on}::date)`)
   if (filter.region) query = query.where('organisations.regionId', '=', filter.region)
-  if (filter.municipality) query = query.where('organisations.municipalityId', '=', filter.municipality)
+  // where it stands now through the index, and where it stood that day through the short history
+  if (filter.municipality)
+    query = query
+      .where(sql<boolean>`organisations.id in (
+        select o.id from organisations o where o.municipality_id = ${filter.municipality}::uuid
+        union select p.organisation_id from organisation_places p where p.municipality_id = ${filter.municipality}::uuid)`)
+      .where(placedIn(filter.on, sql`${filter.municipality}::uuid`))
   if (filter.parent) query = query.where('organisations.parentId', '=', filter.parent)
   if (filter.kind) query = query.where('organisations.kind', '=', filter.kind)
   if (filter.level) query = query.where('organisations.level', '=', filter.level)
   if (filter.rural !== undefined) query = query.where('organisations.isRural', '=', filter.rural)
-  if (filter.lowResult !== undefined) query = query.where('organisations.isLowResult', '=', filter.lowResult)
+  if (filter.flag)
+    query = query.where(sql<boolean>`organisations.id in (select f.organisation_id from organisation_flags f
+      where f.flag = ${filter.flag} and f.year = ${Number(filter.on.slice(0, 4))})`)
+  if (filter.function)
+    query =
+      query.where(sql<boolean>`organisations.id in (select f.organisation_id from organisation_functions f
+      where f.function_code = ${filter.function} and f.valid_from <= ${filter.on}::date
+        and (f.valid_to is null or f.valid_to >= ${filter.on}::date))`)
+  if (filter.infrastructure)
+    query =
+      query.where(sql<boolean>`organisations.id in (select f.organisation_id from organisation_infrastructure f
+      where f.infrastructure_code = ${filter.infrastructure} and f.opened_on <= ${filter.on}::date
+        and (f.closed_on is null or f.closed_on >= ${filter.on}::date))`)
   for (const word of searchWords(filter.q))
     query = query.where(sql<boolean>`organisations.search_text like ${word}`)
   return query
@@ -83,6 +112,9 @@ export async function findOrganisation(tx: Tx, id: string) {
       'organisations.inn',
       'organisations.kpp',
       'organisations.ogrn',
+      'organisationKinds.isCollegial',
+      'organisations.okpo',
+      'organisations.parentBond',
       'organisations.email',
       'organisations.phone',
       'organisations.site',
@@ -152,12 +184,13 @@ export type OrganisationColumns = {
   inn: string | null
   kpp: string | null
   ogrn: string | null
+  okpo: string | null
+  parentBond: string | null
   email: string | null
   phone: string | null
   site: string | null
   address: string | null
   isRural: boolean
-  isLowResult: boolean
   validFrom: string
 }
 
@@ -203,8 +236,12 @@ export async function upsertKind(
     .select('code')
     .where('code', '=', kind.code)
     .executeTakeFirst()
-  if (known) await tx.updateTable('organisationKinds').set(kind).where('code', '=', kind.code).execute()
-  else await tx.insertInto('organisationKinds').values(kind).execute()
+  // as an insertion, so that row-level security refuses aloud: an update would quietly find no row
+  await tx
+    .insertInto('organisationKinds')
+    .values(kind)
+    .onConflict(conflict => conflict.column('code').doUpdateSet(kind))
+    .execute()
   return !known
 }
 

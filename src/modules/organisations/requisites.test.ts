@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isInn, isKpp, isOgrn, isOgrnip, isPersonalInn } from './requisites.ts'
+import { isInn, isKpp, isOgrn, isOgrnip, isOkpo, isPersonalInn } from './requisites.ts'
 
 // Published numbers: Сбербанк (ИНН, КПП, ОГРН) and the sample of the tax service for a person.
 describe('numbers of a legal body', () => {
@@ -10,6 +10,10 @@ describe('numbers of a legal body', () => {
     expect(isOgrn('1027700132195')).toBe(true)
     expect(isPersonalInn('500100732259')).toBe(true)
     expect(isOgrnip('304500116000157')).toBe(true)
+    // ОКПО of Сбербанк and of Газпром
+    expect(isOkpo('00032537')).toBe(true)
+    expect(isOkpo('00040778')).toBe(true)
+    expect(isOkpo('00032538')).toBe(false)
   })
 
   it('refuses other lengths, letters and spaces', () => {
@@ -30,6 +34,7 @@ describe('every number of digits', () => {
     const count = (accepts: (text: string) => boolean, body: string) =>
       lastDigits.filter(last => accepts(body + last)).length
     fc.assert(fc.property(digits(9), body => count(isInn, body) === 1))
+    fc.assert(fc.property(digits(7), body => count(isOkpo, body) === 1))
     fc.assert(fc.property(digits(12), body => count(isOgrn, body) === 1))
     fc.assert(fc.property(digits(14), body => count(isOgrnip, body) === 1))
   })

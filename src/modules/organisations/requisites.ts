@@ -2,6 +2,7 @@
  * Control digits of the numbers a Russian legal body is known by. Pure; shared by server checks and forms.
  *
  * Sources: ИНН — order of ФНС of 29.06.2012 № ММВ-7-6/435@ (annex: structure and control number);
+ * ОКПО — ПР 50.1.024-2005, annex В (rules of Росстандарт for classifiers: weights 1, 2, 3 …, then 3, 4, 5 …, by 11);
  * ОГРН, ОГРНИП — order of Минфин of 30.10.2017 № 165н, point 5 of the rules of keeping ЕГРЮЛ; КПП has no control digit.
  */
 
@@ -36,6 +37,21 @@ export function isOgrnip(text: string): boolean {
 /** КПП: four digits of the tax office, two signs of the reason (digits or A–Z), three digits of the number. */
 export function isKpp(text: string): boolean {
   return /^\d{4}[\dA-Z]{2}\d{3}$/.test(text)
+}
+
+/** ОКПО of a legal body: eight digits, the last is a control one. */
+export function isOkpo(text: string): boolean {
+  return /^\d{8}$/.test(text) && okpoControl(text) === digit(text, 7)
+}
+
+/** The sum by weights from 1 on; where its rest by 11 is 10, that by weights from 3 on, and 10 there counts as 0. */
+function okpoControl(text: string): number {
+  const restFrom = (least: number) =>
+    Array.from({ length: 7 }, (_, index) => (index + least) * digit(text, index)).reduce(
+      (sum, one) => sum + one,
+    ) % 11
+  const rest = restFrom(1)
+  return rest < 10 ? rest : restFrom(3) % 10
 }
 
 function digit(text: string, index: number): number {

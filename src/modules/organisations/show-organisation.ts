@@ -1,13 +1,11 @@
 import { historyOf } from '#platform/audit/audit.ts'
 import { type Context, read } from '#platform/db/database.ts'
-import { notFound } from '#platform/errors/problem.ts'
 import type { HistoryItem } from '#platform/http/history.ts'
 import type { RecordAction } from '#platform/http/record.ts'
 import type { OrganisationCard } from './contract.ts'
+import { selectFacts, selectFlagsOf } from './facts.sql.ts'
+import { organisationMissing } from './load-organisation.ts'
 import { countStaff, findOrganisation, selectLinks } from './organisations.sql.ts'
-
-export const organisationMissing = () =>
-  notFound('organisation.missing', 'Такой организации нет. Проверьте ссылку или найдите её в списке.')
 
 /** The card of a body on a day (today by default): requisites, place in the tree, how many people work there. */
 export async function showOrganisation(
@@ -23,6 +21,9 @@ export async function showOrganisation(
     return {
       ...card,
       level: card.level as OrganisationCard['level'],
+      parentBond: card.parentBond as OrganisationCard['parentBond'],
+      flags: (await selectFlagsOf(tx, [id], Number(day.slice(0, 4)))).get(id) ?? [],
+      ...(await selectFacts(tx, id)),
       parent: parent ?? null,
       units: await selectLinks(tx, { parent: id, on: day }),
       staff: await countStaff(tx, card, day),

@@ -16,6 +16,14 @@ export { findMainEmploymentOn, type MainEmployment } from './main-employment.sql
 export { mergePersons, previewMerge } from './merge-persons.ts'
 export { peopleTrace } from './own-trace.ts'
 export type { PersonTrace } from './person-trace.ts'
+export {
+  countStaffChangedSince,
+  type MovableJob,
+  type MovedStaff,
+  moveStaff,
+  returnStaff,
+  selectMovableJobs,
+} from './move-staff.ts'
 export type { FoundPerson } from './search.sql.ts'
 export { searchPeople } from './search-people.ts'
 export { showPerson } from './show-person.ts'

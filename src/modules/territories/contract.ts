@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { historyEntry } from '#platform/http/history.ts'
 import { operation } from '#platform/http/operation.ts'
+import { recordAction } from '#platform/http/record.ts'
 
 export const TERRITORY_KINDS = {
   country: 'страна',
@@ -20,6 +22,7 @@ export const territoryNode = z.object({
   typeName: z.string(),
   oktmo: z.string().nullable(),
   oktmoVerified: z.boolean(),
+  subjectCode: z.string().nullable(),
   timeZone: z.string().nullable(),
   /** Territories directly below. */
   parts: z.int(),
@@ -57,6 +60,34 @@ export const territoryNames = operation({
   response: z.object({ names: z.array(territoryName) }),
 })
 
+const oktmo = z
+  .string()
+  .trim()
+  .transform(text => text || null)
+  .nullable()
+  .refine(text => text === null || /^\d{8}(\d{3})?$/.test(text), { error: 'ОКТМО: 8 или 11 цифр' })
+  .default(null)
+const subjectCode = z
+  .string()
+  .trim()
+  .transform(text => text || null)
+  .nullable()
+  .refine(text => text === null || /^\d{2,3}$/.test(text), {
+    error: 'Код субъекта: две или три цифры, например 37',
+  })
+  .default(null)
+const timeZone = z
+  .string()
+  .trim()
+  .transform(text => text || null)
+  .nullable()
+  .refine(text => text === null || isTimeZone(text), {
+    error: 'Часовой пояс пишется как Europe/Kaliningrad',
+  })
+  .default(null)
+const name = z.string().trim().min(2, { error: 'Введите название' }).max(200)
+const typeName = z.string().trim().min(2, { error: 'Введите вид: «область», «городской округ»' }).max(100)
+
 export const territoryFields = z.object({
   kind: territoryKind,
   /** Code of the territory above; absent for the country. */
@@ -65,19 +96,12 @@ export const territoryFields = z.object({
     .string()
     .trim()
     .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,59}$/, { error: 'Код: латинские буквы, цифры и дефис' }),
-  name: z.string().trim().min(2, { error: 'Введите название' }).max(200),
-  typeName: z.string().trim().min(2, { error: 'Введите вид: «область», «городской округ»' }).max(100),
-  oktmo: z
-    .string()
-    .regex(/^\d{8}(\d{3})?$/, { error: 'ОКТМО: 8 или 11 цифр' })
-    .nullable()
-    .default(null),
+  name,
+  typeName,
+  oktmo,
   oktmoVerified: z.boolean().default(false),
-  timeZone: z
-    .string()
-    .refine(isTimeZone, { error: 'Часовой пояс пишется как Europe/Kaliningrad' })
-    .nullable()
-    .default(null),
+  subjectCode,
+  timeZone,
 })
 
 export const saveTerritory = operation({
@@ -88,6 +112,76 @@ export const saveTerritory = operation({
   access: { kind: 'permission', permission: 'territories.keep' },
   body: territoryFields,
   response: z.object({ id: z.uuid(), created: z.boolean() }),
+})
+
+const idParam = z.object({ id: z.uuid({ error: 'Такой территории нет' }) })
+const version = z.int({ error: 'Обновите страницу' })
+const keeping = { kind: 'permission', permission: 'territories.keep', subject: 'territory' } as const
+
+export const territoryCard = territoryNode.omit({ parts: true, organisations: true }).extend({
+  parent: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  validFrom: z.string(),
+  validTo: z.string().nullable(),
+  /** What it was called before, the latest first. */
+  formerNames: z.array(
+    z.object({
+      name: z.string(),
+      typeName: z.string(),
+      validFrom: z.string().nullable(),
+      validTo: z.string(),
+      act: z.string(),
+    }),
+  ),
+  actions: z.array(recordAction),
+})
+export type TerritoryCard = z.output<typeof territoryCard>
+
+export const getTerritory = operation({
+  id: 'territories.get',
+  method: 'GET',
+  path: '/api/territories/:id',
+  summary: 'Карточка территории: коды, прежние названия',
+  access: { kind: 'signed-in' },
+  params: idParam,
+  response: territoryCard,
+})
+
+export const territoryHistory = operation({
+  id: 'territories.history',
+  method: 'GET',
+  path: '/api/territories/:id/history',
+  summary: 'История изменений территории',
+  access: keeping,
+  params: idParam,
+  response: z.object({ entries: z.array(historyEntry) }),
+})
+
+export const changeTerritory = operation({
+  id: 'territories.change',
+  method: 'PUT',
+  path: '/api/territories/:id',
+  summary: 'Исправить коды и часовой пояс территории',
+  access: keeping,
+  params: idParam,
+  body: z.object({ version, oktmo, oktmoVerified: z.boolean().default(false), subjectCode, timeZone }),
+  response: z.object({ version: z.int() }),
+})
+
+export const renameTerritory = operation({
+  id: 'territories.rename',
+  method: 'POST',
+  path: '/api/territories/:id/rename',
+  summary: 'Переименовать территорию с даты: на прежние дни остаётся прежнее название',
+  access: keeping,
+  params: idParam,
+  body: z.object({
+    version,
+    name,
+    typeName,
+    onDay: date,
+    act: z.string().trim().min(5, { error: 'Напишите основание: что за акт, номер, дата' }).max(300),
+  }),
+  response: z.object({ version: z.int() }),
 })
 
 function isTimeZone(name: string): boolean {

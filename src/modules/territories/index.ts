@@ -1,4 +1,6 @@
+export { renameTerritory } from './change-territory.ts'
 export { findTerritories } from './find-territories.ts'
 export { serveTerritories } from './http.ts'
+export { type LockedTerritory, lockTerritories, setTerritoriesEnd } from './move-territories.sql.ts'
 export { saveTerritory } from './save-territory.ts'
 export { listTerritoryNames, showTree } from './show-tree.ts'

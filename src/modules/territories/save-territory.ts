@@ -19,8 +19,15 @@ export async function saveTerritory(
   fields: z.output<typeof territoryFields>,
 ): Promise<{ id: string; created: boolean }> {
   return await transact(context, async tx => {
-    const { kind, code, name, typeName, oktmo, oktmoVerified, timeZone } = fields
-    const changeable = { name, typeName, oktmo, oktmoVerified, timeZone }
+    const { kind, code, name, typeName, oktmo, oktmoVerified, subjectCode, timeZone } = fields
+    const changeable = {
+      name,
+      typeName,
+      oktmo,
+      oktmoVerified,
+      subjectCode: kind === 'region' ? subjectCode : null,
+      timeZone,
+    }
     const known = await findTerritoryByCode(tx, code)
     if (known) {
       if (known.kind !== kind)

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
 import { searchWords } from '#platform/db/keyset.ts'
 import type { TerritoryNode } from './contract.ts'
@@ -13,10 +13,11 @@ export async function selectTree(tx: Tx, region: string | undefined, on: string)
       't.parentId',
       't.regionId',
       't.code',
-      't.name',
-      't.typeName',
+      nameOn('t', on).as('name'),
+      sql<string>`coalesce((select n.type_name ${formerOn('t', on)}), t.type_name)`.as('typeName'),
       't.oktmo',
       't.oktmoVerified',
+      't.subjectCode',
       't.timeZone',
       't.version',
       eb
@@ -29,7 +30,7 @@ export async function selectTree(tx: Tx, region: string | undefined, on: string)
     ])
     .where(inForce('t', on))
     .orderBy(sql`array_position(array['country', 'region', 'municipality'], t.kind)`)
-    .orderBy('t.name')
+    .orderBy(nameOn('t', on))
     .orderBy('t.id')
   query = region ? query.where('t.regionId', '=', region) : query.where('t.kind', 'in', ['country', 'region'])
   return (await query.execute()) as TerritoryNode[]
@@ -39,8 +40,23 @@ function organisationsInside(on: string) {
   return sql<number>`(
     select count(*) from organisations o
     where (t.kind = 'country' or (t.kind = 'region' and o.region_id = t.id)
-        or (t.kind = 'municipality' and o.municipality_id = t.id))
+        or (t.kind = 'municipality' and ${standsIn(sql`o`, sql`t.id`, on)}))
       and o.valid_from <= ${on}::date and (o.valid_to is null or o.valid_to > ${on}::date))`
+}
+
+/** The name a territory bore on the day. */
+const nameOn = (alias: string, on: string) =>
+  sql<string>`coalesce((select n.name ${formerOn(alias, on)}), ${sql.ref(`${alias}.name`)})`
+
+const formerOn = (alias: string, on: string) => sql`from territory_names n
+  where n.territory_id = ${sql.ref(`${alias}.id`)} and n.valid_to >= ${on}::date
+    and coalesce(n.valid_from, '-infinity') <= ${on}::date`
+
+/** Whether a body stood in the municipality on the day: where it stands now, or, before it was moved, where it stood. */
+function standsIn(body: RawBuilder<unknown>, municipality: RawBuilder<unknown>, on: string) {
+  return sql<boolean>`coalesce((select p.municipality_id from organisation_places p
+    where p.organisation_id = ${body}.id and p.valid_to >= ${on}::date
+      and coalesce(p.valid_from, '-infinity') <= ${on}::date), ${body}.municipality_id) = ${municipality}`
 }
 
 function inForce(alias: string, on: string) {
@@ -84,6 +100,7 @@ export type TerritoryColumns = {
   typeName: string
   oktmo: string | null
   oktmoVerified: boolean
+  subjectCode: string | null
   timeZone: string | null
 }
 
@@ -95,7 +112,10 @@ export async function insertTerritory(tx: Tx, row: TerritoryColumns): Promise<vo
 export async function updateTerritory(
   tx: Tx,
   id: string,
-  fields: Pick<TerritoryColumns, 'name' | 'typeName' | 'oktmo' | 'oktmoVerified' | 'timeZone'>,
+  fields: Pick<
+    TerritoryColumns,
+    'name' | 'typeName' | 'oktmo' | 'oktmoVerified' | 'subjectCode' | 'timeZone'
+  >,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('territories')
@@ -109,4 +129,50 @@ export async function selectIdsByCode(tx: Tx, codes: readonly string[]): Promise
   if (codes.length === 0) return new Map()
   const rows = await tx.selectFrom('territories').select(['id', 'code']).where('code', 'in', codes).execute()
   return new Map(rows.map(row => [row.code, row.id]))
+}
+
+/** One territory with the one above it, and whether the actor keeps it. */
+export async function findTerritory(tx: Tx, id: string) {
+  return await tx
+    .selectFrom('territories')
+    .leftJoin('territories as above', 'above.id', 'territories.parentId')
+    .selectAll('territories')
+    .select([
+      'above.name as parentName',
+      // the words of the table's policy `updatable`
+      sql<boolean>`coalesce(app.whole('registers') or territories.region_id = app.in_region('registers'), false)`.as(
+        'isKept',
+      ),
+    ])
+    .where('territories.id', '=', id)
+    .executeTakeFirst()
+}
+
+/** Undefined for one that the actor may not change. */
+export async function lockTerritory(tx: Tx, id: string) {
+  return await tx.selectFrom('territories').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+export async function selectFormerNames(tx: Tx, id: string) {
+  return await tx
+    .selectFrom('territoryNames')
+    .select(['name', 'typeName', 'validFrom', 'validTo', 'act'])
+    .where('territoryId', '=', id)
+    .orderBy('validTo', 'desc')
+    .execute()
+}
+
+export async function insertFormerName(
+  tx: Tx,
+  row: {
+    territoryId: string
+    regionId: string | null
+    name: string
+    typeName: string
+    validFrom: string | null
+    validTo: string
+    act: string
+  },
+): Promise<void> {
+  await tx.insertInto('territoryNames').values(row).execute()
 }

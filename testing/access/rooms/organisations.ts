@@ -1,5 +1,5 @@
 import { newId } from '../../../src/platform/ids/ids.ts'
-import { buildOrganisation } from '../../factories/people.ts'
+import { buildOrganisation, insertRow } from '../../factories/people.ts'
 import type { Place, RoomAccess } from '../registry.ts'
 
 const fields = ({ regionId, municipalityId }: Place) => ({
@@ -20,6 +20,24 @@ export const access: RoomAccess = {
       sees: () => true,
       changes: (model, actor, place) => model.reaches(actor, 'registers', place),
     },
+    // What a card says of a body, open as the card itself.
+    'organisation-fact': {
+      build: async ({ database }, { municipalityId }) => {
+        const { id, regionId } = await buildOrganisation(database, { municipalityId })
+        const { id: fact } = await insertRow<{ id: string }>(database, 'organisation_flags', {
+          id: newId(),
+          organisationId: id,
+          regionId,
+          municipalityId,
+          year: 2026,
+          flag: 'low-results',
+          source: 'Перечень № 1',
+        })
+        return { id, fact }
+      },
+      sees: () => true,
+      changes: (model, actor, place) => model.reaches(actor, 'registers', place),
+    },
   },
   samples: {
     'organisations.get': { subject: 'organisation' },
@@ -30,6 +48,20 @@ export const access: RoomAccess = {
     },
     'organisations.update': { body: (_world, place) => ({ ...fields(place), version: 1 }) },
     'organisations.close': { body: () => ({ version: 1, validTo: '2026-08-31', reason: 'Приказ № 1' }) },
+    'organisations.add-fact': {
+      body: () => ({ kind: 'flag', year: 2026, flag: 'small', source: 'Перечень № 1' }),
+    },
+    'organisations.change-fact': {
+      body: () => ({
+        version: 1,
+        fields: { kind: 'flag', year: 2026, flag: 'low-results', source: 'Перечень № 2' },
+      }),
+    },
+    'organisations.remove-fact': { body: () => ({ kind: 'flag', version: 1, reason: 'Внесена по ошибке' }) },
+    'organisations.save-word': {
+      body: () => ({ dictionary: 'functions', code: `word-${newId()}`, title: `Функция ${newId()}` }),
+      may: (_model, actor) => actor.scope.kind === 'country',
+    },
     'organisations.save-kind': {
       body: () => ({ code: `kind-${newId()}`, title: 'Новый вид', usualLevel: 'M', isCollegial: false }),
       may: (_model, actor) => actor.scope.kind === 'country',

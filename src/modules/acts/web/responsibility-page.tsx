@@ -1,5 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useOperation } from '#ui/api.ts'
+import { addressOf, useOperation } from '#ui/api.ts'
+import { ButtonLink } from '#ui/button.tsx'
+import { DayField } from '#ui/day-field.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { Field } from '#ui/field.tsx'
 import { plural } from '#ui/format.ts'
@@ -7,17 +9,28 @@ import { AppLink } from '#ui/link.tsx'
 import { Loaded, Page, Section } from '#ui/page.tsx'
 import { Status, type StatusTone } from '#ui/status.tsx'
 import { Tabs } from '#ui/tabs.tsx'
-import { clauseWords, LEVEL_TITLES, type ResponsibilityMap, showResponsibility } from '../contract.ts'
+import {
+  clauseWords,
+  exportResponsibility,
+  LEVEL_TITLES,
+  type ResponsibilityMap,
+  showResponsibility,
+} from '../contract.ts'
 import { ActLink } from './act-link.tsx'
 import classes from './acts.module.css'
+import { AssignedBodies } from './assigned-bodies.tsx'
 import { usePacks } from './pack-filter.ts'
 
 /** Who answers for what by act and clause, with what nobody answers for shown first. */
 export default function ResponsibilityPage() {
-  const { pack } = useSearch({ strict: false }) as { pack?: string }
+  const { pack, on } = useSearch({ strict: false }) as { pack?: string; on?: string }
   const navigate = useNavigate()
   const { options, own } = usePacks()
-  const query = useOperation(showResponsibility, { query: { ...(pack && { pack }) } }, { keepPrevious: true })
+  const query = useOperation(
+    showResponsibility,
+    { query: { ...(pack && { pack }), ...(on && { on }) } },
+    { keepPrevious: true },
+  )
   return (
     <Loaded query={query}>
       {map => (
@@ -33,14 +46,23 @@ export default function ResponsibilityPage() {
           }
         >
           <div className={classes.filters} data-no-print>
+            <DayField on={map.on} />
             <Field
               name="pack"
               kind="select"
               label="Пакет"
               value={pack ?? own ?? ''}
               options={options}
-              onChange={value => void navigate({ to: '.', search: { pack: value } } as never)}
+              onChange={value =>
+                void navigate({ to: '.', search: { pack: value, ...(on && { on }) } } as never)
+              }
             />
+            <ButtonLink
+              to={addressOf(exportResponsibility, { query: { pack: map.pack.code, on: map.on } })}
+              isDownload
+            >
+              Скачать XLSX
+            </ButtonLink>
           </div>
           <Tabs label="Карта ответственности" tabs={tabsOf(map)} />
         </Page>
@@ -52,7 +74,12 @@ export default function ResponsibilityPage() {
 const tabsOf = (map: ResponsibilityMap) => [
   { id: 'gaps', label: 'Пробелы', count: map.gaps.length, content: <Gaps map={map} /> },
   { id: 'bodies', label: 'Органы', count: map.bodies.length, content: <Bodies map={map} /> },
-  { id: 'functions', label: 'Функции', count: map.functions.length, content: <Functions map={map} /> },
+  {
+    id: 'functions',
+    label: 'Функции',
+    count: map.functions.length + map.directions.length,
+    content: <Functions map={map} />,
+  },
 ]
 
 function Gaps({ map }: { map: ResponsibilityMap }) {
@@ -137,33 +164,32 @@ function Registered({ body }: { body: ResponsibilityMap['bodies'][number] }) {
   )
 }
 
+/** Functions of the act with whom it names and whom they were given to, then directions that it gives to a level only. */
 function Functions({ map }: { map: ResponsibilityMap }) {
-  const names = new Map(map.bodies.map(body => [body.code, body.shortName]))
+  const lines = [
+    ...map.functions.map(one => ({
+      ...one,
+      isGap: one.gap !== null,
+    })),
+    ...map.directions.map(one => ({
+      ...one,
+      named: `уровень: ${LEVEL_TITLES[one.level]}`,
+      isGap: !one.assigned.some(given => given.isCurrent),
+    })),
+  ]
   return (
-    <table className={classes.rows}>
-      <thead>
-        <tr>
-          <th scope="col">Пункт</th>
-          <th scope="col">Функция</th>
-          <th scope="col">Кто отвечает</th>
-        </tr>
-      </thead>
-      <tbody>
-        {map.functions.map(one => (
-          <tr key={one.code}>
-            <td className={classes.clause}>{clauseWords(one.clause)}</td>
-            <td>{one.text}</td>
-            <td>
-              {one.responsible.map(code => names.get(code) ?? code).join(', ')}
-              {one.gap && (
-                <div>
-                  <Status tone="warning">Ни за кем не закреплена</Status>
-                </div>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <ul className={classes.functions}>
+      {lines.map(one => (
+        <li key={one.code}>
+          <div className={classes.clause}>{clauseWords(one.clause)}</div>
+          <div>
+            {one.text}
+            <div className={classes.soft}>В акте: {one.named}</div>
+            {one.isGap && <Status tone="warning">Ни за кем не закреплена</Status>}
+            <AssignedBodies pack={map.pack.code} line={one} isKept={map.isKept} />
+          </div>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -3,7 +3,7 @@ import { formatDateShort, formatPeriod, formatQuantity } from '#ui/format.ts'
 import { KeyValue, type KeyValueItem } from '#ui/key-value.tsx'
 import { Loaded } from '#ui/page.tsx'
 import { Status } from '#ui/status.tsx'
-import { type Fact, showCountedFact } from '../contract.ts'
+import { type Fact, type Structure, showCountedFact } from '../contract.ts'
 import { DOCUMENT_KINDS } from './words.ts'
 
 /** The fact behind one person: diagnosis, pathway, or the document with its register status on that day. */
@@ -14,7 +14,7 @@ export function FactPanel({
 }: {
   code: string
   personId: string
-  place: { unit?: string; asOf?: string }
+  place: { unit?: string; asOf?: string; structure?: Structure }
 }) {
   const query = useOperation(showCountedFact, { params: { code, id: personId }, query: place })
   return (

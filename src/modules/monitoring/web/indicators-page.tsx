@@ -9,19 +9,34 @@ import { type Explanation, Figure } from '#ui/figure.tsx'
 import { formatDate, formatMoment } from '#ui/format.ts'
 import { AppLink } from '#ui/link.tsx'
 import { FigureRow, FiguresPage, Loaded, Section } from '#ui/page.tsx'
-import { type FigureValue, type IndicatorsOfUnit, listIndicators, tableIndicators } from '../contract.ts'
+import {
+  type FigureValue,
+  type IndicatorsOfUnit,
+  listIndicators,
+  type Structure,
+  tableIndicators,
+} from '../contract.ts'
 import classes from './indicators.module.css'
 import { Trend } from './trend.tsx'
 import { UnitsTable } from './units-table.tsx'
-import { actWords, addressOfFigures, baseOf, changeOf, sentenceOf, shortName, staffWords } from './words.ts'
+import {
+  actWords,
+  addressOfFigures,
+  baseOf,
+  changeOf,
+  type FiguresPlace,
+  sentenceOf,
+  shortName,
+  staffWords,
+} from './words.ts'
 
 /** Figures of a unit on a day, and of the units beneath: country → region → municipality → school → people. */
 export default function IndicatorsPage() {
   const search = useTableSearch(tableIndicators.query!)
-  const { unit, asOf } = search.query
+  const { unit, asOf, structure } = search.query
   const query = useOperation(
     listIndicators,
-    { query: { ...(unit && { unit }), ...(asOf && { asOf }) } },
+    { query: { ...(unit && { unit }), ...(asOf && { asOf }), ...(structure && { structure }) } },
     { keepPrevious: true },
   )
   return (
@@ -31,21 +46,26 @@ export default function IndicatorsPage() {
   )
 }
 
-type Search = TableSearch<{ unit?: string | undefined; asOf?: string | undefined }>
+type Search = TableSearch<FiguresPlace>
 
 function Figures({ answer, search }: { answer: IndicatorsOfUnit; search: Search }) {
   const { unit, figures, people, path } = answer
   const { can } = useSession()
-  const asOf = search.query.asOf
   const hasPeople = people.teachers + people.leaders > 0
   return (
     <FiguresPage
       title={path.length > 1 ? `Показатели: ${unit.name}` : 'Показатели'}
       sentence={figures.length > 0 ? sentenceOf(figures) : 'Акты с показателями ещё не загружены.'}
       asOf={`на ${formatDate(answer.asOf)}, посчитано ${formatMoment(answer.computedAt)}. Работают ${staffWords(people)}`}
-      filters={<DayField asOf={answer.asOf} search={search} />}
+      filters={
+        <>
+          <DayField asOf={answer.asOf} search={search} />
+          <StructureField structure={answer.structure} search={search} />
+        </>
+      }
     >
-      <Path path={path} asOf={asOf} />
+      <Path path={path} place={search.query} />
+      <Reorganised answer={answer} place={search.query} />
       {figures.length === 0 ? (
         <EmptyState title="Здесь будут показатели">
           Их определения загружаются вместе с пакетом региона. Обратитесь к администратору.
@@ -74,11 +94,11 @@ function Figures({ answer, search }: { answer: IndicatorsOfUnit; search: Search 
                   ))}
                 </div>
               </Section>
-              <Trend unit={unit} asOf={answer.asOf} figures={figures} />
+              <Trend unit={unit} asOf={answer.asOf} structure={answer.structure} figures={figures} />
             </>
           )}
           {unit.level === 'organisation' ? (
-            <PeopleLinks figures={figures} unit={unit.id} asOf={asOf} />
+            <PeopleLinks figures={figures} place={{ ...search.query, unit: unit.id }} />
           ) : (
             <UnitsTable answer={answer} />
           )}
@@ -124,8 +144,50 @@ function DayField({ asOf, search }: { asOf: string; search: Search }) {
   )
 }
 
+/** By whose structure; it travels with the link too. */
+function StructureField({ structure, search }: { structure: Structure; search: Search }) {
+  return (
+    <Field
+      name="structure"
+      kind="select"
+      label="Структура"
+      width="medium"
+      value={structure}
+      options={[
+        { value: 'then', label: 'как было в этот день' },
+        { value: 'now', label: 'как есть сегодня' },
+      ]}
+      onChange={value => search.set({ structure: value === 'now' ? 'now' : undefined })}
+    />
+  )
+}
+
+/** Says which former units are counted here, or what the unit has become since. */
+function Reorganised({ answer, place }: { answer: IndicatorsOfUnit; place: FiguresPlace }) {
+  const { reorganised, structure } = answer
+  const named = (units: IndicatorsOfUnit['path']) => units.map(unit => unit.name).join(', ')
+  if (structure === 'then' && reorganised.into.length > 0)
+    return (
+      <p className={classes.note}>
+        Реорганизована, теперь это {named(reorganised.into)}.{' '}
+        <AppLink to={addressOfFigures({ ...place, structure: 'now' })}>
+          Посчитать по сегодняшней структуре
+        </AppLink>
+      </p>
+    )
+  if (reorganised.from.length === 0) return null
+  return structure === 'now' ? (
+    <p className={classes.note}>Прежние организации посчитаны здесь: {named(reorganised.from)}.</p>
+  ) : (
+    <p className={classes.note}>
+      Сюда вошли: {named(reorganised.from)}; до реорганизации они посчитаны отдельно.{' '}
+      <AppLink to={addressOfFigures({ ...place, structure: 'now' })}>Посчитать вместе</AppLink>
+    </p>
+  )
+}
+
 /** Where the reader stands: from her own unit down to this one. */
-function Path({ path, asOf }: { path: IndicatorsOfUnit['path']; asOf: string | undefined }) {
+function Path({ path, place }: { path: IndicatorsOfUnit['path']; place: FiguresPlace }) {
   if (path.length < 2) return null
   return (
     <nav aria-label="Путь по территориям" data-no-print>
@@ -135,7 +197,7 @@ function Path({ path, asOf }: { path: IndicatorsOfUnit['path']; asOf: string | u
             {at === path.length - 1 ? (
               <span aria-current="page">{unit.name}</span>
             ) : (
-              <AppLink to={addressOfFigures({ unit: unit.id, asOf })}>{unit.name}</AppLink>
+              <AppLink to={addressOfFigures({ ...place, unit: unit.id })}>{unit.name}</AppLink>
             )}
           </li>
         ))}
@@ -144,25 +206,14 @@ function Path({ path, asOf }: { path: IndicatorsOfUnit['path']; asOf: string | u
   )
 }
 
-function PeopleLinks({
-  figures,
-  unit,
-  asOf,
-}: {
-  figures: readonly FigureValue[]
-  unit: string
-  asOf: string | undefined
-}) {
+function PeopleLinks({ figures, place }: { figures: readonly FigureValue[]; place: FiguresPlace }) {
   const { can } = useSession()
   if (!can('monitoring.read-people')) return null
   return (
     <Section title="Люди">
       <div className={classes.links}>
         {figures.map(figure => (
-          <ButtonLink
-            key={figure.indicator}
-            to={addressOfFigures({ unit, asOf }, { code: figure.indicator })}
-          >
+          <ButtonLink key={figure.indicator} to={addressOfFigures(place, { code: figure.indicator })}>
             {`${shortName(figure)}: ${baseOf(figure)}`}
           </ButtonLink>
         ))}
@@ -174,11 +225,16 @@ function PeopleLinks({
 /** Formula, base, act, target and moment of a figure, with the way to the people. */
 export function explanationOf(
   figure: FigureValue,
-  { unit, asOf, computedAt }: { unit: { id: string }; asOf: string; computedAt: string },
+  {
+    unit,
+    asOf,
+    structure,
+    computedAt,
+  }: { unit: { id: string }; asOf: string; structure: Structure; computedAt: string },
   canSeePeople: boolean,
 ): Explanation {
   const people = (part: 'counted' | 'rest') =>
-    addressOfFigures({ unit: unit.id, asOf }, { code: figure.indicator, part })
+    addressOfFigures({ unit: unit.id, asOf, structure }, { code: figure.indicator, part })
   const act = figure.act ?? null
   const target = figure.target
     ? `Цель: ${figure.target.wording} (${actWords(figure.target.act)}).`
@@ -195,7 +251,7 @@ export function explanationOf(
       label: figure.denominatorText,
       value: figure.denominator,
       ...(canSeePeople && {
-        to: addressOfFigures({ unit: unit.id, asOf }, { code: figure.indicator }),
+        to: addressOfFigures({ unit: unit.id, asOf, structure }, { code: figure.indicator }),
       }),
     },
     act: act && { title: actWords(act), ...(act.id && { to: `/acts/${act.id}` }) },

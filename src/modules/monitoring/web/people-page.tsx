@@ -12,8 +12,8 @@ import { actWords, addressOfFigures, shortName } from './words.ts'
 export default function PeoplePage() {
   const code = usePageParam('code')
   const search = useTableSearch(listCountedPeople.query!)
-  const { unit, asOf } = search.query
-  const place = { ...(unit && { unit }), ...(asOf && { asOf }) }
+  const { unit, asOf, structure } = search.query
+  const place = { ...(unit && { unit }), ...(asOf && { asOf }), ...(structure && { structure }) }
   const list = useList(listCountedPeople, { params: { code }, query: search.query })
   const figures = useOperation(listIndicators, { query: place })
   return (
@@ -24,7 +24,7 @@ export default function PeoplePage() {
           <ListPage
             title={figure ? shortName(figure) : `Показатель ${code}`}
             count={list.total === undefined ? undefined : formatCount(list.total)}
-            back={{ to: addressOfFigures({ unit, asOf }), label: `Показатели: ${answer.unit.name}` }}
+            back={{ to: addressOfFigures(place), label: `Показатели: ${answer.unit.name}` }}
             lead={
               figure &&
               `${answer.unit.name}, на ${formatDateShort(answer.asOf)}. Учтены: ${figure.numeratorText.toLowerCase()}${
@@ -84,7 +84,7 @@ const COLUMNS: Column<CountedPerson>[] = [
   },
 ]
 
-function viewsOf(place: { unit?: string; asOf?: string }): TableView[] {
+function viewsOf(place: Record<string, string>): TableView[] {
   return [
     { id: 'all', label: 'Все', search: { ...place } },
     { id: 'counted', label: 'Учтены', search: { ...place, part: 'counted' } },

@@ -2,7 +2,7 @@ import { useOperation } from '#ui/api.ts'
 import { TrendChart } from '#ui/chart.tsx'
 import { formatDateShort, formatPercent } from '#ui/format.ts'
 import { Loaded, Section } from '#ui/page.tsx'
-import { type FigureValue, trendIndicators, type Unit } from '../contract.ts'
+import { type FigureValue, type Structure, trendIndicators, type Unit } from '../contract.ts'
 import classes from './indicators.module.css'
 import { shortName } from './words.ts'
 
@@ -10,13 +10,19 @@ import { shortName } from './words.ts'
 export function Trend({
   unit,
   asOf,
+  structure,
   figures,
 }: {
   unit: Unit
   asOf: string
+  structure: Structure
   figures: readonly FigureValue[]
 }) {
-  const query = useOperation(trendIndicators, { query: { unit: unit.id, asOf } }, { keepPrevious: true })
+  const query = useOperation(
+    trendIndicators,
+    { query: { unit: unit.id, asOf, structure } },
+    { keepPrevious: true },
+  )
   return (
     <Section title="За двенадцать месяцев">
       <Loaded query={query} shape="figures">

@@ -40,7 +40,7 @@ export function UnitsTable({ answer }: { answer: IndicatorsOfUnit }) {
         search={search}
         rowId={row => row.id}
         rowTitle={row => row.name}
-        rowTo={row => addressOfFigures({ unit: row.id, asOf: search.query.asOf })}
+        rowTo={row => addressOfFigures({ ...search.query, unit: row.id })}
         exportTo={addressOf(exportIndicators, { query: search.query })}
         empty={{
           title: 'Здесь будут территории и организации',

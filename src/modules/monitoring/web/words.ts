@@ -1,6 +1,6 @@
 import { clauseWords } from '#modules/acts/contract.ts'
 import { formatDate, formatNumber, formatPercent, plural } from '#ui/format.ts'
-import type { Fact, FigureValue } from '../contract.ts'
+import type { Fact, FigureValue, Structure } from '../contract.ts'
 
 const NBSP = '\u00A0'
 
@@ -68,14 +68,22 @@ export const DOCUMENT_KINDS: Record<Extract<Fact, { kind: 'completion' }>['docum
   statement: 'Справка',
 }
 
+/** Which figures: of what unit, on what day, by the structure of that day or of today. */
+export type FiguresPlace = {
+  unit?: string | undefined
+  asOf?: string | undefined
+  structure?: Structure | undefined
+}
+
 /** Address of the figures of a unit, or of the people behind one of them. */
 export function addressOfFigures(
-  { unit, asOf }: { unit?: string | undefined; asOf?: string | undefined },
+  { unit, asOf, structure }: FiguresPlace,
   people?: { code: string; part?: 'counted' | 'rest' },
 ): string {
   const search = new URLSearchParams()
   if (unit) search.set('unit', unit)
   if (asOf) search.set('asOf', asOf)
+  if (structure === 'now') search.set('structure', structure)
   if (people?.part) search.set('part', people.part)
   const text = search.toString()
   return `/indicators${people ? `/${people.code}/people` : ''}${text ? `?${text}` : ''}`

@@ -5,14 +5,14 @@ import { Button, ButtonLink, ButtonRow } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
 import { Form, type FormState } from '#ui/form.tsx'
 import { Section } from '#ui/page.tsx'
-import { LEVELS, listOrganisationKinds, type organisationFields } from '../contract.ts'
+import { LEVELS, listOrganisationKinds, type organisationFields, PARENT_BONDS } from '../contract.ts'
 import { useOrganisationOptions } from './organisation-options.ts'
 
 /** Values as the fields hold them: '' where the contract has null. */
 export type OrganisationValues = Record<
-  Exclude<keyof z.output<typeof organisationFields>, 'isRural' | 'isLowResult'>,
+  Exclude<keyof z.output<typeof organisationFields>, 'isRural'>,
   string
-> & { code: string; isRural: boolean; isLowResult: boolean }
+> & { code: string; isRural: boolean }
 
 export const EMPTY: OrganisationValues = {
   code: '',
@@ -23,15 +23,16 @@ export const EMPTY: OrganisationValues = {
   regionId: '',
   municipalityId: '',
   parentId: '',
+  parentBond: '',
   inn: '',
   kpp: '',
   ogrn: '',
+  okpo: '',
   email: '',
   phone: '',
   site: '',
   address: '',
   isRural: false,
-  isLowResult: false,
   validFrom: '',
 }
 
@@ -43,6 +44,7 @@ export function bodyOf({ code: _, ...values }: OrganisationValues): z.input<type
     regionId: values.regionId || null,
     municipalityId: values.municipalityId || null,
     parentId: values.parentId || null,
+    parentBond: (values.parentBond || null) as keyof typeof PARENT_BONDS | null,
     validFrom: values.validFrom || undefined,
   }
 }
@@ -112,13 +114,24 @@ export function OrganisationForm({
           {...field('municipalityId')}
         />
         <Field label="Входит в организацию" kind="combobox" {...parents} {...field('parentId')} />
+        {values.parentId && (
+          <Field
+            label="Как входит"
+            kind="select"
+            width="medium"
+            placeholder="не указано"
+            options={Object.entries(PARENT_BONDS).map(([value, label]) => ({ value, label }))}
+            {...field('parentBond')}
+          />
+        )}
         <Field label="Сельская местность" kind="checkbox" {...field('isRural')} />
-        <Field label="Школа с низкими результатами" kind="checkbox" {...field('isLowResult')} />
+        <Field label="Существует с" kind="date" hint="Пусто — с давних пор" {...field('validFrom')} />
       </Section>
       <Section title="Реквизиты и связь">
         <Field label="ИНН" inputMode="numeric" width="medium" {...field('inn')} />
         <Field label="КПП" width="medium" {...field('kpp')} />
         <Field label="ОГРН" inputMode="numeric" width="medium" {...field('ogrn')} />
+        <Field label="ОКПО" inputMode="numeric" width="medium" {...field('okpo')} />
         <Field label="Адрес" {...field('address')} />
         <Field label="Телефон" kind="tel" width="medium" {...field('phone')} />
         <Field label="Почта" kind="email" width="medium" {...field('email')} />

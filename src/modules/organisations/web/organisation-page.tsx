@@ -4,7 +4,6 @@ import { ActionBar } from '#ui/action-bar.tsx'
 import { useAction, useOperation } from '#ui/api.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { formatDateShort, formatNumber, typeset } from '#ui/format.ts'
-import { History } from '#ui/history.tsx'
 import { KeyValue } from '#ui/key-value.tsx'
 import { AppLink, useGo } from '#ui/link.tsx'
 import { notify } from '#ui/notify.ts'
@@ -14,13 +13,15 @@ import { Status } from '#ui/status.tsx'
 import { Tabs } from '#ui/tabs.tsx'
 import {
   closeOrganisation,
+  FLAGS,
   getOrganisation,
   LEVELS,
   type OrganisationCard,
-  organisationHistory,
+  PARENT_BONDS,
 } from '../contract.ts'
-import { historyRows } from './history-rows.ts'
+import { FactsTab } from './facts-tab.tsx'
 import classes from './organisation.module.css'
+import { CardHistory } from './organisation-history.tsx'
 
 /** The card of a body: requisites, place in the tree, staff, history. */
 export default function OrganisationPage() {
@@ -46,6 +47,7 @@ export default function OrganisationPage() {
             label="Разделы карточки организации"
             tabs={[
               { id: 'facts', label: 'Сведения', content: <Facts card={card} /> },
+              { id: 'facts-by-kind', label: 'Деятельность', content: <FactsTab card={card} /> },
               {
                 id: 'units',
                 label: 'Подразделения и органы',
@@ -105,6 +107,7 @@ function Facts({ card }: { card: OrganisationCard }) {
         { label: 'ИНН', value: card.inn },
         { label: 'КПП', value: card.kpp },
         { label: 'ОГРН', value: card.ogrn },
+        { label: 'ОКПО', value: card.okpo },
         { label: 'Адрес', value: card.address },
         { label: 'Телефон', value: card.phone },
         {
@@ -117,13 +120,17 @@ function Facts({ card }: { card: OrganisationCard }) {
         },
         { label: 'Сайт', value: card.site },
         { label: 'Местность', value: card.isRural ? 'сельская' : 'городская' },
-        card.isLowResult && { label: 'Отметка', value: 'школа с низкими результатами' },
+        card.flags.length > 0 && {
+          label: 'Отметки этого года',
+          value: card.flags.map(flag => FLAGS[flag]).join(', '),
+        },
       ]}
     />
   )
 }
 
 function Place({ card }: { card: OrganisationCard }) {
+  const { can } = useSession()
   const { staff } = card
   return (
     <>
@@ -137,9 +144,25 @@ function Place({ card }: { card: OrganisationCard }) {
               value: card.parent && (
                 <AppLink to={`/organisations/${card.parent.id}`}>{card.parent.name}</AppLink>
               ),
+              note: card.parentBond && PARENT_BONDS[card.parentBond],
             },
           ]}
         />
+      </Section>
+      {card.isCollegial && (
+        <Section title="Состав">
+          <AppLink to={`/bodies/${card.id}`}>Председатель, секретарь, члены</AppLink>
+        </Section>
+      )}
+      <Section title="Реорганизации">
+        <p>
+          <AppLink to={`/reorganisations?unit=${card.id}`}>Чем была и чем стала</AppLink>
+        </p>
+        {can('organisations.keep') && !card.validTo && (
+          <p>
+            <AppLink to={`/reorganisations/new?from=${card.id}`}>Провести реорганизацию</AppLink>
+          </p>
+        )}
       </Section>
       {staff && (
         <Section title="Работают">
@@ -174,41 +197,5 @@ function Units({ card }: { card: OrganisationCard }) {
         </li>
       ))}
     </ul>
-  )
-}
-
-const TITLES = {
-  actions: {
-    'organisations.create': 'Добавлена в реестр',
-    'organisations.update': 'Изменены сведения',
-    'organisations.close': 'Закрыта',
-  },
-  fields: {
-    name: 'Полное название',
-    shortName: 'Краткое название',
-    kind: 'Вид',
-    level: 'Уровень',
-    inn: 'ИНН',
-    kpp: 'КПП',
-    ogrn: 'ОГРН',
-    email: 'Почта',
-    phone: 'Телефон',
-    site: 'Сайт',
-    address: 'Адрес',
-    isRural: 'Сельская',
-    isLowResult: 'Школа с низкими результатами',
-    validFrom: 'Существует с',
-    validTo: 'Закрыта с',
-  },
-  values: (field: string, value: unknown) =>
-    field === 'level' ? LEVELS[value as keyof typeof LEVELS] : undefined,
-}
-
-function CardHistory({ id }: { id: string }) {
-  const query = useOperation(organisationHistory, { params: { id } })
-  return (
-    <Loaded query={query} shape="text">
-      {({ entries }) => <History entries={historyRows(entries, TITLES)} />}
-    </Loaded>
   )
 }

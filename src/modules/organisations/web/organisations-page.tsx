@@ -1,16 +1,19 @@
 import { useSession } from '#modules/accounts/web/index.ts'
 import { useMunicipalityOptions, useRegionOptions } from '#modules/territories/web/index.ts'
-import { useList, useOperation } from '#ui/api.ts'
-import { ButtonLink } from '#ui/button.tsx'
+import { addressOf, useList, useOperation } from '#ui/api.ts'
+import { ButtonLink, ButtonRow } from '#ui/button.tsx'
 import { type Column, DataTable, type Filter, useTableSearch } from '#ui/data-table.tsx'
 import { NOTHING } from '#ui/format.ts'
 import { ListPage } from '#ui/page.tsx'
 import {
+  exportOrganisations,
+  FLAGS,
   LEVELS,
   listOrganisationKinds,
   listOrganisations,
   listOrganisationsQuery,
   type OrganisationRow,
+  organisationDictionaries,
 } from '../contract.ts'
 
 const COLUMNS: Column<OrganisationRow>[] = [
@@ -24,7 +27,9 @@ const COLUMNS: Column<OrganisationRow>[] = [
 ]
 
 const marksOf = (row: OrganisationRow) =>
-  [row.isRural && 'сельская', row.isLowResult && 'ШНОР'].filter(Boolean).join(', ') || NOTHING
+  [row.isRural && !row.flags.includes('rural') && FLAGS.rural, ...row.flags.map(flag => FLAGS[flag])]
+    .filter(Boolean)
+    .join(', ') || NOTHING
 
 /** The register of bodies and organisations. */
 export default function OrganisationsPage() {
@@ -36,7 +41,10 @@ export default function OrganisationsPage() {
       title="Организации"
       lead="Органы, институты, методические службы, школы и их подразделения"
       actions={
-        can('organisations.keep') && <ButtonLink to="/organisations/new">Добавить организацию</ButtonLink>
+        <ButtonRow>
+          <ButtonLink to="/organisations/flags">Списки школ по годам</ButtonLink>
+          {can('organisations.keep') && <ButtonLink to="/organisations/new">Добавить организацию</ButtonLink>}
+        </ButtonRow>
       }
     >
       <DataTable
@@ -51,8 +59,9 @@ export default function OrganisationsPage() {
           { id: 'all', label: 'Все', search: {} },
           { id: 'schools', label: 'Образовательные', search: { kind: 'organisation' } },
           { id: 'rural', label: 'Сельские', search: { rural: 'true' } },
-          { id: 'low-result', label: 'ШНОР', search: { lowResult: 'true' } },
+          { id: 'low-results', label: 'Низкие результаты', search: { flag: 'low-results' } },
         ]}
+        exportTo={addressOf(exportOrganisations, { query: search.query })}
         rowId={row => row.id}
         rowTitle={row => row.shortName}
         rowTo={row => `/organisations/${row.id}`}
@@ -67,6 +76,7 @@ export default function OrganisationsPage() {
 
 function useFilters(region: string | undefined): Filter[] {
   const kinds = useOperation(listOrganisationKinds, {})
+  const words = useOperation(organisationDictionaries, {})
   return [
     { id: 'region', label: 'Субъект РФ', kind: 'combobox', options: useRegionOptions() },
     { id: 'municipality', label: 'Муниципалитет', kind: 'combobox', options: useMunicipalityOptions(region) },
@@ -83,7 +93,22 @@ function useFilters(region: string | undefined): Filter[] {
       options: Object.entries(LEVELS).map(([value, label]) => ({ value, label })),
     },
     { id: 'rural', label: 'Сельская', kind: 'flag' },
-    { id: 'lowResult', label: 'Школа с низкими результатами', kind: 'flag' },
+    {
+      id: 'flag',
+      label: 'Отметка года',
+      kind: 'select',
+      options: Object.entries(FLAGS).map(([value, label]) => ({ value, label })),
+    },
+    { id: 'function', label: 'Функция', kind: 'select', options: optionsOf(words.data?.functions) },
+    {
+      id: 'infrastructure',
+      label: 'Инфраструктура',
+      kind: 'select',
+      options: optionsOf(words.data?.infrastructure),
+    },
     { id: 'on', label: 'На дату', kind: 'date' },
   ]
 }
+
+const optionsOf = (words: readonly { code: string; title: string }[] = []) =>
+  words.map(({ code, title }) => ({ value: code, label: title }))

@@ -14,6 +14,17 @@ export const routes: readonly PageRoute[] = [
     permission: 'organisations.keep',
   },
   {
+    path: '/organisations/flags',
+    title: 'Списки школ по годам',
+    component: () => import('./flagged-page.tsx'),
+  },
+  {
+    path: '/organisations/words',
+    title: 'Справочники организаций',
+    component: () => import('./words-page.tsx'),
+    permission: 'organisations.keep-kinds',
+  },
+  {
     path: '/organisations/$id',
     title: 'Организация',
     component: () => import('./organisation-page.tsx'),

@@ -1,3 +1,4 @@
+import { systemClock } from '#platform/clock/clock.ts'
 import { useAction } from '#ui/api.ts'
 import { Button, ButtonRow } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
@@ -27,7 +28,7 @@ export function AppointmentPanel({ row }: { row: RegisterRow }) {
 }
 
 function End({ row, version }: { row: RegisterRow; version: number }) {
-  const form = useForm({ lastDay: new Date().toISOString().slice(0, 10), reason: '' })
+  const form = useForm({ lastDay: systemClock.today(), reason: '' })
   const end = useAction(endAppointment, {
     invalidates: ['people'],
     onRefused: form.refuse,

@@ -1,3 +1,4 @@
+import { systemClock } from '#platform/clock/clock.ts'
 import { useAction } from '#ui/api.ts'
 import { Field } from '#ui/field.tsx'
 import { Form, useForm } from '#ui/form.tsx'
@@ -27,7 +28,7 @@ function EndForm({
   carer: PersonCard['carers'][number]
   onClose: () => void
 }) {
-  const form = useForm({ lastDay: new Date().toISOString().slice(0, 10), reason: '' })
+  const form = useForm({ lastDay: systemClock.today(), reason: '' })
   const end = useAction(endCare, { onRefused: form.refuse, onDone: done('Сопровождение завершено', onClose) })
   return (
     <Form

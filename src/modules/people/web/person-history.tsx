@@ -33,6 +33,7 @@ const TITLES = {
     'people.undo-merge': 'Объединение отменено',
     'people.assign-care': 'Закрепление за методистом',
     'people.end-care': 'Закрепление снято',
+    'people.reorganise': 'Реорганизация',
     'people.import': 'Загрузка из файла',
     'people.import-undo': 'Отмена загрузки',
   },

@@ -7,4 +7,9 @@ export const routes: readonly PageRoute[] = [
     component: () => import('./territories-page.tsx'),
     nav: { label: 'Территории', order: 95, roles: ['admin', 'centre-head', 'federal-coordinator'] },
   },
+  {
+    path: '/territories/$id',
+    title: 'Территория',
+    component: () => import('./territory-page.tsx'),
+  },
 ]

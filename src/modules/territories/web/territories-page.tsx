@@ -1,5 +1,6 @@
 import { useSearch } from '@tanstack/react-router'
 import { useOperation } from '#ui/api.ts'
+import { DayField } from '#ui/day-field.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { formatNumber, NOTHING, plural } from '#ui/format.ts'
 import { AppLink } from '#ui/link.tsx'
@@ -9,8 +10,8 @@ import classes from './territories.module.css'
 
 /** The tree as an indented table: the country with its regions, or one region with its municipalities. */
 export default function TerritoriesPage() {
-  const { region } = useSearch({ strict: false }) as { region?: string }
-  const query = useOperation(territoryTree, { query: { region } }, { keepPrevious: true })
+  const { region, on } = useSearch({ strict: false }) as { region?: string; on?: string }
+  const query = useOperation(territoryTree, { query: { region, ...(on && { on }) } }, { keepPrevious: true })
   return (
     <Loaded query={query} shape="rows">
       {({ nodes }) => {
@@ -26,6 +27,7 @@ export default function TerritoriesPage() {
                 : plural(parts.length, 'субъект РФ', 'субъекта РФ', 'субъектов РФ'))
             }
           >
+            <DayField on={on ?? new Date().toISOString().slice(0, 10)} />
             {top ? (
               <Tree nodes={nodes} depthOf={node => (node === top ? 0 : 1)} />
             ) : (
@@ -101,6 +103,8 @@ function Tree({
 }
 
 function Name({ node, isTop }: { node: TerritoryNode; isTop: boolean }) {
-  if (node.kind !== 'region' || isTop) return node.name
+  if (node.kind === 'country') return node.name
+  if (node.kind === 'municipality' || isTop)
+    return <AppLink to={`/territories/${node.id}`}>{node.name}</AppLink>
   return <AppLink to={`/territories?region=${node.id}`}>{node.name}</AppLink>
 }

@@ -1,0 +1,58 @@
+import type { Context } from '#platform/db/database.ts'
+import type { Download } from '#platform/http/serve.ts'
+import { exportedTable, ruDate } from '#platform/spreadsheets/exported-table.ts'
+import {
+  clauseWords,
+  type FunctionAssignment,
+  LEVEL_TITLES,
+  type ResponsibilityMap,
+  SHARES,
+} from './contract.ts'
+import { showResponsibility } from './show-responsibility.ts'
+
+/** The map of functions on a day as XLSX: clause, function, who is named by the act, who was given it, the gap. */
+export async function exportResponsibility(
+  context: Context,
+  query: { pack?: string | undefined; on?: string | undefined },
+): Promise<Download> {
+  const map = await showResponsibility(context, query)
+  return exportedTable(context, {
+    title: 'Кто за что отвечает',
+    on: map.on,
+    note: `${map.pack.title}, ${map.act.label}; на ${ruDate(map.on)}.`,
+    columns: [
+      { header: 'Пункт', width: 18 },
+      { header: 'Функция', width: 80 },
+      { header: 'Назван в акте', width: 36 },
+      { header: 'Закреплена за', width: 50 },
+      { header: 'Пробел', width: 60 },
+    ],
+    page: () => Promise.resolve({ rows: rowsOf(map), next: null }),
+    cells: row => row,
+  })
+}
+
+function rowsOf(map: ResponsibilityMap): string[][] {
+  return [
+    ...map.functions.map(one => [
+      clauseWords(one.clause),
+      one.text,
+      one.named,
+      given(one.assigned),
+      one.gap ?? '',
+    ]),
+    ...map.directions.map(one => [
+      clauseWords(one.clause),
+      one.text,
+      `уровень: ${LEVEL_TITLES[one.level]}`,
+      given(one.assigned),
+      one.assigned.some(assignment => assignment.isCurrent) ? '' : 'Не поручено ни одному органу',
+    ]),
+  ]
+}
+
+const given = (assigned: readonly FunctionAssignment[]): string =>
+  assigned
+    .filter(one => one.isCurrent)
+    .map(one => `${one.organisation.name} (${SHARES[one.share]} с ${ruDate(one.validFrom)}, ${one.basis})`)
+    .join('; ')

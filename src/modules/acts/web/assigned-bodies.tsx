@@ -1,0 +1,199 @@
+import { useState } from 'react'
+import { useSession } from '#modules/accounts/web/index.ts'
+import { useOrganisationOptions } from '#modules/organisations/web/index.ts'
+import { type ProblemError, useAction } from '#ui/api.ts'
+import { Button, ButtonRow } from '#ui/button.tsx'
+import { ConfirmAction } from '#ui/confirm-action.tsx'
+import { Field } from '#ui/field.tsx'
+import { Form, useForm } from '#ui/form.tsx'
+import { formatDate, formatPeriod } from '#ui/format.ts'
+import { AppLink } from '#ui/link.tsx'
+import { notify } from '#ui/notify.ts'
+import { SidePanel } from '#ui/side-panel.tsx'
+import { Status } from '#ui/status.tsx'
+import {
+  assignFunction,
+  changeAssignment,
+  type FunctionAssignment,
+  removeAssignment,
+  SHARES,
+  type Share,
+} from '../contract.ts'
+import classes from './acts.module.css'
+
+type Line = { code: string; text: string; assigned: readonly FunctionAssignment[] }
+
+/** Bodies that a function was given to, with their days; for the keeper, the ways to give it, to end it, to mend it. */
+export function AssignedBodies({ pack, line, isKept }: { pack: string; line: Line; isKept: boolean }) {
+  const [editing, edit] = useState<{ known: FunctionAssignment | undefined } | null>(null)
+  const [removing, remove] = useState<FunctionAssignment | null>(null)
+  return (
+    <>
+      {line.assigned.length > 0 && (
+        <ul className={classes.assigned}>
+          {line.assigned.map(one => (
+            <li key={one.id}>
+              <span>
+                <AppLink to={`/organisations/${one.organisation.id}`}>{one.organisation.name}</AppLink>{' '}
+                <span className={classes.soft}>
+                  {SHARES[one.share]}{' '}
+                  {one.validTo ? formatPeriod(one.validFrom, one.validTo) : `с ${formatDate(one.validFrom)}`},{' '}
+                  {one.basis}
+                </span>
+              </span>
+              {one.isClosed && <Status tone="lost">организация закрыта</Status>}
+              {one.isKept && (
+                <>
+                  <Button
+                    size="small"
+                    tone="quiet"
+                    aria-label={`Изменить закрепление: ${one.organisation.name}`}
+                    onClick={() => edit({ known: one })}
+                  >
+                    Изменить
+                  </Button>
+                  <Button
+                    size="small"
+                    tone="quiet"
+                    aria-label={`Убрать закрепление: ${one.organisation.name}`}
+                    onClick={() => remove(one)}
+                  >
+                    Убрать
+                  </Button>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {isKept && (
+        <Button
+          size="small"
+          aria-label={`Закрепить: ${line.text}`}
+          onClick={() => edit({ known: undefined })}
+        >
+          Закрепить
+        </Button>
+      )}
+      {editing && (
+        <AssignmentDialog pack={pack} line={line} known={editing.known} onClose={() => edit(null)} />
+      )}
+      <RemoveAssignment assignment={removing} onClose={() => remove(null)} />
+    </>
+  )
+}
+
+function AssignmentDialog({
+  pack,
+  line,
+  known,
+  onClose,
+}: {
+  pack: string
+  line: Line
+  known: FunctionAssignment | undefined
+  onClose: () => void
+}) {
+  const form = useForm({
+    organisationId: known?.organisation.id ?? '',
+    share: (known?.share ?? 'answers') as string,
+    validFrom: known?.validFrom ?? new Date().toISOString().slice(0, 10),
+    validTo: known?.validTo ?? '',
+    basis: known?.basis ?? '',
+  })
+  const options = {
+    onRefused: (error: ProblemError) => form.refuse(error),
+    onDone: () => {
+      notify.success('Закрепление записано')
+      onClose()
+    },
+  }
+  const assign = useAction(assignFunction, options)
+  const change = useAction(changeAssignment, options)
+  const { organisationId, ...rest } = form.values
+  const fields = { ...rest, share: rest.share as Share }
+  const field = <Name extends keyof typeof form.values>(name: Name) => {
+    const own = form.field(name)
+    const named = form.error?.problems.find(one => (one.field ?? one.path) === `fields.${name}`)
+    return { ...own, error: own.error ?? named?.message }
+  }
+  return (
+    <SidePanel isOpen title={known ? known.organisation.name : 'Закрепить функцию'} onClose={onClose}>
+      <Form
+        error={form.error}
+        label="Закрепление функции"
+        onSubmit={() =>
+          void (known
+            ? change.run({ params: { id: known.id }, body: { version: known.version, fields } })
+            : assign.run({ body: { pack, code: line.code, organisationId, fields } }))
+        }
+      >
+        <p>{line.text}</p>
+        {!known && <Organisation {...field('organisationId')} />}
+        <Field
+          label="Как"
+          kind="select"
+          width="medium"
+          options={Object.entries(SHARES).map(([value, label]) => ({ value, label }))}
+          {...field('share')}
+        />
+        <Field label="С какого дня" kind="date" isRequired {...field('validFrom')} />
+        <Field label="По какой день" kind="date" hint="Пусто, пока исполняет" {...field('validTo')} />
+        <Field label="Основание" hint="Акт, номер, дата" isRequired {...field('basis')} />
+        <ButtonRow>
+          <Button type="submit" tone="primary" isBusy={assign.isPending || change.isPending}>
+            Записать
+          </Button>
+          <Button onClick={onClose}>Отмена</Button>
+        </ButtonRow>
+      </Form>
+    </SidePanel>
+  )
+}
+
+function Organisation(props: {
+  name: 'organisationId'
+  value: string
+  onChange: (value: string) => void
+  error: string | undefined
+}) {
+  const { active } = useSession()
+  const region = active?.scopeKind === 'region' ? (active.scopeId ?? undefined) : undefined
+  const options = useOrganisationOptions(props.value || undefined, { region })
+  return <Field label="Организация или орган" kind="combobox" isRequired {...options} {...props} />
+}
+
+function RemoveAssignment({
+  assignment,
+  onClose,
+}: {
+  assignment: FunctionAssignment | null
+  onClose: () => void
+}) {
+  const remove = useAction(removeAssignment, {
+    onDone: () => {
+      notify.success('Закрепление убрано')
+      onClose()
+    },
+  })
+  return (
+    <ConfirmAction
+      isOpen={assignment !== null}
+      title={`Убрать закрепление за «${assignment?.organisation.name ?? ''}»?`}
+      consequence="Так убирают ошибку. Если функция передана другому, закройте закрепление датой."
+      confirm="Убрать"
+      tone="danger"
+      reason={{ label: 'Почему', isRequired: true }}
+      isBusy={remove.isPending}
+      error={remove.error}
+      onConfirm={reason => {
+        if (assignment)
+          void remove.run({ params: { id: assignment.id }, body: { version: assignment.version, reason } })
+      }}
+      onClose={() => {
+        remove.reset()
+        onClose()
+      }}
+    />
+  )
+}

@@ -1,0 +1,53 @@
+import type { z } from 'zod'
+import { type Context, read } from '#platform/db/database.ts'
+import { cutPage } from '#platform/db/keyset.ts'
+import type { Download } from '#platform/http/serve.ts'
+import { exportedTable, ruDate } from '#platform/spreadsheets/exported-table.ts'
+import { countBodies, selectBodies } from './bodies.sql.ts'
+import type { BodyRow, listBodiesQuery } from './contract.ts'
+
+type Query = z.output<typeof listBodiesQuery>
+
+/** Councils, associations, teams and pools with their chair and number of members on a day (rows 14–22, 25). */
+export async function listBodies(
+  context: Context,
+  { limit, after, ...query }: Query,
+): Promise<{ rows: BodyRow[]; next: string | null; total: number }> {
+  const filter = { ...query, on: query.on ?? context.clock.today() }
+  return await read(context, async tx => ({
+    ...cutPage(await selectBodies(tx, filter, { limit, after }), limit, cursorOf),
+    total: await countBodies(tx, filter),
+  }))
+}
+
+/** The list on the screen as XLSX. */
+export function exportBodies(context: Context, query: Omit<Query, 'limit' | 'after'>): Promise<Download> {
+  const filter = { ...query, on: query.on ?? context.clock.today() }
+  return Promise.resolve(
+    exportedTable(context, {
+      title: 'Советы и объединения',
+      on: filter.on,
+      note: `Состав на ${ruDate(filter.on)}.`,
+      columns: [
+        { header: 'Название', width: 50 },
+        { header: 'Вид', width: 36 },
+        { header: 'При организации', width: 36 },
+        { header: 'Муниципалитет', width: 28 },
+        { header: 'Председатель', width: 32 },
+        { header: 'Членов', width: 10, type: 'integer' },
+      ],
+      page: page =>
+        read(context, async tx => cutPage(await selectBodies(tx, filter, page), page.limit, cursorOf)),
+      cells: row => [
+        row.name,
+        row.kindTitle,
+        row.parentName,
+        row.municipalityName,
+        row.chairName,
+        row.members,
+      ],
+    }),
+  )
+}
+
+const cursorOf = (row: BodyRow) => [row.name, row.id]

@@ -1,0 +1,17 @@
+import type { PageRoute } from '#ui/page-route.ts'
+
+export const routes: readonly PageRoute[] = [
+  {
+    path: '/bodies',
+    title: 'Советы и объединения',
+    component: () => import('./bodies-page.tsx'),
+    permission: 'bodies.read',
+    nav: { label: 'Советы и объединения', order: 41 },
+  },
+  {
+    path: '/bodies/$id',
+    title: 'Состав',
+    component: () => import('./body-page.tsx'),
+    permission: 'bodies.read',
+  },
+]

@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import type { Tx } from '#platform/db/database.ts'
+import { afterCursor, decodeCursor, searchWords } from '#platform/db/keyset.ts'
+import { COUNT_CAP } from '#platform/http/paging.ts'
+import type { FlaggedRow, listFlaggedQuery } from './contract-facts.ts'
+
+export type FlaggedFilter = Omit<z.output<typeof listFlaggedQuery>, 'limit' | 'after' | 'year'> & {
+  year: number
+}
+
+/** Marks of a year with whose they are, by name; one row more than the page. */
+export async function selectFlagged(
+  tx: Tx,
+  filter: FlaggedFilter,
+  page: { limit: number; after?: string | undefined },
+): Promise<FlaggedRow[]> {
+  let query = matching(tx, filter)
+    .leftJoin('territories as region', 'region.id', 'f.regionId')
+    .leftJoin('territories as municipality', 'municipality.id', 'f.municipalityId')
+    .select([
+      'f.id',
+      'f.organisationId',
+      'o.shortName as organisationName',
+      'municipality.name as municipalityName',
+      'region.name as regionName',
+      'f.year',
+      'f.flag',
+      'f.source',
+    ])
+    .orderBy('o.shortName', filter.order)
+    .orderBy('f.id', filter.order)
+    .limit(page.limit + 1)
+  if (page.after)
+    query = query.where(afterCursor(['o.shortName', 'f.id'], decodeCursor(page.after, 2), filter.order))
+  return (await query.execute()) as FlaggedRow[]
+}
+
+/** How many match, counted no further than COUNT_CAP + 1. */
+export async function countFlagged(tx: Tx, filter: FlaggedFilter): Promise<number> {
+  const capped = matching(tx, filter)
+    .select('f.id')
+    .limit(COUNT_CAP + 1)
+    .as('capped')
+  const { count } = await tx
+    .selectFrom(capped)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+function matching(tx: Tx, filter: FlaggedFilter) {
+  let query = tx
+    .selectFrom('organisationFlags as f')
+    .innerJoin('organisations as o', 'o.id', 'f.organisationId')
+    .where('f.year', '=', filter.year)
+  if (filter.flag) query = query.where('f.flag', '=', filter.flag)
+  if (filter.region) query = query.where('f.regionId', '=', filter.region)
+  if (filter.municipality) query = query.where('f.municipalityId', '=', filter.municipality)
+  for (const word of searchWords(filter.q)) query = query.where(sql<boolean>`o.search_text like ${word}`)
+  return query
+}

@@ -1,0 +1,115 @@
+import type { z } from 'zod'
+import { type Context, read } from '#platform/db/database.ts'
+import { cutPage } from '#platform/db/keyset.ts'
+import type { OfficialDocument } from '#platform/documents/official-document.ts'
+import { paperAs } from '#platform/documents/paper-file.ts'
+import { invalid } from '#platform/errors/problem.ts'
+import type { Download } from '#platform/http/serve.ts'
+import { exportedTable, ruDate } from '#platform/spreadsheets/exported-table.ts'
+import {
+  type exportFlagged as exportOperation,
+  FLAGS,
+  type FlaggedRow,
+  type listFlaggedQuery,
+} from './contract-facts.ts'
+import { countFlagged, type FlaggedFilter, selectFlagged } from './flagged.sql.ts'
+
+/** Schools with marks of a year (row 244): this year's where none is asked for. */
+export async function listFlagged(
+  context: Context,
+  { limit, after, ...query }: z.output<typeof listFlaggedQuery>,
+): Promise<{ rows: FlaggedRow[]; next: string | null; total: number }> {
+  const filter = withYear(context, query)
+  return await read(context, async tx => ({
+    ...cutPage(await selectFlagged(tx, filter, { limit, after }), limit, cursorOf),
+    total: await countFlagged(tx, filter),
+  }))
+}
+
+/** A paper to sign has an end: a longer list goes as XLSX. */
+const LONGEST_PAPER = 2000
+
+/**
+ * The list on the screen as XLSX, or as an official list to be dated and signed.
+ *
+ * @throws Problem `organisations.list-long` when a paper of it would have more than LONGEST_PAPER lines
+ */
+export async function exportFlagged(
+  context: Context,
+  { format, ...query }: z.output<NonNullable<typeof exportOperation.query>>,
+): Promise<Download> {
+  const filter = withYear(context, query)
+  const title = titleOf(filter)
+  if (format === 'xlsx')
+    return exportedTable(context, {
+      title,
+      on: context.clock.today(),
+      note: '',
+      columns: [
+        { header: 'Организация', width: 50 },
+        { header: 'Муниципалитет', width: 30 },
+        { header: 'Субъект РФ', width: 28 },
+        { header: 'Год', width: 8, type: 'integer' },
+        { header: 'Отметка', width: 22 },
+        { header: 'Источник', width: 50 },
+      ],
+      page: page =>
+        read(context, async tx => cutPage(await selectFlagged(tx, filter, page), page.limit, cursorOf)),
+      cells: row => [
+        row.organisationName,
+        row.municipalityName,
+        row.regionName,
+        row.year,
+        FLAGS[row.flag],
+        row.source,
+      ],
+    })
+  const rows = await read(context, tx => selectFlagged(tx, filter, { limit: LONGEST_PAPER }))
+  if (rows.length > LONGEST_PAPER)
+    throw invalid(
+      'organisations.list-long',
+      `В списке больше ${LONGEST_PAPER} строк: для печати отберите муниципалитет или отметку, весь список выгрузите в XLSX.`,
+    )
+  return await paperAs(format, `${title}.${format}`, paperOf(context, title, rows))
+}
+
+const cursorOf = (row: FlaggedRow) => [row.organisationName, row.id]
+
+function withYear(context: Context, query: Omit<FlaggedFilter, 'year'> & { year?: number | undefined }) {
+  return { ...query, year: query.year ?? Number(context.clock.today().slice(0, 4)) }
+}
+
+const titleOf = ({ flag, year }: FlaggedFilter) =>
+  flag
+    ? `Перечень организаций (${FLAGS[flag]}) за ${year} год`
+    : `Перечень организаций с отметками за ${year} год`
+
+function paperOf(context: Context, title: string, rows: readonly FlaggedRow[]): OfficialDocument {
+  return {
+    head: { organisation: '' },
+    title,
+    registration: { date: ruDate(context.clock.today()) },
+    blocks: [
+      {
+        kind: 'table',
+        columns: [
+          { title: '№', width: 0.4, align: 'center' },
+          { title: 'Организация', width: 3 },
+          { title: 'Муниципалитет', width: 2 },
+          { title: 'Отметка', width: 1.3 },
+          { title: 'Источник', width: 2.3 },
+        ],
+        rows: rows.map((row, index) => [
+          String(index + 1),
+          row.organisationName,
+          row.municipalityName ?? '',
+          FLAGS[row.flag],
+          row.source,
+        ]),
+      },
+      { kind: 'paragraph', text: `Всего записей: ${rows.length}.`, align: 'left' },
+    ],
+    signatures: [{ position: 'Ответственный', name: '' }],
+    footer: { generatedAt: context.clock.now().toISOString() },
+  }
+}

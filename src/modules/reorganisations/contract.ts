@@ -1,0 +1,170 @@
+import { z } from 'zod'
+import { operation } from '#platform/http/operation.ts'
+import { pageOf, pageQuery } from '#platform/http/paging.ts'
+import { recordAction } from '#platform/http/record.ts'
+
+/** Forms of the Civil Code, article 57, with how many former and new units each has. */
+export const KINDS = {
+  merge: { title: 'слияние', note: 'Несколько становятся одной новой', from: [2, 20], to: [1, 1] },
+  join: {
+    title: 'присоединение',
+    note: 'Одна или несколько входят в существующую',
+    from: [1, 20],
+    to: [1, 1],
+  },
+  split: { title: 'разделение', note: 'Одна становится несколькими', from: [1, 1], to: [2, 20] },
+  'spin-off': {
+    title: 'выделение',
+    note: 'Из одной выходит другая, прежняя остаётся',
+    from: [1, 1],
+    to: [1, 20],
+  },
+  transform: { title: 'преобразование', note: 'Одна сменяет другую', from: [1, 1], to: [1, 1] },
+} as const
+export type Kind = keyof typeof KINDS
+export const kindSchema = z.enum(Object.keys(KINDS) as [Kind])
+
+export const SUBJECTS = { organisation: 'организации', territory: 'муниципалитеты' } as const
+export type Subject = keyof typeof SUBJECTS
+const subject = z.enum(['organisation', 'territory'])
+
+const date = z.iso.date({ error: 'Введите дату: день, месяц, год' })
+const unitId = z.uuid({ error: 'Выберите из списка' })
+
+export const planFields = z.object({
+  subject,
+  kind: kindSchema,
+  onDay: date,
+  from: z.array(unitId).min(1, { error: 'Выберите, что реорганизуется' }).max(20),
+  to: z.array(unitId).min(1, { error: 'Выберите, что будет после' }).max(20),
+  /** Takes everything that is not assigned; the first of `to` when absent. Of no meaning for a spin-off. */
+  main: unitId.nullable().default(null),
+  /** Which job (of an organisation) or which body (of a municipality) goes where. */
+  assigned: z
+    .array(z.object({ id: z.uuid(), to: z.uuid() }))
+    .max(20_000)
+    .default([]),
+})
+export type PlanFields = z.output<typeof planFields>
+
+const unit = z.object({ id: z.uuid(), name: z.string() })
+
+export const effects = z.object({
+  from: z.array(unit),
+  to: z.array(unit),
+  /** Former units that end the day before; none in a spin-off. */
+  ending: z.array(unit),
+  people: z.int(),
+  jobs: z.int(),
+  /** Names of people whose two equal jobs become one, at most 50. */
+  joined: z.array(z.string()),
+  care: z.int(),
+  pathways: z.int(),
+  campaigns: z.int(),
+  /** Units of the bodies that come under the new one. */
+  units: z.int(),
+  /** Bodies that come into another municipality. */
+  bodies: z.int(),
+  /** Roles given at what ends: they are given anew by hand. */
+  roles: z.int(),
+  /** Facts of the former units after the day: they stay there. */
+  lateFacts: z.int(),
+  /** Print of all this: what is done is what was shown. */
+  print: z.string(),
+})
+export type Effects = z.output<typeof effects>
+
+/** Whom to assign in a split: jobs with people's names, or bodies of a municipality; at most 500. */
+const assignable = z.object({ id: z.uuid(), name: z.string(), detail: z.string() })
+
+const keeping = { kind: 'permission', permission: 'reorganisations.keep' } as const
+
+export const previewReorganisation = operation({
+  id: 'reorganisations.preview',
+  method: 'POST',
+  path: '/api/reorganisations/preview',
+  summary: 'Что переместит реорганизация: люди, маршруты, кампании, подразделения',
+  access: keeping,
+  body: planFields,
+  response: z.object({ effects, assignable: z.array(assignable) }),
+})
+
+export const doReorganisation = operation({
+  id: 'reorganisations.do',
+  method: 'POST',
+  path: '/api/reorganisations',
+  summary: 'Провести реорганизацию, как она показана',
+  access: keeping,
+  body: planFields.extend({
+    act: z.string().trim().min(5, { error: 'Напишите основание: что за акт, номер, дата' }).max(500),
+    print: z.string().length(64, { error: 'Сначала посмотрите последствия' }),
+  }),
+  response: z.object({ id: z.uuid() }),
+})
+
+export const reorganisationRow = z.object({
+  id: z.uuid(),
+  subject,
+  kind: kindSchema,
+  onDay: z.string(),
+  act: z.string(),
+  status: z.enum(['done', 'undone']),
+  from: z.array(unit),
+  to: z.array(unit),
+})
+export type ReorganisationRow = z.output<typeof reorganisationRow>
+
+export const listReorganisationsQuery = pageQuery.omit({ q: true }).extend({
+  subject: subject.optional(),
+  region: z.uuid().optional(),
+  /** Those in which this organisation or territory took part. */
+  unit: z.uuid().optional(),
+})
+
+export const listReorganisations = operation({
+  id: 'reorganisations.list',
+  method: 'GET',
+  path: '/api/reorganisations',
+  summary: 'Реорганизации организаций и муниципалитетов',
+  access: { kind: 'signed-in' },
+  query: listReorganisationsQuery,
+  response: pageOf(reorganisationRow),
+})
+
+export const reorganisationCard = reorganisationRow.extend({
+  effects: effects.omit({ from: true, to: true, ending: true, joined: true, print: true }),
+  doneAt: z.iso.datetime(),
+  doneBy: z.string(),
+  undoneAt: z.iso.datetime().nullable(),
+  undoneBy: z.string().nullable(),
+  undoReason: z.string().nullable(),
+  version: z.int(),
+  actions: z.array(recordAction),
+})
+export type ReorganisationCard = z.output<typeof reorganisationCard>
+
+const idParam = z.object({ id: z.uuid({ error: 'Такой реорганизации нет' }) })
+
+export const getReorganisation = operation({
+  id: 'reorganisations.get',
+  method: 'GET',
+  path: '/api/reorganisations/:id',
+  summary: 'Реорганизация: что стало чем, что переместилось, можно ли отменить',
+  access: { kind: 'signed-in' },
+  params: idParam,
+  response: reorganisationCard,
+})
+
+export const undoReorganisation = operation({
+  id: 'reorganisations.undo',
+  method: 'POST',
+  path: '/api/reorganisations/:id/undo',
+  summary: 'Отменить реорганизацию, пока на ней ничего не построено',
+  access: { ...keeping, subject: 'reorganisation' },
+  params: idParam,
+  body: z.object({
+    version: z.int({ error: 'Обновите страницу' }),
+    reason: z.string().trim().min(3, { error: 'Напишите, почему отменяется' }).max(500),
+  }),
+  response: z.object({ version: z.int() }),
+})

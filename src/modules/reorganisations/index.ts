@@ -1,0 +1,5 @@
+export { doReorganisation } from './do-reorganisation.ts'
+export { previewReorganisation } from './effects.ts'
+export { serveReorganisations } from './http.ts'
+export { listReorganisations, showReorganisation } from './show-reorganisation.ts'
+export { undoReorganisation } from './undo-reorganisation.ts'

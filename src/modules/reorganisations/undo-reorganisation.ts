@@ -1,0 +1,98 @@
+import { returnCampaigns, returnInvitations } from '#modules/diagnostics/index.ts'
+import { reopenOrganisations, returnPlaces, returnUnits } from '#modules/organisations/index.ts'
+import { returnPathways } from '#modules/pathways/index.ts'
+import { countStaffChangedSince, returnStaff } from '#modules/people/index.ts'
+import { setTerritoriesEnd } from '#modules/territories/index.ts'
+import { systemActor } from '#platform/access/actor.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { asActor, type Context, type Tx, transact } from '#platform/db/database.ts'
+import { conflict, forbidden } from '#platform/errors/problem.ts'
+import type { MovedEntity } from './reorganisations.sql.ts'
+import {
+  findReorganisation,
+  lockReorganisation,
+  markUndone,
+  selectBuilt,
+  selectMoves,
+} from './reorganisations.sql.ts'
+import { reorganisationMissing } from './show-reorganisation.ts'
+
+/**
+ * Takes a reorganisation back while nothing was built on it: every moved row returns to what it was.
+ *
+ * @throws Problem not-found, forbidden outside the actor's region, `reorganisation.built` with what was built on it
+ */
+export async function undoReorganisation(
+  context: Context,
+  { id, version, reason }: { id: string; version: number; reason: string },
+): Promise<{ version: number }> {
+  return await transact(context, async tx => {
+    const visible = await findReorganisation(tx, id)
+    if (!visible) throw reorganisationMissing()
+    const known = visible.isKept ? await lockReorganisation(tx, id) : undefined
+    if (!known)
+      throw forbidden(
+        'reorganisation.foreign',
+        'Эта реорганизация вне вашего региона: отменить её может его администратор.',
+      )
+    if (known.status === 'undone')
+      throw conflict('reorganisation.undone', 'Реорганизация уже отменена. Обновите страницу.')
+    if (known.version !== version)
+      throw conflict('reorganisation.version', 'Запись изменилась. Обновите страницу и повторите.')
+    const moves = await selectMoves(tx, id)
+    const rows = (entity: MovedEntity) => moves.get(entity) ?? []
+    await requireNothingBuilt(context, tx, id, known.onDay, rows)
+    await returnStaff(tx, { employments: rows('employment'), care: rows('care') })
+    // as in the doing: pathways and campaigns go back whoever may read them
+    await asActor(tx, systemActor(['directory', 'pathways', 'campaigns']), context.actor, async () => {
+      await returnPathways(tx, rows('pathway'))
+      await returnInvitations(tx, rows('invitation'))
+      await returnCampaigns(tx, rows('campaign'))
+    })
+    await returnUnits(tx, rows('unit'))
+    await returnPlaces(tx, rows('place'), known.onDay)
+    const former = visible.from.map(one => one.id)
+    if (known.kind !== 'spin-off' && known.subject === 'organisation') await reopenOrganisations(tx, former)
+    if (known.kind !== 'spin-off' && known.subject === 'territory') await setTerritoriesEnd(tx, former, null)
+    const next = await markUndone(tx, id, { at: context.clock.now(), by: context.actor.name, reason })
+    for (const unit of [...visible.from, ...visible.to])
+      await recordAudit(context, tx, {
+        action: 'reorganisations.undo',
+        entity: known.subject,
+        entityId: unit.id,
+        regionId: known.regionId,
+        before: { onDay: known.onDay },
+        after: { onDay: null },
+        reason,
+      })
+    return { version: next }
+  })
+}
+
+async function requireNothingBuilt(
+  context: Context,
+  tx: Tx,
+  id: string,
+  onDay: string,
+  rows: (entity: MovedEntity) => Parameters<typeof countStaffChangedSince>[1]['care'],
+): Promise<void> {
+  const changed = await countStaffChangedSince(tx, {
+    on: onDay,
+    employments: rows('employment'),
+    care: rows('care'),
+  })
+  // counted whole: what the administrator may not read is built on it all the same
+  const built = await asActor(tx, systemActor(['directory']), context.actor, () => selectBuilt(tx, id))
+  const reasons = [
+    changed > 0 && `изменены записи о работе или закрепления: ${changed}`,
+    built.attempts > 0 && `начаты диагностики: ${built.attempts}`,
+    built.pathways > 0 && `составлены маршруты: ${built.pathways}`,
+    built.completions > 0 && `записаны документы об обучении: ${built.completions}`,
+    built.later > 0 && `есть более поздние реорганизации тех же: ${built.later}`,
+  ].filter(text => text !== false)
+  if (reasons.length > 0)
+    throw conflict(
+      'reorganisation.built',
+      `Отменить уже нельзя: после неё ${reasons.join('; ')}. Исправьте новой реорганизацией.`,
+    )
+}

@@ -1,0 +1,81 @@
+import { newId } from '../../../src/platform/ids/ids.ts'
+import { buildOrganisation, insertRow } from '../../factories/people.ts'
+import type { RoomAccess, World } from '../registry.ts'
+
+/** A reorganisation that was recorded with nothing moved, so that it can be taken back. */
+async function buildReorganisation({ database }: World, municipalityId: string) {
+  const [from, to] = [
+    await buildOrganisation(database, { municipalityId, validTo: '2026-01-01' }),
+    await buildOrganisation(database, { municipalityId }),
+  ]
+  const { regionId } = to
+  const { id } = await insertRow<{ id: string }>(database, 'reorganisations', {
+    id: newId(),
+    subject: 'organisation',
+    kind: 'join',
+    regionId,
+    onDay: '2026-01-01',
+    act: 'Постановление № 1',
+    doneAt: '2026-01-02T09:00:00Z',
+    doneBy: 'Администратор',
+    effects: JSON.stringify({
+      people: 0,
+      jobs: 0,
+      care: 0,
+      pathways: 0,
+      campaigns: 0,
+      units: 0,
+      bodies: 0,
+      roles: 0,
+      lateFacts: 0,
+    }),
+  })
+  for (const [unit, side] of [
+    [from, 'from'],
+    [to, 'to'],
+  ] as const)
+    await insertRow(database, 'reorganisation_units', {
+      reorganisationId: id,
+      regionId,
+      unitId: unit.id,
+      side,
+      isMain: side === 'to',
+    })
+  return { id }
+}
+
+// A sample body is made before anything is built, so it names the place's own school: refused as a plan where allowed.
+const plan = (organisationId: string) => ({
+  subject: 'organisation',
+  kind: 'transform',
+  onDay: '2026-01-01',
+  from: [organisationId],
+  to: [organisationId],
+})
+
+export const access: RoomAccess = {
+  subjects: {
+    // An open register: everybody signed in sees what became what.
+    reorganisation: {
+      build: (world, { municipalityId }) => buildReorganisation(world, municipalityId),
+      sees: () => true,
+      changes: (model, actor, place) => model.reaches(actor, 'registers', place),
+    },
+  },
+  samples: {
+    'reorganisations.preview': {
+      body: (_world, { organisationId }) => plan(organisationId),
+      may: (model, actor, place) => model.reaches(actor, 'registers', place),
+    },
+    'reorganisations.do': {
+      body: (_world, { organisationId }) => ({
+        ...plan(organisationId),
+        act: 'Постановление № 1',
+        print: '0'.repeat(64),
+      }),
+      may: (model, actor, place) => model.reaches(actor, 'registers', place),
+    },
+    'reorganisations.get': { subject: 'reorganisation' },
+    'reorganisations.undo': { body: () => ({ version: 1, reason: 'Записана по ошибке' }) },
+  },
+}
