@@ -644,6 +644,7 @@ export interface RoleAssignments {
   reason: string | null
   version: Generated<number>
   createdAt: Generated<Timestamp>
+  delegatedFrom: string | null
 }
 
 export interface SchemaMigrations {

@@ -1380,26 +1380,37 @@ create table role_assignments (
   reason text,
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
+  delegated_from uuid,
   constraint role_assignments_pkey PRIMARY KEY (id),
   constraint role_assignments_check CHECK ((scope_id IS NULL) = (scope_kind = ANY (ARRAY['country'::text, 'self'::text]))),
   constraint role_assignments_check1 CHECK (valid_to IS NULL OR valid_to >= valid_from),
   constraint role_assignments_scope_kind_check CHECK (scope_kind = ANY (ARRAY['country'::text, 'region'::text, 'municipality'::text, 'organisation'::text, 'self'::text])),
   constraint role_assignments_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint role_assignments_delegated_from_fkey FOREIGN KEY (delegated_from) REFERENCES role_assignments(id),
   constraint role_assignments_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
   constraint role_assignments_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
-  constraint role_assignments_account_id_role_coalesce_daterange_excl EXCLUDE USING gist (account_id WITH =, role WITH =, COALESCE(scope_id, account_id) WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&) WHERE (ended_at IS NULL)
+  constraint role_assignments_account_id_role_excl EXCLUDE USING gist (account_id WITH =, role WITH =, COALESCE(scope_id, account_id) WITH =, COALESCE(delegated_from, account_id) WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&) WHERE (ended_at IS NULL)
 );
 alter table role_assignments enable row level security;
 CREATE INDEX role_assignments_account ON public.role_assignments USING btree (account_id, valid_from);
+CREATE INDEX role_assignments_delegated ON public.role_assignments USING btree (delegated_from) WHERE (delegated_from IS NOT NULL);
 CREATE INDEX role_assignments_person ON public.role_assignments USING btree (person_id);
 CREATE INDEX role_assignments_region ON public.role_assignments USING btree (region_id, account_id);
 CREATE INDEX role_assignments_scope ON public.role_assignments USING btree (scope_id, role);
 create policy insertable on role_assignments as permissive for insert to public
   with check ((( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region))) AND account_id IS DISTINCT FROM (( SELECT app.account_id() AS account_id)));
+create policy insertable_by_giver on role_assignments as permissive for insert to public
+  with check ((delegated_from IN ( SELECT app.own_assignments() AS own_assignments)) AND granted_by = (( SELECT app.account_id() AS account_id)) AND account_id IS DISTINCT FROM (( SELECT app.account_id() AS account_id)));
 create policy readable on role_assignments as permissive for select to public
   using (account_id = (( SELECT app.account_id() AS account_id)) OR ( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)) OR (( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
+create policy readable_by_giver on role_assignments as permissive for select to public
+  using ((delegated_from IN ( SELECT app.own_assignments() AS own_assignments)));
 create policy updatable on role_assignments as permissive for update to public
   using ((( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region))) AND account_id IS DISTINCT FROM (( SELECT app.account_id() AS account_id)));
+create policy updatable_by_giver on role_assignments as permissive for update to public
+  using ((delegated_from IN ( SELECT app.own_assignments() AS own_assignments)));
+CREATE TRIGGER check_delegation BEFORE INSERT ON role_assignments FOR EACH ROW WHEN (new.delegated_from IS NOT NULL) EXECUTE FUNCTION app.check_delegation();
+CREATE TRIGGER check_delegation_kept BEFORE UPDATE OF role, account_id, scope_kind, scope_id, valid_from, delegated_from ON role_assignments FOR EACH ROW WHEN (new.delegated_from IS NOT NULL) EXECUTE FUNCTION app.check_delegation();
 grant delete, insert, select, update on role_assignments to marshrut_app;
 
 create table schema_migrations (
@@ -1550,6 +1561,28 @@ CREATE OR REPLACE FUNCTION app.account_id()
  STABLE PARALLEL SAFE
 AS $function$ select app.setting('account_id')::uuid $function$;
 
+CREATE OR REPLACE FUNCTION app.account_of(of_person uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select id from accounts where person_id = of_person and blocked_at is null and app.account_id() is not null $function$;
+
+CREATE OR REPLACE FUNCTION app.always_within(kind text, id uuid, outer_kind text, outer_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select app.unit_within(kind, id, outer_kind, outer_id) and case
+    when kind = outer_kind or outer_kind = 'country' then true
+    when kind = 'organisation' and outer_kind = 'region' then
+      not exists (select from employments e where e.organisation_id = always_within.id and e.region_id is distinct from outer_id)
+    when kind = 'organisation' and outer_kind = 'municipality' then
+      not exists (select from employments e where e.organisation_id = always_within.id and e.municipality_id is distinct from outer_id)
+    when kind = 'municipality' then
+      not exists (select from employments e where e.municipality_id = always_within.id and e.region_id is distinct from outer_id)
+    else false end $function$;
+
 CREATE OR REPLACE FUNCTION app.care_load(of_carer uuid, on_day date)
  RETURNS bigint
  LANGUAGE sql
@@ -1557,6 +1590,12 @@ CREATE OR REPLACE FUNCTION app.care_load(of_carer uuid, on_day date)
  SET search_path TO 'public'
 AS $function$ select count(distinct person_id) from care_assignments
         where carer_person_id = of_carer and valid_from <= on_day and (valid_to is null or valid_to >= on_day) $function$;
+
+CREATE OR REPLACE FUNCTION app.carer_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(app.setting('care_of'), app.setting('person_id'))::uuid $function$;
 
 CREATE OR REPLACE FUNCTION app.carers_of(of_person uuid)
  RETURNS TABLE(id uuid, carer_person_id uuid, carer_name text, email text, kind text, valid_from date, valid_to date, version integer)
@@ -1573,6 +1612,43 @@ CREATE OR REPLACE FUNCTION app.cares_for_own(area text)
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(app.reach(area) = 'own', false) $function$;
+
+CREATE OR REPLACE FUNCTION app.check_delegation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  source role_assignments;
+begin
+  select * into source from role_assignments where id = new.delegated_from;
+  if source.delegated_from is not null then
+    raise exception 'a delegated role is not passed on' using errcode = '23514', constraint = 'delegation_chain';
+  end if;
+  if new.role <> source.role or new.account_id = source.account_id or new.role in ('admin', 'teacher') then
+    raise exception 'not a role that can be passed on' using errcode = '23514', constraint = 'delegation_role';
+  end if;
+  if new.valid_to is null or new.valid_from < source.valid_from or new.valid_to > coalesce(source.valid_to, 'infinity') then
+    raise exception 'a delegation lasts no longer than its source' using errcode = '23514', constraint = 'delegation_dates';
+  end if;
+  if not app.always_within(new.scope_kind, new.scope_id, source.scope_kind, source.scope_id) then
+    raise exception 'a delegation reaches no further than its source' using errcode = '23514', constraint = 'delegation_unit';
+  end if;
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION app.delegation_source(of_assignment uuid, part_kind text, part_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select jsonb_build_object('giverName', giver.name, 'validFrom', source.valid_from, 'validTo', source.valid_to,
+          'endedAt', source.ended_at, 'isUsable', giver.blocked_at is null
+            and app.unit_within(part_kind, part_id, source.scope_kind, source.scope_id))
+        from role_assignments source join accounts giver on giver.id = source.account_id
+        where source.id = of_assignment $function$;
 
 CREATE OR REPLACE FUNCTION app.fact_stands(facts jsonb, of_measure text, only_centre boolean, counted_since date, day date)
  RETURNS boolean
@@ -1601,6 +1677,13 @@ CREATE OR REPLACE FUNCTION app.in_region(area text)
  STABLE PARALLEL SAFE
 AS $function$ select case when app.reach(area) = 'scope' and app.setting('scope_kind') = 'region' then app.setting('scope_id')::uuid end $function$;
 
+CREATE OR REPLACE FUNCTION app.is_in_force(held role_assignments, on_day date, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select held.valid_from <= on_day and (held.valid_to is null or held.valid_to >= on_day)
+    and (held.ended_at is null or held.ended_at > at) $function$;
+
 CREATE OR REPLACE FUNCTION app.keeps_staff_of(of_person uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1610,6 +1693,13 @@ AS $function$ select app.whole('staff') or exists (
     where e.person_id = of_person and (e.valid_to is null or e.valid_to >= current_date)
       and (e.region_id = app.in_region('staff') or e.municipality_id = app.in_municipality('staff')
         or e.organisation_id = app.in_organisation('staff'))) $function$;
+
+CREATE OR REPLACE FUNCTION app.own_assignments()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select id from role_assignments where account_id = app.account_id() and delegated_from is null $function$;
 
 CREATE OR REPLACE FUNCTION app.own_carers()
  RETURNS SETOF uuid
@@ -1625,9 +1715,14 @@ CREATE OR REPLACE FUNCTION app.people_in_care()
  LANGUAGE sql
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'public'
-AS $function$ select person_id from care_assignments
-        where carer_person_id = app.person_id() and valid_from <= current_date
-          and (valid_to is null or valid_to >= current_date) $function$;
+AS $function$ select c.person_id from care_assignments c
+        where c.carer_person_id = app.carer_id() and c.valid_from <= current_date
+          and (c.valid_to is null or c.valid_to >= current_date)
+          and (app.setting('care_within') is null or exists (
+            select from employments e
+            where e.person_id = c.person_id and e.valid_from <= current_date
+              and (e.valid_to is null or e.valid_to >= current_date)
+              and app.setting('care_within')::uuid in (e.region_id, e.municipality_id, e.organisation_id))) $function$;
 
 CREATE OR REPLACE FUNCTION app.person_id()
  RETURNS uuid
@@ -1888,6 +1983,22 @@ begin
     from unnest(created) as one (id) where one.id = any (changed) or one.id = any (used);
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION app.unit_within(kind text, id uuid, outer_kind text, outer_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select case
+    when outer_kind = 'country' then true
+    when kind = outer_kind then id = outer_id
+    when outer_kind = 'region' and kind = 'municipality' then
+      exists (select from territories t where t.id = unit_within.id and t.region_id = outer_id)
+    when outer_kind = 'region' and kind = 'organisation' then
+      exists (select from organisations o where o.id = unit_within.id and o.region_id = outer_id)
+    when outer_kind = 'municipality' and kind = 'organisation' then
+      exists (select from organisations o where o.id = unit_within.id and o.municipality_id = outer_id)
+    else false end $function$;
 
 CREATE OR REPLACE FUNCTION app.whole(area text)
  RETURNS boolean

@@ -96,8 +96,7 @@ function endOf(
   today: string,
   now: Date,
 ): { validTo: string; endedAt: Date | null } {
-  // A role that has not begun ends on its first day without having been held.
-  if (lastDay === undefined) return { validTo: today < held.validFrom ? held.validFrom : today, endedAt: now }
+  if (lastDay === undefined) return endAtOnce(held, today, now)
   if (lastDay < today || lastDay < held.validFrom)
     throw invalid('accounts.last-day', 'Последний день не годится.', [
       {
@@ -108,3 +107,9 @@ function endOf(
     ])
   return { validTo: lastDay, endedAt: null }
 }
+
+/** A role that has not begun ends on its first day without having been held. */
+export const endAtOnce = (held: { validFrom: string }, today: string, now: Date) => ({
+  validTo: today < held.validFrom ? held.validFrom : today,
+  endedAt: now,
+})

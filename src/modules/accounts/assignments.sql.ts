@@ -16,6 +16,16 @@ export type AssignmentRecord = {
   endedAt: Date | null
   reason: string | null
   endReason: string | null
+  /** Role this one was passed on from; null for a role of one's own. */
+  delegatedFrom: string | null
+  source: Source | null
+}
+
+/** The role that was passed on: whose it is and how long it works. */
+type Source = Pick<AssignmentRecord, 'validFrom' | 'validTo'> & {
+  giverName: string
+  endedAt: string | null
+  isUsable: boolean
 }
 
 /** Every role the account ever held, as far as the actor may see them; the newest first. */
@@ -26,6 +36,7 @@ export async function selectAssignments(tx: Tx, accountIds: readonly string[]): 
     .leftJoin('territories', 'territories.id', 'held.scopeId')
     .leftJoin('organisations', 'organisations.id', 'held.scopeId')
     .select([
+      'held.delegatedFrom',
       'held.id',
       'held.accountId',
       'held.role',
@@ -39,20 +50,36 @@ export async function selectAssignments(tx: Tx, accountIds: readonly string[]): 
       'held.endReason',
     ])
     .select(sql<string | null>`coalesce(territories.name, organisations.short_name)`.as('scopeName'))
+    .select(SOURCE.as('source'))
     .where('held.accountId', 'in', [...accountIds])
     .orderBy('held.validFrom', 'desc')
     .orderBy('held.id', 'desc')
     .execute()) as AssignmentRecord[]
 }
 
-/** Valid on the day and not taken before the moment. */
+const SOURCE = sql<Source | null>`case when held.delegated_from is not null
+  then app.delegation_source(held.delegated_from, held.scope_kind, held.scope_id) end`
+
+/** Valid on the day and not taken before the moment; a role passed on also needs the one it comes from. */
 export function isHeld(assignment: AssignmentRecord, at: { today: string; now: Date }): boolean {
+  const { source } = assignment
+  if (source && !(source.isUsable && isInForce({ ...source, endedAt: momentOf(source.endedAt) }, at)))
+    return false
+  return isInForce(assignment, at)
+}
+
+function isInForce(
+  { validFrom, validTo, endedAt }: Pick<AssignmentRecord, 'validFrom' | 'validTo' | 'endedAt'>,
+  at: { today: string; now: Date },
+): boolean {
   return (
-    assignment.validFrom <= at.today &&
-    (assignment.validTo === null || assignment.validTo >= at.today) &&
-    (assignment.endedAt === null || assignment.endedAt > at.now)
+    validFrom <= at.today &&
+    (validTo === null || validTo >= at.today) &&
+    (endedAt === null || endedAt > at.now)
   )
 }
+
+const momentOf = (text: string | null) => (text === null ? null : new Date(text))
 
 /** Whether somebody administers the region today, or the whole country over it (`null`: only the country). */
 export async function findAdministrators(
@@ -87,6 +114,7 @@ export type NewAssignment = {
   validTo: string | null
   grantedBy: string | null
   reason: string
+  delegatedFrom?: string
 }
 
 /** @throws the database's error when the same role at the same unit overlaps (`brokenConstraint`). */

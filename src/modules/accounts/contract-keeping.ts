@@ -65,6 +65,10 @@ export const roleOfAccount = z.object({
   reason: z.string().nullable(),
   endReason: z.string().nullable(),
   mayEnd: z.boolean(),
+  /** Whose role it is, when it was passed on for a time. */
+  onBehalfOf: z.string().nullable(),
+  /** Whether somebody may be let stand in. */
+  mayDelegate: z.boolean(),
 })
 
 export const accountCard = z.object({

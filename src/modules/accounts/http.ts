@@ -5,12 +5,14 @@ import { createApiToken, listApiTokens, revokeApiToken } from './api-tokens.ts'
 import { assignRole, endRole } from './assign-role.ts'
 import { confirmSignIn } from './confirm-sign-in.ts'
 import * as contract from './contract.ts'
+import { appointDeputy, delegateRole, recallDelegation } from './delegate-role.ts'
 import { endMyOtherSessions, endMySession, signOut } from './end-sessions.ts'
 import type { Gate } from './gate.ts'
 import { invite, resendInvitation } from './invite.ts'
 import { blockAccount, clearSecondStep, unblockAccount } from './keep-account.ts'
 import { requestReset, setPassword, showLink } from './links.ts'
 import { findPeopleToInvite, findUnitsForRole, listAccounts } from './list-accounts.ts'
+import { findDelegates, findUnitsToDelegate, listMyDelegations } from './list-delegations.ts'
 import { listMySessions } from './list-my-sessions.ts'
 import { changePassword, showMyAccount } from './my-account.ts'
 import { confirmTotp, disableTotp, enrolTotp, renewBackupCodes } from './second-step.ts'
@@ -26,6 +28,7 @@ export function serveAccounts(app: HttpServer, gate: Gate): void {
   serveSignIn(app, gate)
   serveOutsideSignIn(app, gate)
   serveOwnAccount(app, gate)
+  serveDelegations(app, gate)
   serveKeeping(app, gate)
   serveTokens(app)
 }
@@ -113,6 +116,19 @@ function serveOwnAccount(app: HttpServer, gate: Gate): void {
     context.reply.header('cache-control', 'no-store')
     return { backupCodes: await renewBackupCodes(withGate(context), body.password, visitOf(context.request)) }
   })
+}
+
+function serveDelegations(app: HttpServer, gate: Gate): void {
+  serve(app, contract.listMyDelegations, context => listMyDelegations({ ...context, gate }))
+  serve(app, contract.findDelegates, (context, { query }) => findDelegates(context, query.q))
+  serve(app, contract.findUnitsToDelegate, (context, { query }) => findUnitsToDelegate(context, query))
+  serve(app, contract.delegateRole, (context, { body }) => delegateRole(context, body))
+  serve(app, contract.recallDelegation, (context, { params, body }) =>
+    recallDelegation(context, params.id, body.reason),
+  )
+  serve(app, contract.appointDeputy, (context, { params, body }) =>
+    appointDeputy(context, params.id, { ...body, assignmentId: params.assignmentId }),
+  )
 }
 
 function serveKeeping(app: HttpServer, gate: Gate): void {

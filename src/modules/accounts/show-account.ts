@@ -6,7 +6,7 @@ import { type AssignmentRecord, isHeld, selectAssignments } from './assignments.
 import type { AccountCard } from './contract.ts'
 import { SIGN_IN_ACTOR } from './gate.ts'
 import { ACTION_LABELS, type AccountAction, next } from './lifecycle.ts'
-import { ROLES } from './role.ts'
+import { isDelegable, ROLES } from './role.ts'
 import { selectSessions } from './sessions.sql.ts'
 
 /** The card of an account: its roles with their dates, how many sessions are open, everything that happened to it. */
@@ -46,9 +46,7 @@ function presentRole(
   held: AssignmentRecord,
 ): AccountCard['roles'][number] {
   const at = { today: context.clock.today(), now: context.clock.now() }
-  const isOver =
-    (held.endedAt !== null && held.endedAt <= at.now) || (held.validTo !== null && held.validTo < at.today)
-  const state = isOver ? 'ended' : isHeld(held, at) ? 'now' : 'future'
+  const state = isHeld(held, at) ? 'now' : held.validFrom > at.today && !held.endedAt ? 'future' : 'ended'
   return {
     id: held.id,
     role: held.role,
@@ -62,6 +60,9 @@ function presentRole(
     reason: held.reason,
     endReason: held.endReason,
     mayEnd: state !== 'ended' && account.id !== context.actor.accountId,
+    onBehalfOf: held.source?.giverName ?? null,
+    mayDelegate:
+      state === 'now' && !held.source && isDelegable(held.role) && account.id !== context.actor.accountId,
   }
 }
 

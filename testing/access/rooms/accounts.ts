@@ -6,6 +6,8 @@ import type { RoomAccess } from '../registry.ts'
 const reason = 'Приказ № 1'
 const PASSWORD = { password: 'Подходящий-пароль-5' }
 
+const deputyOf = (personId: string) => ({ personId, lastDay: '2026-03-31', reason })
+
 export const access: RoomAccess = {
   subjects: {
     account: {
@@ -32,6 +34,14 @@ export const access: RoomAccess = {
         }).then(({ id }) => ({ id }))
       },
       sees: (model, actor, place) => model.reaches(actor, 'accounts', place),
+    },
+    // Nobody passes on or takes back what is another's.
+    'role-of-another': {
+      async build({ database }) {
+        const account = await buildAccount(database)
+        return { id: (await buildAssignment(database, { accountId: account.id, role: 'expert' })).id }
+      },
+      sees: () => false,
     },
     'session-of-another': {
       async build({ database }) {
@@ -72,6 +82,17 @@ export const access: RoomAccess = {
       body: (_world, { regionId }) => ({ role: 'ministry', scopeKind: 'region', scopeId: regionId, reason }),
     },
     'accounts.endRole': { body: () => ({ reason }) },
+    'accounts.findDelegates': { query: () => ({ q: 'Тест' }) },
+    'accounts.findUnitsToDelegate': {
+      subject: 'role-of-another',
+      query: () => ({ assignmentId: newId(), kind: 'organisation' }),
+    },
+    'accounts.delegate': {
+      subject: 'role-of-another',
+      body: (_world, { personId }, params) => ({ ...deputyOf(personId), assignmentId: params!.id }),
+    },
+    'accounts.recallDelegation': { subject: 'role-of-another', body: () => ({ reason }) },
+    'accounts.appointDeputy': { body: (_world, { personId }) => deputyOf(personId) },
     'accounts.createToken': {
       body: (_world, { regionId }) => ({
         name: 'Журнал',

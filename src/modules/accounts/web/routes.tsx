@@ -15,6 +15,7 @@ export const routes: readonly PageRoute[] = [
   },
   { path: '/sign-in', title: 'Вход', isPublic: true, component: () => import('./sign-in-refused-page.tsx') },
   { path: '/my-account', title: 'Моя учётная запись', component: () => import('./my-account-page.tsx') },
+  { path: '/my-rights', title: 'Мои права', component: () => import('./my-rights-page.tsx') },
   {
     path: '/accounts',
     title: 'Учётные записи',

@@ -23,6 +23,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'accounts.renewBackupCodes': 'Новые запасные коды',
   'accounts.assign': 'Назначена роль',
   'accounts.endRole': 'Прекращена роль',
+  'accounts.delegate': 'Роль поручена на время',
+  'accounts.recallDelegation': 'Отозвано поручение',
   'accounts.block': 'Блокировка',
   'accounts.unblock': 'Снята блокировка',
 }
@@ -34,6 +36,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   role: 'Роль',
   validFrom: 'С какого дня',
   validTo: 'По какой день',
+  deputy: 'Кому поручена',
   blocked: 'Заблокирована',
   secondStep: 'Второй шаг',
   ended: 'Прекращено сеансов',

@@ -164,6 +164,7 @@ function Profile() {
       >
         <span className={classes.profileName}>{account.name}</span>
         <span className={classes.profileRole}>{active?.roleTitle ?? 'Без роли'}</span>
+        {active?.onBehalfOf && <span className={classes.profileRole}>по поручению: {active.onBehalfOf}</span>}
         <span className="for-screen-reader">: роль, вид и выход</span>
       </button>
       {isOpen && (

@@ -1,0 +1,11 @@
+import { Page } from '#ui/page.tsx'
+import { Delegations } from './delegations.tsx'
+
+/** «Мои права»: what I see and why, what I passed on and what was passed on to me. */
+export default function MyRightsPage() {
+  return (
+    <Page title="Мои права" width="reading">
+      <Delegations />
+    </Page>
+  )
+}
