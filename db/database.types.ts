@@ -119,6 +119,9 @@ export interface ApiTokens {
   createdBy: string
   createdAt: Timestamp
   version: Generated<number>
+  confirmation: Generated<string>
+  confirmedBy: string | null
+  confirmedAt: Timestamp | null
 }
 
 export interface AttemptAnswers {
@@ -645,6 +648,9 @@ export interface RoleAssignments {
   version: Generated<number>
   createdAt: Generated<Timestamp>
   delegatedFrom: string | null
+  confirmation: Generated<string>
+  confirmedBy: string | null
+  confirmedAt: Timestamp | null
 }
 
 export interface SchemaMigrations {

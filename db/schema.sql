@@ -189,10 +189,15 @@ create table api_tokens (
   created_by uuid not null,
   created_at timestamp with time zone not null,
   version integer not null default 1,
+  confirmation text not null default 'not-needed'::text,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
   constraint api_tokens_pkey PRIMARY KEY (id),
   constraint api_tokens_token_hash_key UNIQUE (token_hash),
   constraint api_tokens_check CHECK ((scope_id IS NULL) = (scope_kind = 'country'::text)),
+  constraint api_tokens_confirmation_check CHECK (confirmation = ANY (ARRAY['not-needed'::text, 'alone'::text, 'waiting'::text, 'confirmed'::text])),
   constraint api_tokens_scope_kind_check CHECK (scope_kind = ANY (ARRAY['country'::text, 'region'::text, 'municipality'::text, 'organisation'::text])),
+  constraint api_tokens_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES accounts(id),
   constraint api_tokens_created_by_fkey FOREIGN KEY (created_by) REFERENCES accounts(id),
   constraint api_tokens_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
 );
@@ -205,6 +210,8 @@ create policy readable on api_tokens as permissive for select to public
   using (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)) OR (( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
 create policy updatable on api_tokens as permissive for update to public
   using (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)) OR (( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
+CREATE TRIGGER ask_confirmation BEFORE INSERT ON api_tokens FOR EACH ROW EXECUTE FUNCTION app.ask_confirmation();
+CREATE TRIGGER check_confirmation BEFORE UPDATE OF confirmation ON api_tokens FOR EACH ROW EXECUTE FUNCTION app.check_confirmation();
 grant delete, insert, select, update on api_tokens to marshrut_app;
 
 create table attempt_answers (
@@ -1381,11 +1388,16 @@ create table role_assignments (
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
   delegated_from uuid,
+  confirmation text not null default 'not-needed'::text,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
   constraint role_assignments_pkey PRIMARY KEY (id),
   constraint role_assignments_check CHECK ((scope_id IS NULL) = (scope_kind = ANY (ARRAY['country'::text, 'self'::text]))),
   constraint role_assignments_check1 CHECK (valid_to IS NULL OR valid_to >= valid_from),
+  constraint role_assignments_confirmation_check CHECK (confirmation = ANY (ARRAY['not-needed'::text, 'alone'::text, 'waiting'::text, 'confirmed'::text, 'refused'::text])),
   constraint role_assignments_scope_kind_check CHECK (scope_kind = ANY (ARRAY['country'::text, 'region'::text, 'municipality'::text, 'organisation'::text, 'self'::text])),
   constraint role_assignments_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint role_assignments_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES accounts(id),
   constraint role_assignments_delegated_from_fkey FOREIGN KEY (delegated_from) REFERENCES role_assignments(id),
   constraint role_assignments_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
   constraint role_assignments_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
@@ -1393,10 +1405,12 @@ create table role_assignments (
 );
 alter table role_assignments enable row level security;
 CREATE INDEX role_assignments_account ON public.role_assignments USING btree (account_id, valid_from);
+CREATE INDEX role_assignments_admins ON public.role_assignments USING btree (scope_id, account_id) WHERE (role = 'admin'::text);
 CREATE INDEX role_assignments_delegated ON public.role_assignments USING btree (delegated_from) WHERE (delegated_from IS NOT NULL);
 CREATE INDEX role_assignments_person ON public.role_assignments USING btree (person_id);
 CREATE INDEX role_assignments_region ON public.role_assignments USING btree (region_id, account_id);
 CREATE INDEX role_assignments_scope ON public.role_assignments USING btree (scope_id, role);
+CREATE INDEX role_assignments_waiting ON public.role_assignments USING btree (region_id, created_at, id) WHERE (confirmation = ANY (ARRAY['waiting'::text, 'alone'::text]));
 create policy insertable on role_assignments as permissive for insert to public
   with check ((( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region))) AND account_id IS DISTINCT FROM (( SELECT app.account_id() AS account_id)));
 create policy insertable_by_giver on role_assignments as permissive for insert to public
@@ -1409,6 +1423,8 @@ create policy updatable on role_assignments as permissive for update to public
   using ((( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region))) AND account_id IS DISTINCT FROM (( SELECT app.account_id() AS account_id)));
 create policy updatable_by_giver on role_assignments as permissive for update to public
   using ((delegated_from IN ( SELECT app.own_assignments() AS own_assignments)));
+CREATE TRIGGER ask_confirmation BEFORE INSERT ON role_assignments FOR EACH ROW EXECUTE FUNCTION app.ask_confirmation();
+CREATE TRIGGER check_confirmation BEFORE UPDATE OF confirmation ON role_assignments FOR EACH ROW EXECUTE FUNCTION app.check_confirmation();
 CREATE TRIGGER check_delegation BEFORE INSERT ON role_assignments FOR EACH ROW WHEN (new.delegated_from IS NOT NULL) EXECUTE FUNCTION app.check_delegation();
 CREATE TRIGGER check_delegation_kept BEFORE UPDATE OF role, account_id, scope_kind, scope_id, valid_from, delegated_from ON role_assignments FOR EACH ROW WHEN (new.delegated_from IS NOT NULL) EXECUTE FUNCTION app.check_delegation();
 grant delete, insert, select, update on role_assignments to marshrut_app;
@@ -1583,6 +1599,32 @@ AS $function$ select app.unit_within(kind, id, outer_kind, outer_id) and case
       not exists (select from employments e where e.municipality_id = always_within.id and e.region_id is distinct from outer_id)
     else false end $function$;
 
+CREATE OR REPLACE FUNCTION app.ask_confirmation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  new.confirmed_by := null;
+  new.confirmed_at := null;
+  if tg_table_name = 'role_assignments' then
+    -- Nobody gives in another's name, or she could confirm it in her own.
+    new.granted_by := coalesce(app.account_id(), new.granted_by);
+    -- A teacher's role is her own affairs; a holder's delegation gives nobody more than she has.
+    if new.role = 'teacher' or exists (select from role_assignments source
+        where source.id = new.delegated_from and source.account_id = app.account_id()) then
+      new.confirmation := 'not-needed';
+      return new;
+    end if;
+  else
+    new.created_by := coalesce(app.account_id(), new.created_by);
+  end if;
+  new.confirmation := app.first_confirmation(new.region_id);
+  return new;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION app.care_load(of_carer uuid, on_day date)
  RETURNS bigint
  LANGUAGE sql
@@ -1612,6 +1654,36 @@ CREATE OR REPLACE FUNCTION app.cares_for_own(area text)
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(app.reach(area) = 'own', false) $function$;
+
+CREATE OR REPLACE FUNCTION app.check_confirmation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  asked_by uuid;
+  receiver uuid;
+begin
+  if new.confirmation = old.confirmation then
+    return new;
+  end if;
+  if tg_table_name = 'role_assignments' then
+    asked_by := old.granted_by;
+    receiver := old.account_id;
+  else
+    asked_by := old.created_by;
+  end if;
+  if old.confirmation not in ('waiting', 'alone') or new.confirmation not in ('confirmed', 'refused') then
+    raise exception 'not a step of a confirmation' using errcode = '23514', constraint = 'confirmation_step';
+  end if;
+  if app.account_id() is null or app.account_id() = asked_by or app.account_id() = receiver then
+    raise exception 'a right is confirmed by a second keeper' using errcode = '23514', constraint = 'confirmation_second';
+  end if;
+  new.confirmed_by := app.account_id();
+  return new;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION app.check_delegation()
  RETURNS trigger
@@ -1659,6 +1731,18 @@ AS $function$ select exists (
     where f.measure = of_measure and (f.centre or not only_centre)
       and f.since between counted_since and day and f.until > day) $function$;
 
+CREATE OR REPLACE FUNCTION app.first_confirmation(of_region uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select case
+    when app.account_id() is null then 'not-needed'
+    when exists (select from role_assignments other
+      where other.role = 'admin' and other.account_id <> app.account_id() and app.is_confirmed(other.confirmation)
+        and (other.scope_kind = 'country' or other.scope_id = of_region)) then 'waiting'
+    else 'alone' end $function$;
+
 CREATE OR REPLACE FUNCTION app.in_municipality(area text)
  RETURNS uuid
  LANGUAGE sql
@@ -1677,12 +1761,18 @@ CREATE OR REPLACE FUNCTION app.in_region(area text)
  STABLE PARALLEL SAFE
 AS $function$ select case when app.reach(area) = 'scope' and app.setting('scope_kind') = 'region' then app.setting('scope_id')::uuid end $function$;
 
+CREATE OR REPLACE FUNCTION app.is_confirmed(confirmation text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select confirmation in ('not-needed', 'alone', 'confirmed') $function$;
+
 CREATE OR REPLACE FUNCTION app.is_in_force(held role_assignments, on_day date, at timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select held.valid_from <= on_day and (held.valid_to is null or held.valid_to >= on_day)
-    and (held.ended_at is null or held.ended_at > at) $function$;
+    and (held.ended_at is null or held.ended_at > at) and app.is_confirmed(held.confirmation) $function$;
 
 CREATE OR REPLACE FUNCTION app.keeps_staff_of(of_person uuid)
  RETURNS boolean

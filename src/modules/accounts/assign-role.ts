@@ -12,10 +12,14 @@ import { next } from './lifecycle.ts'
  * Gives a role from a day on, within the giver's own unit.
  * @throws Problem `accounts.grant` with every wrong field, `accounts.beyond-scope`, `accounts.own-role`, `accounts.held`
  */
-export async function assignRole(context: Context, accountId: string, input: Grant): Promise<{ id: string }> {
+export async function assignRole(
+  context: Context,
+  accountId: string,
+  input: Grant,
+): Promise<{ id: string; waits: boolean }> {
   const id = newId()
   try {
-    await transact(context, async tx => {
+    const confirmation = await transact(context, async tx => {
       const account = await findAccount(tx, accountId)
       if (!account) throw notFound('accounts.none', 'Такой учётной записи нет.')
       assertNotHerself(context.actor, accountId)
@@ -30,7 +34,7 @@ export async function assignRole(context: Context, accountId: string, input: Gra
             message: 'Эта роль нужна человеку из реестра, а запись ни с кем не связана',
           },
         ])
-      await insertAssignment(tx, {
+      const confirmation = await insertAssignment(tx, {
         ...grant,
         id,
         accountId,
@@ -44,10 +48,12 @@ export async function assignRole(context: Context, accountId: string, input: Gra
         entity: 'account',
         entityId: accountId,
         regionId: grant.regionId,
-        after: { assignment: id, role, scopeKind, scopeId, validFrom, validTo },
+        after: { assignment: id, role, scopeKind, scopeId, validFrom, validTo, confirmation },
         reason: input.reason,
       })
+      return confirmation
     })
+    return { id, waits: confirmation === 'waiting' }
   } catch (error) {
     if (brokenConstraint(error)?.startsWith('role_assignments_account_id_role'))
       throw conflict(
@@ -56,7 +62,6 @@ export async function assignRole(context: Context, accountId: string, input: Gra
       )
     throw error
   }
-  return { id }
 }
 
 /**

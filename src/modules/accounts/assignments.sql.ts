@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ScopeKind } from '#platform/access/actor.ts'
 import type { Tx } from '#platform/db/database.ts'
+import type { Confirmation } from './confirmations.sql.ts'
 import type { Role } from './role.ts'
 
 export type AssignmentRecord = {
@@ -18,6 +19,8 @@ export type AssignmentRecord = {
   endReason: string | null
   /** Role this one was passed on from; null for a role of one's own. */
   delegatedFrom: string | null
+  confirmation: Confirmation
+  grantedBy: string | null
   source: Source | null
 }
 
@@ -37,6 +40,8 @@ export async function selectAssignments(tx: Tx, accountIds: readonly string[]): 
     .leftJoin('organisations', 'organisations.id', 'held.scopeId')
     .select([
       'held.delegatedFrom',
+      'held.confirmation',
+      'held.grantedBy',
       'held.id',
       'held.accountId',
       'held.role',
@@ -65,8 +70,12 @@ export function isHeld(assignment: AssignmentRecord, at: { today: string; now: D
   const { source } = assignment
   if (source && !(source.isUsable && isInForce({ ...source, endedAt: momentOf(source.endedAt) }, at)))
     return false
-  return isInForce(assignment, at)
+  return isConfirmed(assignment.confirmation) && isInForce(assignment, at)
 }
+
+/** Whether a right works as far as the second keeper is concerned. */
+export const isConfirmed = (confirmation: Confirmation): boolean =>
+  confirmation !== 'waiting' && confirmation !== 'refused'
 
 function isInForce(
   { validFrom, validTo, endedAt }: Pick<AssignmentRecord, 'validFrom' | 'validTo' | 'endedAt'>,
@@ -92,6 +101,7 @@ export async function findAdministrators(
     .innerJoin('accounts', 'accounts.id', 'held.accountId')
     .select('held.id')
     .where('held.role', '=', 'admin')
+    .where('held.confirmation', 'not in', ['waiting', 'refused'])
     .where('accounts.blockedAt', 'is', null)
     .where('held.validFrom', '<=', at.today)
     .where(eb => eb.or([eb('held.validTo', 'is', null), eb('held.validTo', '>=', at.today)]))
@@ -117,9 +127,17 @@ export type NewAssignment = {
   delegatedFrom?: string
 }
 
-/** @throws the database's error when the same role at the same unit overlaps (`brokenConstraint`). */
-export async function insertAssignment(tx: Tx, assignment: NewAssignment): Promise<void> {
-  await tx.insertInto('roleAssignments').values(assignment).execute()
+/**
+ * @returns whether it works at once or waits for a second keeper: the database decides
+ * @throws the database's error when the same role at the same unit overlaps (`brokenConstraint`).
+ */
+export async function insertAssignment(tx: Tx, assignment: NewAssignment): Promise<Confirmation> {
+  const { confirmation } = await tx
+    .insertInto('roleAssignments')
+    .values(assignment)
+    .returning('confirmation')
+    .executeTakeFirstOrThrow()
+  return confirmation as Confirmation
 }
 
 export async function findAssignmentForUpdate(

@@ -113,5 +113,5 @@ export const appointDeputy = operation({
   access: { kind: 'permission', permission: 'accounts.assign', subject: 'account' },
   params: z.object({ id: z.uuid(), assignmentId: z.uuid() }),
   body: delegateRole.body!.omit({ assignmentId: true }),
-  response: z.object({ id: z.uuid() }),
+  response: z.object({ id: z.uuid(), waits: z.boolean() }),
 })

@@ -1,4 +1,5 @@
 /** Operations of sign-in, of one's own account, of standing in for another and of keeping other people's accounts. */
+export * from './contract-confirmation.ts'
 export * from './contract-delegation.ts'
 export * from './contract-keeping.ts'
 export * from './contract-own.ts'

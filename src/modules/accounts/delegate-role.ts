@@ -31,7 +31,8 @@ type Deputy = { accountId: string; personId: string; name: string }
  */
 export async function delegateRole(context: Context, input: Input): Promise<{ id: string }> {
   const giverId = ownAccountId(context)
-  return await passOn(context, giverId, input, async () => {})
+  const { id } = await passOn(context, giverId, input, async () => {})
+  return { id }
 }
 
 /**
@@ -42,7 +43,7 @@ export async function appointDeputy(
   context: Context,
   accountId: string,
   input: Input,
-): Promise<{ id: string }> {
+): Promise<{ id: string; waits: boolean }> {
   return await passOn(context, accountId, input, async (tx, source, deputy) => {
     if (!(await findAccount(tx, accountId))) throw notFound('accounts.none', 'Такой учётной записи нет.')
     assertNotHerself(context.actor, accountId)
@@ -56,10 +57,10 @@ async function passOn(
   giverId: string,
   input: Input,
   check: (tx: Tx, source: AssignmentRecord, deputy: Deputy) => Promise<void>,
-): Promise<{ id: string }> {
+): Promise<{ id: string; waits: boolean }> {
   const id = newId()
   try {
-    await transact(context, async tx => {
+    const confirmation = await transact(context, async tx => {
       const source = await findSource(context, tx, giverId, input.assignmentId)
       const deputy = await findDeputy(context, tx, giverId, input.personId)
       await check(tx, source, deputy)
@@ -71,7 +72,7 @@ async function passOn(
         scopeId: part?.id ?? source.scopeId,
         regionId: part ? (unit?.regionId ?? null) : source.regionId,
       }
-      await insertAssignment(tx, {
+      const confirmation = await insertAssignment(tx, {
         ...place,
         ...dates,
         id,
@@ -88,14 +89,15 @@ async function passOn(
           entity: 'account',
           entityId,
           regionId: place.regionId,
-          after: { assignment: id, role: source.role, ...place, ...dates, deputy: deputy.name },
+          after: { assignment: id, role: source.role, ...place, ...dates, confirmation, deputy: deputy.name },
           reason: input.reason,
         })
+      return confirmation
     })
+    return { id, waits: confirmation === 'waiting' }
   } catch (error) {
     throw refusalOf(error) ?? error
   }
-  return { id }
 }
 
 async function findSource(

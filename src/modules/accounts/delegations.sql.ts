@@ -18,6 +18,7 @@ export type DelegationRecord = {
   endedAt: Date | null
   reason: string | null
   endReason: string | null
+  confirmation: string
   /** The giver's own role works today and the part lies within it. */
   isUsable: boolean
 }
@@ -84,6 +85,7 @@ function delegations(tx: Tx, at: { today: string; now: Date }) {
       'held.endedAt',
       'held.reason',
       'held.endReason',
+      'held.confirmation',
     ])
     .select([
       sql<Role>`held.role`.as('role'),

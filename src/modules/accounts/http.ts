@@ -3,6 +3,7 @@ import { serve } from '#platform/http/serve.ts'
 import type { HttpServer } from '#platform/http/server.ts'
 import { createApiToken, listApiTokens, revokeApiToken } from './api-tokens.ts'
 import { assignRole, endRole } from './assign-role.ts'
+import { confirmApiToken, confirmRight, listRightRequests, refuseRight } from './confirm-right.ts'
 import { confirmSignIn } from './confirm-sign-in.ts'
 import * as contract from './contract.ts'
 import { appointDeputy, delegateRole, recallDelegation } from './delegate-role.ts'
@@ -30,6 +31,7 @@ export function serveAccounts(app: HttpServer, gate: Gate): void {
   serveOwnAccount(app, gate)
   serveDelegations(app, gate)
   serveKeeping(app, gate)
+  serveConfirmations(app)
   serveTokens(app)
 }
 
@@ -153,6 +155,15 @@ function serveKeeping(app: HttpServer, gate: Gate): void {
   serve(app, contract.endRole, (context, { params, body }) =>
     endRole(context, { accountId: params.id, assignmentId: params.assignmentId, ...body }),
   )
+}
+
+function serveConfirmations(app: HttpServer): void {
+  serve(app, contract.listRightRequests, (context, { query }) => listRightRequests(context, query))
+  serve(app, contract.confirmRight, (context, { params }) => confirmRight(context, params))
+  serve(app, contract.refuseRight, (context, { params, body }) =>
+    refuseRight(context, { ...params, ...body }),
+  )
+  serve(app, contract.confirmApiToken, (context, { params }) => confirmApiToken(context, params.id))
 }
 
 function serveTokens(app: HttpServer): void {

@@ -59,7 +59,7 @@ export function titleOf({
   role,
   scopeName,
   source,
-}: Pick<AssignmentRecord, 'role' | 'scopeName' | 'source'>): string {
+}: Pick<AssignmentRecord, 'role' | 'scopeName'> & { source: { giverName: string } | null }): string {
   const title = [ROLES[role].title, scopeName].filter(Boolean).join(' — ')
   return source ? `${title} (по поручению: ${source.giverName})` : title
 }

@@ -49,7 +49,13 @@ function present(row: DelegationRecord, who: string, at: { today: string; now: D
     who,
     validFrom,
     validTo,
-    state: isOver ? 'ended' : validFrom > at.today ? 'future' : 'now',
+    state: isOver
+      ? 'ended'
+      : row.confirmation === 'waiting'
+        ? 'waiting'
+        : validFrom > at.today
+          ? 'future'
+          : 'now',
     reason,
     endReason,
   }

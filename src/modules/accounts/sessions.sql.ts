@@ -90,7 +90,7 @@ export async function resolveToken(
         coalesce(t.last_used_at < $2::timestamptz - interval '1 minute', true) as "isStale"
       from api_tokens t
       join accounts creator on creator.id = t.created_by and creator.blocked_at is null
-      where t.token_hash = $1 and t.revoked_at is null and t.expires_at > $2`,
+      where t.token_hash = $1 and t.revoked_at is null and t.expires_at > $2 and app.is_confirmed(t.confirmation)`,
     values: [hash, now],
   })
   return rows[0]

@@ -46,7 +46,8 @@ function presentRole(
   held: AssignmentRecord,
 ): AccountCard['roles'][number] {
   const at = { today: context.clock.today(), now: context.clock.now() }
-  const state = isHeld(held, at) ? 'now' : held.validFrom > at.today && !held.endedAt ? 'future' : 'ended'
+  const state = stateOf(held, at)
+  const isHerOwn = account.id === context.actor.accountId
   return {
     id: held.id,
     role: held.role,
@@ -59,11 +60,26 @@ function presentRole(
     state,
     reason: held.reason,
     endReason: held.endReason,
-    mayEnd: state !== 'ended' && account.id !== context.actor.accountId,
+    mayEnd: state !== 'ended' && !isHerOwn,
+    mayConfirm:
+      (held.confirmation === 'waiting' || held.confirmation === 'alone') &&
+      state !== 'ended' &&
+      !isHerOwn &&
+      held.grantedBy !== context.actor.accountId,
+    isAlone: held.confirmation === 'alone',
     onBehalfOf: held.source?.giverName ?? null,
-    mayDelegate:
-      state === 'now' && !held.source && isDelegable(held.role) && account.id !== context.actor.accountId,
+    mayDelegate: state === 'now' && !held.source && isDelegable(held.role) && !isHerOwn,
   }
+}
+
+function stateOf(
+  held: AssignmentRecord,
+  at: { today: string; now: Date },
+): AccountCard['roles'][number]['state'] {
+  if (isHeld(held, at)) return 'now'
+  if (held.endedAt || (held.validTo !== null && held.validTo < at.today)) return 'ended'
+  if (held.confirmation === 'waiting') return 'waiting'
+  return held.validFrom > at.today ? 'future' : 'ended'
 }
 
 const PERMISSION_OF: Record<AccountAction, string> = {

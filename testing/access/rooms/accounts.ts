@@ -93,6 +93,7 @@ export const access: RoomAccess = {
     },
     'accounts.recallDelegation': { subject: 'role-of-another', body: () => ({ reason }) },
     'accounts.appointDeputy': { body: (_world, { personId }) => deputyOf(personId) },
+    'accounts.refuseRight': { body: () => ({ reason }) },
     'accounts.createToken': {
       body: (_world, { regionId }) => ({
         name: 'Журнал',

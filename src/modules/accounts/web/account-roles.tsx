@@ -8,11 +8,13 @@ import { SidePanel } from '#ui/side-panel.tsx'
 import { Status } from '#ui/status.tsx'
 import { type AccountCard, endRole } from '../contract.ts'
 import classes from './accounts.module.css'
+import { Decision } from './decision.tsx'
 import { DeputyForm } from './deputy-form.tsx'
 
 type HeldRole = AccountCard['roles'][number]
 
 const STATES = {
+  waiting: ['warning', 'Ждёт второго администратора'],
   future: ['neutral', 'Ещё не началась'],
   now: ['proven', 'Действует'],
   ended: ['neutral', 'Прекращена'],
@@ -38,11 +40,17 @@ export function AccountRoles({ account }: { account: AccountCard }) {
               <div className={classes.name}>
                 {[held.roleTitle, held.scopeName].filter(Boolean).join(' — ')}
               </div>
+              {held.isAlone && (
+                <div className={classes.note}>
+                  Назначена единственным администратором, вторым не подтверждена
+                </div>
+              )}
               {held.onBehalfOf && <div className={classes.note}>По поручению: {held.onBehalfOf}</div>}
               <div className={classes.note}>{datesOf(held)}</div>
               <div className={classes.note}>{held.state === 'ended' ? held.endReason : held.reason}</div>
             </div>
             <Status tone={STATES[held.state][0]}>{STATES[held.state][1]}</Status>
+            {held.mayConfirm && <Decision accountId={account.id} request={{ ...held, who: account.name }} />}
             {held.mayDelegate && (
               <Button
                 size="small"

@@ -19,8 +19,10 @@ export function DeputyForm({
   const appoint = useAction(appointDeputy, {
     invalidates: ['accounts'],
     onRefused: form.refuse,
-    onDone: () => {
-      notify.success('Замещающий назначен')
+    onDone: ({ waits }) => {
+      notify.success(
+        waits ? 'Замещающий назначен и ждёт подтверждения второго администратора' : 'Замещающий назначен',
+      )
       onDone()
     },
   })

@@ -30,6 +30,13 @@ export const routes: readonly PageRoute[] = [
     component: () => import('./account-page.tsx'),
   },
   {
+    path: '/right-requests',
+    title: 'Подтверждение прав',
+    permission: 'accounts.assign',
+    component: () => import('./right-requests-page.tsx'),
+    nav: { label: 'Подтверждение прав', order: 90.5 },
+  },
+  {
     path: '/api-tokens',
     title: 'Ключи программ',
     permission: 'accounts.tokens',

@@ -23,6 +23,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'accounts.renewBackupCodes': 'Новые запасные коды',
   'accounts.assign': 'Назначена роль',
   'accounts.endRole': 'Прекращена роль',
+  'accounts.confirmRight': 'Роль подтверждена вторым администратором',
+  'accounts.refuseRight': 'В роли отказано',
   'accounts.delegate': 'Роль поручена на время',
   'accounts.recallDelegation': 'Отозвано поручение',
   'accounts.block': 'Блокировка',

@@ -10,6 +10,7 @@ export function composeAdmin({ accounts, imports }: AdminFacts): Composed {
   const refused = imports.reduce((sum, one) => sum + one.refused, 0)
   return arrange(
     [
+      ...rightsToConfirm(accounts),
       ...imports.map(one => {
         const rows = plural(one.refused, 'строка', 'строки', 'строк')
         return matter({
@@ -77,3 +78,36 @@ export function composeAdmin({ accounts, imports }: AdminFacts): Composed {
 }
 
 const some = (count: number) => (count > 0 ? [count] : [])
+
+/** Somebody cannot work until a second administrator has looked: it stands above everything else. */
+function rightsToConfirm({ rights, tokens, oldestRight }: WaitingAccounts) {
+  return [
+    ...some(rights).map(count =>
+      matter({
+        id: 'rights',
+        title: `Ждут вашего подтверждения: ${plural(count, 'роль', 'роли', 'ролей')}`,
+        note: 'до него роли не действуют',
+        since: oldestRight,
+        link: LINKS.rightRequests,
+        step: {
+          title: `Подтвердите новые права: ${plural(count, 'роль', 'роли', 'ролей')}`,
+          reason: 'Роль, которую назначил другой администратор, действует только после второго решения.',
+          label: 'Посмотреть роли',
+        },
+      }),
+    ),
+    ...some(tokens).map(count =>
+      matter({
+        id: 'tokens',
+        title: `Ждут вашего подтверждения: ${plural(count, 'ключ', 'ключа', 'ключей')} программ`,
+        note: 'до него программа не войдёт',
+        link: LINKS.apiTokens,
+        step: {
+          title: 'Подтвердите ключи программ',
+          reason: 'Ключ, который создал другой администратор, действует только после второго решения.',
+          label: 'Посмотреть ключи',
+        },
+      }),
+    ),
+  ]
+}

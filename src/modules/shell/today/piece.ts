@@ -101,6 +101,8 @@ export const LINKS = {
   person: (id: string) => `/people/${id}`,
   myPeople: '/people?mine=true',
   accounts: '/accounts',
+  rightRequests: '/right-requests',
+  apiTokens: '/api-tokens',
   invitedAccounts: '/accounts?status=invited',
   blockedAccounts: '/accounts?status=blocked',
   imports: '/people/import',
