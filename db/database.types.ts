@@ -14,6 +14,22 @@ export type Generated<T> =
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>
 
+export interface AuditCardViews {
+  id: Generated<string>
+  personId: string
+  hour: Timestamp
+  viewedAt: Timestamp
+  viewer: string
+  accountId: string | null
+  viewerPersonId: string | null
+  viewerName: string
+  role: string
+  scopeKind: string
+  scopeId: string | null
+  part: string
+  regionId: string | null
+}
+
 export interface AuditChains {
   chain: string
   lastSeq: number
@@ -728,6 +744,7 @@ export interface Verifications {
 }
 
 export interface DB {
+  'audit.cardViews': AuditCardViews
   'audit.chains': AuditChains
   'audit.events': AuditEvents
   accounts: Accounts

@@ -6,6 +6,85 @@ create extension pg_trgm with schema public;
 create schema app;
 create schema audit;
 
+create table audit.card_views (
+  id uuid not null default uuidv7(),
+  person_id uuid not null,
+  hour timestamp with time zone not null,
+  viewed_at timestamp with time zone not null,
+  viewer text not null,
+  account_id uuid,
+  viewer_person_id uuid,
+  viewer_name text not null,
+  role text not null,
+  scope_kind text not null,
+  scope_id uuid,
+  part text not null,
+  region_id uuid,
+  constraint card_views_pkey PRIMARY KEY (person_id, hour, viewer, role, part)
+) partition by RANGE (hour);
+alter table audit.card_views enable row level security;
+CREATE INDEX card_views_at ON ONLY audit.card_views USING btree (viewed_at, id);
+CREATE INDEX card_views_region ON ONLY audit.card_views USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_viewer ON ONLY audit.card_views USING btree (account_id, viewed_at, id);
+create policy readable on audit.card_views as permissive for select to public
+  using (person_id = (( SELECT app.person_id() AS person_id)) OR ( SELECT app.whole('audit'::text) AS whole) OR region_id = (( SELECT app.in_region('audit'::text) AS in_region)));
+grant select on audit.card_views to marshrut_app;
+
+create table audit.card_views_2026 partition of audit.card_views FOR VALUES FROM ('2025-12-31 21:00:00+00') TO ('2026-12-31 21:00:00+00');
+CREATE INDEX card_views_2026_account_id_viewed_at_id_idx ON audit.card_views_2026 USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_2026_region_id_viewed_at_id_idx ON audit.card_views_2026 USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_2026_viewed_at_id_idx ON audit.card_views_2026 USING btree (viewed_at, id);
+
+create table audit.card_views_2027 partition of audit.card_views FOR VALUES FROM ('2026-12-31 21:00:00+00') TO ('2027-12-31 21:00:00+00');
+CREATE INDEX card_views_2027_account_id_viewed_at_id_idx ON audit.card_views_2027 USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_2027_region_id_viewed_at_id_idx ON audit.card_views_2027 USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_2027_viewed_at_id_idx ON audit.card_views_2027 USING btree (viewed_at, id);
+
+create table audit.card_views_2028 partition of audit.card_views FOR VALUES FROM ('2027-12-31 21:00:00+00') TO ('2028-12-31 21:00:00+00');
+CREATE INDEX card_views_2028_account_id_viewed_at_id_idx ON audit.card_views_2028 USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_2028_region_id_viewed_at_id_idx ON audit.card_views_2028 USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_2028_viewed_at_id_idx ON audit.card_views_2028 USING btree (viewed_at, id);
+
+create table audit.card_views_2029 partition of audit.card_views FOR VALUES FROM ('2028-12-31 21:00:00+00') TO ('2029-12-31 21:00:00+00');
+CREATE INDEX card_views_2029_account_id_viewed_at_id_idx ON audit.card_views_2029 USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_2029_region_id_viewed_at_id_idx ON audit.card_views_2029 USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_2029_viewed_at_id_idx ON audit.card_views_2029 USING btree (viewed_at, id);
+
+create table audit.card_views_2030 partition of audit.card_views FOR VALUES FROM ('2029-12-31 21:00:00+00') TO ('2030-12-31 21:00:00+00');
+CREATE INDEX card_views_2030_account_id_viewed_at_id_idx ON audit.card_views_2030 USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_2030_region_id_viewed_at_id_idx ON audit.card_views_2030 USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_2030_viewed_at_id_idx ON audit.card_views_2030 USING btree (viewed_at, id);
+
+create table audit.card_views_2031 partition of audit.card_views FOR VALUES FROM ('2030-12-31 21:00:00+00') TO ('2031-12-31 21:00:00+00');
+CREATE INDEX card_views_2031_account_id_viewed_at_id_idx ON audit.card_views_2031 USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_2031_region_id_viewed_at_id_idx ON audit.card_views_2031 USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_2031_viewed_at_id_idx ON audit.card_views_2031 USING btree (viewed_at, id);
+
+create table audit.card_views_2032 partition of audit.card_views FOR VALUES FROM ('2031-12-31 21:00:00+00') TO ('2032-12-31 21:00:00+00');
+CREATE INDEX card_views_2032_account_id_viewed_at_id_idx ON audit.card_views_2032 USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_2032_region_id_viewed_at_id_idx ON audit.card_views_2032 USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_2032_viewed_at_id_idx ON audit.card_views_2032 USING btree (viewed_at, id);
+
+create table audit.card_views_2033 partition of audit.card_views FOR VALUES FROM ('2032-12-31 21:00:00+00') TO ('2033-12-31 21:00:00+00');
+CREATE INDEX card_views_2033_account_id_viewed_at_id_idx ON audit.card_views_2033 USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_2033_region_id_viewed_at_id_idx ON audit.card_views_2033 USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_2033_viewed_at_id_idx ON audit.card_views_2033 USING btree (viewed_at, id);
+
+create table audit.card_views_2034 partition of audit.card_views FOR VALUES FROM ('2033-12-31 21:00:00+00') TO ('2034-12-31 21:00:00+00');
+CREATE INDEX card_views_2034_account_id_viewed_at_id_idx ON audit.card_views_2034 USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_2034_region_id_viewed_at_id_idx ON audit.card_views_2034 USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_2034_viewed_at_id_idx ON audit.card_views_2034 USING btree (viewed_at, id);
+
+create table audit.card_views_2035 partition of audit.card_views FOR VALUES FROM ('2034-12-31 21:00:00+00') TO ('2035-12-31 21:00:00+00');
+CREATE INDEX card_views_2035_account_id_viewed_at_id_idx ON audit.card_views_2035 USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_2035_region_id_viewed_at_id_idx ON audit.card_views_2035 USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_2035_viewed_at_id_idx ON audit.card_views_2035 USING btree (viewed_at, id);
+
+create table audit.card_views_other partition of audit.card_views DEFAULT;
+CREATE INDEX card_views_other_account_id_viewed_at_id_idx ON audit.card_views_other USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_other_region_id_viewed_at_id_idx ON audit.card_views_other USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_other_viewed_at_id_idx ON audit.card_views_other USING btree (viewed_at, id);
+
 create table audit.chains (
   chain text not null,
   last_seq bigint not null,
@@ -204,6 +283,7 @@ create table api_tokens (
 alter table api_tokens enable row level security;
 CREATE INDEX api_tokens_created ON public.api_tokens USING btree (created_at, id);
 CREATE INDEX api_tokens_region ON public.api_tokens USING btree (region_id, created_at, id);
+CREATE INDEX api_tokens_scope ON public.api_tokens USING btree (scope_id) WHERE (revoked_at IS NULL);
 create policy insertable on api_tokens as permissive for insert to public
   with check (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)));
 create policy readable on api_tokens as permissive for select to public
@@ -1890,6 +1970,74 @@ CREATE OR REPLACE FUNCTION app.reach(area text)
  STABLE PARALLEL SAFE
 AS $function$ select substring(app.setting('areas') from '(?:^|,)' || area || '=(\w+)') $function$;
 
+CREATE OR REPLACE FUNCTION app.readers_of(of_person uuid, on_day date, at timestamp with time zone)
+ RETURNS TABLE(way text, account_id uuid, name text, giver_name text, role text, scope_kind text, scope_id uuid, scope_name text, place text, place_until date, care_kind text, since date, until date, person_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with asked as (
+    select 1 where of_person = app.person_id() or app.whole('accounts') or exists (
+      select from employments e where e.person_id = of_person and e.region_id = app.in_region('accounts'))
+  ), jobs as (
+    select e.region_id, e.municipality_id, e.organisation_id, e.valid_from, e.valid_to, o.short_name
+    from employments e join organisations o on o.id = e.organisation_id where e.person_id = of_person
+  ), units as (
+    select j.region_id as id from jobs j union select j.municipality_id from jobs j
+    union select j.organisation_id from jobs j
+  ), held as (
+    select h.* from role_assignments h where h.scope_id in (select u.id from units u where u.id is not null)
+    union all
+    select h.* from role_assignments h where h.scope_kind = 'country' and h.scope_id is null
+  ), working as (
+    select h.*, source.account_id as giver_id from held h left join role_assignments source on source.id = h.delegated_from
+    where app.is_in_force(h, on_day, at) and (h.delegated_from is null or (
+      app.is_in_force(source, on_day, at) and app.unit_within(h.scope_kind, h.scope_id, source.scope_kind, source.scope_id)))
+  ), carers as (
+    select c.carer_person_id, c.kind, c.valid_from from care_assignments c
+    where c.person_id = of_person and c.valid_from <= on_day and (c.valid_to is null or c.valid_to >= on_day)
+  ), caring as (
+    select h.*, null::uuid as giver_id, c.kind, c.valid_from as care_from, false as is_part
+    from carers c join accounts a on a.person_id = c.carer_person_id join role_assignments h on h.account_id = a.id
+    where h.delegated_from is null and app.is_in_force(h, on_day, at)
+    union all
+    select h.*, source.account_id, c.kind, c.valid_from, h.scope_id is distinct from source.scope_id
+    from carers c join accounts a on a.person_id = c.carer_person_id
+    join role_assignments source on source.account_id = a.id and a.blocked_at is null
+    join role_assignments h on h.delegated_from = source.id
+    where app.is_in_force(h, on_day, at) and app.is_in_force(source, on_day, at)
+      and app.unit_within(h.scope_kind, h.scope_id, source.scope_kind, source.scope_id)
+  ), ways as (
+    select 'unit' as way, w.account_id, a.name, a.person_id, giver.name as giver_name, w.role, w.scope_kind, w.scope_id,
+      w.valid_from as since, w.valid_to as until, null::text as care_kind
+    from working w join accounts a on a.id = w.account_id and a.blocked_at is null
+    left join accounts giver on giver.id = w.giver_id where giver.blocked_at is null
+    union all
+    select 'care', c.account_id, a.name, a.person_id, giver.name, c.role, c.scope_kind, c.scope_id, c.care_from,
+      c.valid_to, c.kind
+    from caring c join accounts a on a.id = c.account_id and a.blocked_at is null
+    left join accounts giver on giver.id = c.giver_id
+    where not c.is_part or exists (select from jobs j where j.valid_from <= on_day
+      and (j.valid_to is null or j.valid_to >= on_day) and c.scope_id in (j.region_id, j.municipality_id, j.organisation_id))
+    union all
+    select 'unit', null, 'Программа «' || t.name || '»', null, null, t.role, t.scope_kind, t.scope_id, t.created_at::date,
+      t.expires_at::date, null
+    from api_tokens t join accounts creator on creator.id = t.created_by and creator.blocked_at is null
+    where t.revoked_at is null and t.expires_at > at and app.is_confirmed(t.confirmation)
+      and (t.scope_kind = 'country' or t.scope_id in (select u.id from units u))
+  )
+  select w.way, w.account_id, w.name, w.giver_name, w.role, w.scope_kind, w.scope_id,
+    coalesce(t.name, o.short_name), job.short_name, job.valid_to, w.care_kind, w.since, w.until, w.person_id
+  from asked, ways w
+  left join territories t on t.id = w.scope_id
+  left join organisations o on o.id = w.scope_id
+  left join lateral (
+    select j.short_name, j.valid_to from jobs j
+    where w.scope_kind = 'country' or w.scope_id in (j.region_id, j.municipality_id, j.organisation_id)
+    order by coalesce(j.valid_to, 'infinity') desc, j.valid_from desc limit 1) job on w.way = 'unit'
+  where w.way = 'care' or job.short_name is not null
+$function$;
+
 CREATE OR REPLACE FUNCTION app.remeasure(people uuid[])
  RETURNS void
  LANGUAGE plpgsql
@@ -2186,6 +2334,19 @@ CREATE OR REPLACE FUNCTION audit.history(of_entity text, of_id uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'audit', 'public'
 AS $function$ select * from audit.events where entity = of_entity and entity_id = of_id order by at desc, seq desc $function$;
+
+CREATE OR REPLACE FUNCTION audit.record_view(of_person uuid, at timestamp with time zone, of_part text, by_account uuid, by_person uuid, by_name text, in_role text, in_scope_kind text, in_scope uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ insert into audit.card_views
+          (person_id, hour, viewed_at, viewer, account_id, viewer_person_id, viewer_name, role, scope_kind, scope_id, part, region_id)
+        values (of_person, date_trunc('hour', at), at, coalesce(by_account::text, by_name), by_account, by_person, by_name,
+          in_role, in_scope_kind, in_scope, of_part,
+          (select e.region_id from employments e where e.person_id = of_person
+            order by coalesce(e.valid_to, 'infinity') desc, e.kind = 'main' desc, e.valid_from desc limit 1))
+        on conflict do nothing $function$;
 
 CREATE OR REPLACE FUNCTION audit.verify()
  RETURNS TABLE(chain text, seq bigint, problem text)

@@ -19,6 +19,8 @@ import { draftAfterDiagnosis } from '#modules/pathways/index.ts'
 import { policy as pathways } from '#modules/pathways/policy.ts'
 import { servePeople } from '#modules/people/http.ts'
 import { policy as people } from '#modules/people/policy.ts'
+import { servePersonalData } from '#modules/personal-data/http.ts'
+import { policy as personalData } from '#modules/personal-data/policy.ts'
 import { serveProgrammes } from '#modules/programmes/http.ts'
 import { policy as programmes } from '#modules/programmes/policy.ts'
 import { serveSearch } from '#modules/search/http.ts'
@@ -39,6 +41,7 @@ export const access = joinPolicies([
   territories,
   organisations,
   people,
+  personalData,
   acts,
   notifications,
   competencies,
@@ -56,6 +59,7 @@ export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
   serveTerritories(app)
   serveOrganisations(app)
   servePeople(app)
+  servePersonalData(app, access)
   serveActs(app)
   serveNotifications(app)
   serveCompetencies(app)

@@ -13,6 +13,7 @@ export {
   problemsOfAdministrator,
   readAdministrator,
 } from './appoint-administrator.ts'
+export { PERSONAL_AREAS } from './areas.ts'
 export { assignRole } from './assign-role.ts'
 export { createDemoAccounts, type DemoAssignment } from './demo-accounts.ts'
 export type { GateDependencies } from './gate.ts'

@@ -58,6 +58,7 @@ export default function ProfileMenu({ onClose }: { onClose: () => void }) {
         </fieldset>
       )}
       <ButtonLink to="/my-rights">Мои права</ButtonLink>
+      {account.personId && <ButtonLink to="/my-data">Кто видит мои сведения</ButtonLink>}
       <ButtonLink to="/my-account">Моя учётная запись</ButtonLink>
       <AppearanceSetting />
       <Button aria-expanded={isVisionOpen} onClick={() => setVisionOpen(!isVisionOpen)}>
