@@ -1894,6 +1894,25 @@ AS $function$ select c.person_id from care_assignments c
               and (e.valid_to is null or e.valid_to >= current_date)
               and app.setting('care_within')::uuid in (e.region_id, e.municipality_id, e.organisation_id))) $function$;
 
+CREATE OR REPLACE FUNCTION app.people_within(kind text, unit uuid, on_day date, cap integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  counted integer;
+begin
+  execute format(
+    'select count(*) from (select distinct e.person_id from employments e
+       where %s and e.valid_from <= $2 and (e.valid_to is null or e.valid_to >= $2) limit $3) capped',
+    case kind when 'country' then 'true' when 'region' then 'e.region_id = $1'
+      when 'municipality' then 'e.municipality_id = $1' when 'organisation' then 'e.organisation_id = $1' else 'false' end)
+    into counted using unit, on_day, cap;
+  return counted;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION app.person_id()
  RETURNS uuid
  LANGUAGE sql

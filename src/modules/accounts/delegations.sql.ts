@@ -148,3 +148,14 @@ export async function searchUnitsWithin(
     ${units} order by name, id limit 20`.execute(tx)
   return rows
 }
+
+/** Person behind the account that holds a role. Needs the area `sign-in`. */
+export async function findPersonOf(tx: Tx, assignmentId: string): Promise<string | null> {
+  const row = await tx
+    .selectFrom('roleAssignments')
+    .innerJoin('accounts', 'accounts.id', 'roleAssignments.accountId')
+    .select('accounts.personId')
+    .where('roleAssignments.id', '=', assignmentId)
+    .executeTakeFirst()
+  return row?.personId ?? null
+}

@@ -16,6 +16,7 @@ import { findPeopleToInvite, findUnitsForRole, listAccounts } from './list-accou
 import { findDelegates, findUnitsToDelegate, listMyDelegations } from './list-delegations.ts'
 import { listMySessions } from './list-my-sessions.ts'
 import { changePassword, showMyAccount } from './my-account.ts'
+import { showMyRights } from './my-rights.ts'
 import { confirmTotp, disableTotp, enrolTotp, renewBackupCodes } from './second-step.ts'
 import { showAccount } from './show-account.ts'
 import { showSession, switchRole } from './show-session.ts'
@@ -121,6 +122,7 @@ function serveOwnAccount(app: HttpServer, gate: Gate): void {
 }
 
 function serveDelegations(app: HttpServer, gate: Gate): void {
+  serve(app, contract.showMyRights, context => showMyRights({ ...context, gate }))
   serve(app, contract.listMyDelegations, context => listMyDelegations({ ...context, gate }))
   serve(app, contract.findDelegates, (context, { query }) => findDelegates(context, query.q))
   serve(app, contract.findUnitsToDelegate, (context, { query }) => findUnitsToDelegate(context, query))
