@@ -118,6 +118,7 @@ create function app.readers_of(of_person uuid, on_day date, at timestamptz) retu
     select j.short_name, j.valid_to from jobs j
     where w.scope_kind = 'country' or w.scope_id in (j.region_id, j.municipality_id, j.organisation_id)
     order by coalesce(j.valid_to, 'infinity') desc, j.valid_from desc limit 1) job on w.way = 'unit'
-  where w.way = 'care' or job.short_name is not null
+  -- a role over the whole country sees also who has never worked anywhere
+  where w.way = 'care' or w.scope_kind = 'country' or job.short_name is not null
 $$;
 create index api_tokens_scope on api_tokens (scope_id) where revoked_at is null;

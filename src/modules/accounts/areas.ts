@@ -3,7 +3,7 @@ export const PERSONAL_AREAS: Readonly<Record<string, string>> = {
   directory: 'карточка: место работы, должность, категория',
   results: 'результаты диагностики',
   pathways: 'индивидуальный маршрут',
-  training: 'обучение и документы о нём',
+  training: 'обучение и документы',
 }
 
 /** What else a role may keep or change within its unit. */

@@ -58,6 +58,7 @@ const CARE = { methodologist: 'методист', curator: 'куратор ма�
 
 function whyOf({ way, place, placeUntil, careKind }: ReadingWay, today: string): string {
   if (way === 'care') return `Закреплён за педагогом: ${CARE[careKind!]}`
+  if (place === null) return 'Роль действует во всей стране'
   return placeUntil !== null && placeUntil < today
     ? `Раньше — работа здесь: ${place}, по ${placeUntil.split('-').reverse().join('.')}`
     : `Работа здесь: ${place}`
