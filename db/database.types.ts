@@ -55,6 +55,40 @@ export interface AuditEvents {
   hash: Buffer
 }
 
+export interface AccessReviewItems {
+  id: string
+  reviewId: string
+  assignmentId: string
+  accountId: string
+  regionId: string | null
+  who: string
+  role: string
+  scopeName: string | null
+  grantedReason: string | null
+  validFrom: string
+  decision: string | null
+  reason: string | null
+  decidedBy: string | null
+  decidedByName: string | null
+  decidedAt: Timestamp | null
+}
+
+export interface AccessReviews {
+  id: string
+  scopeKind: string
+  scopeId: string | null
+  scopeName: string
+  regionId: string | null
+  dueOn: string
+  grounds: string
+  openedBy: string | null
+  openedByName: string
+  openedAt: Timestamp
+  closedAt: Timestamp | null
+  closedByName: string | null
+  version: Generated<number>
+}
+
 export interface Accounts {
   id: string
   login: string
@@ -747,6 +781,8 @@ export interface DB {
   'audit.cardViews': AuditCardViews
   'audit.chains': AuditChains
   'audit.events': AuditEvents
+  accessReviewItems: AccessReviewItems
+  accessReviews: AccessReviews
   accounts: Accounts
   actLinks: ActLinks
   activities: Activities

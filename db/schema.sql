@@ -119,6 +119,85 @@ create policy readable on audit.events as permissive for select to public
   using (( SELECT app.whole('audit'::text) AS whole) OR region_id = (( SELECT app.in_region('audit'::text) AS in_region)) OR account_id = (( SELECT app.account_id() AS account_id)));
 grant select on audit.events to marshrut_app;
 
+create table access_review_items (
+  id uuid not null,
+  review_id uuid not null,
+  assignment_id uuid not null,
+  account_id uuid not null,
+  region_id uuid,
+  who text not null,
+  role text not null,
+  scope_name text,
+  granted_reason text,
+  valid_from date not null,
+  decision text,
+  reason text,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  constraint access_review_items_pkey PRIMARY KEY (id),
+  constraint access_review_items_review_id_assignment_id_key UNIQUE (review_id, assignment_id),
+  constraint access_review_items_check CHECK ((decision IS NULL) = (decided_at IS NULL)),
+  constraint access_review_items_check1 CHECK (decision <> 'withdrawn'::text OR reason IS NOT NULL),
+  constraint access_review_items_decision_check CHECK (decision = ANY (ARRAY['confirmed'::text, 'withdrawn'::text, 'lapsed'::text, 'kept'::text])),
+  constraint access_review_items_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint access_review_items_assignment_id_fkey FOREIGN KEY (assignment_id) REFERENCES role_assignments(id),
+  constraint access_review_items_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES accounts(id),
+  constraint access_review_items_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
+  constraint access_review_items_review_id_fkey FOREIGN KEY (review_id) REFERENCES access_reviews(id)
+);
+alter table access_review_items enable row level security;
+CREATE INDEX access_review_items_assignment ON public.access_review_items USING btree (assignment_id);
+CREATE INDEX access_review_items_list ON public.access_review_items USING btree (review_id, who, id);
+CREATE INDEX access_review_items_undecided ON public.access_review_items USING btree (review_id) WHERE (decision IS NULL);
+create policy insertable on access_review_items as permissive for insert to public
+  with check ((EXISTS ( SELECT
+   FROM access_reviews r
+  WHERE r.id = access_review_items.review_id AND r.closed_at IS NULL)));
+create policy readable on access_review_items as permissive for select to public
+  using ((EXISTS ( SELECT
+   FROM access_reviews r
+  WHERE r.id = access_review_items.review_id)));
+create policy updatable on access_review_items as permissive for update to public
+  using (decision IS NULL AND account_id IS DISTINCT FROM (( SELECT app.account_id() AS account_id)) AND (EXISTS ( SELECT
+   FROM access_reviews r
+  WHERE r.id = access_review_items.review_id AND r.closed_at IS NULL)))
+  with check (true);
+grant delete, insert, select, update on access_review_items to marshrut_app;
+
+create table access_reviews (
+  id uuid not null,
+  scope_kind text not null,
+  scope_id uuid,
+  scope_name text not null,
+  region_id uuid,
+  due_on date not null,
+  grounds text not null,
+  opened_by uuid,
+  opened_by_name text not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  closed_by_name text,
+  version integer not null default 1,
+  constraint access_reviews_pkey PRIMARY KEY (id),
+  constraint access_reviews_check CHECK ((scope_id IS NULL) = (scope_kind = 'country'::text)),
+  constraint access_reviews_scope_kind_check CHECK (scope_kind = ANY (ARRAY['country'::text, 'region'::text, 'municipality'::text, 'organisation'::text])),
+  constraint access_reviews_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES accounts(id),
+  constraint access_reviews_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table access_reviews enable row level security;
+CREATE INDEX access_reviews_due ON public.access_reviews USING btree (due_on) WHERE (closed_at IS NULL);
+CREATE INDEX access_reviews_region ON public.access_reviews USING btree (region_id, opened_at, id);
+CREATE UNIQUE INDEX access_reviews_open ON public.access_reviews USING btree (scope_kind, COALESCE(scope_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (closed_at IS NULL);
+create policy insertable on access_reviews as permissive for insert to public
+  with check (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)));
+create policy readable on access_reviews as permissive for select to public
+  using (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)));
+create policy updatable on access_reviews as permissive for update to public
+  using ((( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region))) AND closed_at IS NULL)
+  with check (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)));
+grant delete, insert, select, update on access_reviews to marshrut_app;
+
 create table accounts (
   id uuid not null,
   login text not null,
@@ -2054,7 +2133,8 @@ AS $function$
     select j.short_name, j.valid_to from jobs j
     where w.scope_kind = 'country' or w.scope_id in (j.region_id, j.municipality_id, j.organisation_id)
     order by coalesce(j.valid_to, 'infinity') desc, j.valid_from desc limit 1) job on w.way = 'unit'
-  where w.way = 'care' or job.short_name is not null
+  -- a role over the whole country sees also who has never worked anywhere
+  where w.way = 'care' or w.scope_kind = 'country' or job.short_name is not null
 $function$;
 
 CREATE OR REPLACE FUNCTION app.remeasure(people uuid[])

@@ -1,4 +1,4 @@
-import type { Accounts } from '#modules/accounts/index.ts'
+import { type Accounts, closeDueReviews } from '#modules/accounts/index.ts'
 import { policy as accounts } from '#modules/accounts/policy.ts'
 import { joinPolicies } from '#modules/accounts/role.ts'
 import { serveActs } from '#modules/acts/http.ts'
@@ -80,6 +80,13 @@ export function jobsOfRooms(context: () => Omit<Context, 'actor'>): JobDefinitio
       handle: async payload => {
         const { personId, mode } = payload as { personId: string; mode: 'independent' | 'self' }
         await draftAfterDiagnosis({ ...context(), actor: systemActor([]) }, { personId, mode })
+      },
+    },
+    {
+      name: 'accounts.close-reviews',
+      cron: '*/5 * * * *',
+      handle: async () => {
+        await closeDueReviews({ ...context(), actor: systemActor(['accounts', 'audit']) })
       },
     },
     {

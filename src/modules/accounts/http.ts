@@ -9,6 +9,7 @@ import * as contract from './contract.ts'
 import { appointDeputy, delegateRole, recallDelegation } from './delegate-role.ts'
 import { endMyOtherSessions, endMySession, signOut } from './end-sessions.ts'
 import type { Gate } from './gate.ts'
+import { serveReviews } from './http-reviews.ts'
 import { invite, resendInvitation } from './invite.ts'
 import { blockAccount, clearSecondStep, unblockAccount } from './keep-account.ts'
 import { requestReset, setPassword, showLink } from './links.ts'
@@ -33,6 +34,7 @@ export function serveAccounts(app: HttpServer, gate: Gate): void {
   serveDelegations(app, gate)
   serveKeeping(app, gate)
   serveConfirmations(app)
+  serveReviews(app)
   serveTokens(app)
 }
 

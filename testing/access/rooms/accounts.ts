@@ -35,6 +35,41 @@ export const access: RoomAccess = {
       },
       sees: (model, actor, place) => model.reaches(actor, 'accounts', place),
     },
+    accessReview: {
+      async build({ database }, { regionId, municipalityId }) {
+        const account = await buildAccount(database, { regionId })
+        const held = await buildAssignment(database, {
+          accountId: account.id,
+          role: 'ministry',
+          scopeId: regionId,
+          regionId,
+        })
+        const review = await insertRow<{ id: string }>(database, 'access_reviews', {
+          id: newId(),
+          // Another unit each time: a unit has one open round.
+          scopeKind: 'organisation',
+          scopeId: newId(),
+          scopeName: municipalityId,
+          regionId,
+          dueOn: '2026-12-31',
+          grounds: reason,
+          openedByName: 'Проверка',
+          openedAt: '2026-03-01T09:00:00Z',
+        })
+        const item = await insertRow<{ id: string }>(database, 'access_review_items', {
+          id: newId(),
+          reviewId: review.id,
+          assignmentId: held.id,
+          accountId: account.id,
+          regionId,
+          who: 'Проверяющая',
+          role: 'ministry',
+          validFrom: '2020-01-01',
+        })
+        return { id: review.id, item: item.id }
+      },
+      sees: (model, actor, place) => model.reaches(actor, 'accounts', place),
+    },
     // Nobody passes on or takes back what is another's.
     'role-of-another': {
       async build({ database }) {
@@ -93,6 +128,19 @@ export const access: RoomAccess = {
     },
     'accounts.recallDelegation': { subject: 'role-of-another', body: () => ({ reason }) },
     'accounts.appointDeputy': { body: (_world, { personId }) => deputyOf(personId) },
+    'accounts.openReview': {
+      body: (_world, { municipalityId }) => ({
+        scopeKind: 'municipality',
+        scopeId: municipalityId,
+        dueOn: '2026-06-01',
+        grounds: reason,
+      }),
+      may: (model, actor, place) => model.reaches(actor, 'accounts', place),
+    },
+    'accounts.decideReview': {
+      body: (_world, _place, params) => ({ items: [params?.item ?? newId()], decision: 'confirmed' }),
+    },
+    'accounts.closeReview': { body: () => ({ version: 1 }) },
     'accounts.refuseRight': { body: () => ({ reason }) },
     'accounts.createToken': {
       body: (_world, { regionId }) => ({

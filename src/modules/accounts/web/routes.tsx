@@ -37,6 +37,19 @@ export const routes: readonly PageRoute[] = [
     nav: { label: 'Подтверждение прав', order: 90.5 },
   },
   {
+    path: '/access-reviews',
+    title: 'Пересмотр прав',
+    permission: 'accounts.review',
+    component: () => import('./reviews-page.tsx'),
+    nav: { label: 'Пересмотр прав', order: 90.7 },
+  },
+  {
+    path: '/access-reviews/$id',
+    title: 'Пересмотр прав',
+    permission: 'accounts.review',
+    component: () => import('./review-page.tsx'),
+  },
+  {
     path: '/api-tokens',
     title: 'Ключи программ',
     permission: 'accounts.tokens',

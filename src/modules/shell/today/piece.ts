@@ -101,6 +101,8 @@ export const LINKS = {
   person: (id: string) => `/people/${id}`,
   myPeople: '/people?mine=true',
   accounts: '/accounts',
+  accessReviews: '/access-reviews',
+  accessReview: (id: string) => `/access-reviews/${id}?decision=undecided`,
   rightRequests: '/right-requests',
   apiTokens: '/api-tokens',
   invitedAccounts: '/accounts?status=invited',
