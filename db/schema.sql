@@ -1565,6 +1565,7 @@ create table role_assignments (
 alter table role_assignments enable row level security;
 CREATE INDEX role_assignments_account ON public.role_assignments USING btree (account_id, valid_from);
 CREATE INDEX role_assignments_admins ON public.role_assignments USING btree (scope_id, account_id) WHERE (role = 'admin'::text);
+CREATE INDEX role_assignments_country ON public.role_assignments USING btree (role) WHERE (scope_kind = 'country'::text);
 CREATE INDEX role_assignments_delegated ON public.role_assignments USING btree (delegated_from) WHERE (delegated_from IS NOT NULL);
 CREATE INDEX role_assignments_person ON public.role_assignments USING btree (person_id);
 CREATE INDEX role_assignments_region ON public.role_assignments USING btree (region_id, account_id);

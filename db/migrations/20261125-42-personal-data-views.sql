@@ -121,4 +121,6 @@ create function app.readers_of(of_person uuid, on_day date, at timestamptz) retu
   -- a role over the whole country sees also who has never worked anywhere
   where w.way = 'care' or w.scope_kind = 'country' or job.short_name is not null
 $$;
+-- Roles over the country are few; without an index of their own they would be looked for among all teachers' own.
+create index role_assignments_country on role_assignments (role) where scope_kind = 'country';
 create index api_tokens_scope on api_tokens (scope_id) where revoked_at is null;

@@ -117,7 +117,7 @@ describe('a review of rights', () => {
     const school = items.find(one => one.who === 'Держатель school-methodologist')!
     await decide(keepers[0], id, [school.id], 'confirmed')
     const today = () => reviewsToday(contextOf(server.database, first, server.clock))
-    expect((await today()).open).toMatchObject([{ id, dueOn: '2026-03-31', undecided: 4 }])
+    expect((await today()).open).toMatchObject([{ id, dueOn: '2026-03-31', undecided: 3 }])
 
     expect(await closeDue()).toBe(0)
     server.clock.advance({ days: 30 })

@@ -286,7 +286,15 @@ export async function selectReviewsToday(
   tx: Tx,
   { regionId, today }: { regionId: string | null; today: string },
 ): Promise<ReviewsToday> {
-  const open = await reviews(tx).where('r.closedAt', 'is', null).orderBy('r.dueOn').limit(7).execute()
+  const open = await tx
+    .selectFrom('accessReviews as r')
+    .select(['r.id', 'r.scopeName', 'r.dueOn'])
+    // A line about herself is somebody else's to decide.
+    .select(counted('i.decision is null and i.account_id is distinct from app.account_id()').as('undecided'))
+    .where('r.closedAt', 'is', null)
+    .orderBy('r.dueOn')
+    .limit(7)
+    .execute()
   const { rows } = await sql<{ isOverdue: boolean }>`
     select exists (
       select from role_assignments held

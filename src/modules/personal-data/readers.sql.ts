@@ -31,7 +31,7 @@ export async function selectReadingWays(
 ): Promise<ReadingWay[]> {
   const { rows } = await sql<ReadingWay>`
     select * from app.readers_of(${personId}::uuid, ${at.today}::date, ${at.now}::timestamptz)
-    order by name, role, since`.execute(tx)
+    order by name, role, way desc, since`.execute(tx)
   return rows
 }
 

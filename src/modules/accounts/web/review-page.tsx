@@ -28,8 +28,14 @@ const TONES = { confirmed: 'proven', withdrawn: 'lost', lapsed: 'lost', kept: 'w
 
 const COLUMNS: Column<ReviewItem>[] = [
   { id: 'who', title: 'Кто', cell: row => row.who, phone: 'title' },
-  { id: 'title', title: 'Роль и место', cell: row => row.title },
-  { id: 'validFrom', title: 'С какого дня', cell: row => formatDateShort(row.validFrom), width: '8rem' },
+  { id: 'title', title: 'Роль и место', cell: row => row.title, phone: 'detail' },
+  {
+    id: 'validFrom',
+    title: 'С какого дня',
+    cell: row => formatDateShort(row.validFrom),
+    width: '8rem',
+    isOptional: true,
+  },
   { id: 'granted', title: 'Основание роли', cell: row => row.grantedReason ?? NOTHING, isOptional: true },
   {
     id: 'decision',
@@ -41,13 +47,14 @@ const COLUMNS: Column<ReviewItem>[] = [
         <Status>Не решено</Status>
       ),
     phone: 'detail',
-    width: '16rem',
+    width: '14rem',
   },
   {
     id: 'decidedBy',
     title: 'Кто решил',
     cell: row =>
       [row.decidedBy, row.decidedAt && formatMoment(row.decidedAt)].filter(Boolean).join(', ') || NOTHING,
+    isOptional: true,
   },
   { id: 'reason', title: 'Причина', cell: row => row.reason ?? NOTHING, isOptional: true },
 ]

@@ -44,7 +44,7 @@ export default function AccessLogPage() {
     <ListPage
       title="Журнал просмотров"
       count={list.total === undefined ? undefined : formatCount(list.total)}
-      lead="Кто открывал личные карточки. Повторные просмотры в пределах часа — одна строка; списки не записываются."
+      lead="Кто открывал личные карточки за последние 30 дней; раньше — выберите дни в отборе. Повторные просмотры в пределах часа — одна строка; списки не записываются."
     >
       <DataTable
         id="card-views"
