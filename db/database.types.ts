@@ -14,6 +14,22 @@ export type Generated<T> =
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>
 
+export interface AuditCardViews {
+  id: Generated<string>
+  personId: string
+  hour: Timestamp
+  viewedAt: Timestamp
+  viewer: string
+  accountId: string | null
+  viewerPersonId: string | null
+  viewerName: string
+  role: string
+  scopeKind: string
+  scopeId: string | null
+  part: string
+  regionId: string | null
+}
+
 export interface AuditChains {
   chain: string
   lastSeq: number
@@ -37,6 +53,40 @@ export interface AuditEvents {
   reason: string | null
   requestId: string | null
   hash: Buffer
+}
+
+export interface AccessReviewItems {
+  id: string
+  reviewId: string
+  assignmentId: string
+  accountId: string
+  regionId: string | null
+  who: string
+  role: string
+  scopeName: string | null
+  grantedReason: string | null
+  validFrom: string
+  decision: string | null
+  reason: string | null
+  decidedBy: string | null
+  decidedByName: string | null
+  decidedAt: Timestamp | null
+}
+
+export interface AccessReviews {
+  id: string
+  scopeKind: string
+  scopeId: string | null
+  scopeName: string
+  regionId: string | null
+  dueOn: string
+  grounds: string
+  openedBy: string | null
+  openedByName: string
+  openedAt: Timestamp
+  closedAt: Timestamp | null
+  closedByName: string | null
+  version: Generated<number>
 }
 
 export interface Accounts {
@@ -119,6 +169,9 @@ export interface ApiTokens {
   createdBy: string
   createdAt: Timestamp
   version: Generated<number>
+  confirmation: Generated<string>
+  confirmedBy: string | null
+  confirmedAt: Timestamp | null
 }
 
 export interface AppointmentKinds {
@@ -875,6 +928,10 @@ export interface RoleAssignments {
   reason: string | null
   version: Generated<number>
   createdAt: Generated<Timestamp>
+  delegatedFrom: string | null
+  confirmation: Generated<string>
+  confirmedBy: string | null
+  confirmedAt: Timestamp | null
 }
 
 export interface SchemaMigrations {
@@ -963,8 +1020,11 @@ export interface Verifications {
 }
 
 export interface DB {
+  'audit.cardViews': AuditCardViews
   'audit.chains': AuditChains
   'audit.events': AuditEvents
+  accessReviewItems: AccessReviewItems
+  accessReviews: AccessReviews
   accounts: Accounts
   actLinks: ActLinks
   activities: Activities

@@ -1,4 +1,4 @@
-import type { Accounts } from '#modules/accounts/index.ts'
+import { type Accounts, closeDueReviews } from '#modules/accounts/index.ts'
 import { policy as accounts } from '#modules/accounts/policy.ts'
 import { joinPolicies } from '#modules/accounts/role.ts'
 import { serveActs } from '#modules/acts/http.ts'
@@ -23,6 +23,8 @@ import { policy as pathways } from '#modules/pathways/policy.ts'
 import { servePeople } from '#modules/people/http.ts'
 import { peopleTrace } from '#modules/people/index.ts'
 import { policy as people } from '#modules/people/policy.ts'
+import { servePersonalData } from '#modules/personal-data/http.ts'
+import { policy as personalData } from '#modules/personal-data/policy.ts'
 import { serveProgrammes } from '#modules/programmes/http.ts'
 import { policy as programmes } from '#modules/programmes/policy.ts'
 import { serveReorganisations } from '#modules/reorganisations/http.ts'
@@ -47,6 +49,7 @@ export const access = joinPolicies([
   organisations,
   people,
   bodies,
+  personalData,
   acts,
   notifications,
   competencies,
@@ -69,6 +72,7 @@ export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
   serveOrganisations(app)
   servePeople(app, personTraces)
   serveBodies(app)
+  servePersonalData(app, access)
   serveActs(app)
   serveNotifications(app)
   serveCompetencies(app)
@@ -90,6 +94,13 @@ export function jobsOfRooms(context: () => Omit<Context, 'actor'>): JobDefinitio
       handle: async payload => {
         const { personId, mode } = payload as { personId: string; mode: 'independent' | 'self' }
         await draftAfterDiagnosis({ ...context(), actor: systemActor([]) }, { personId, mode })
+      },
+    },
+    {
+      name: 'accounts.close-reviews',
+      cron: '*/5 * * * *',
+      handle: async () => {
+        await closeDueReviews({ ...context(), actor: systemActor(['accounts', 'audit']) })
       },
     },
     {

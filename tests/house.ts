@@ -15,6 +15,7 @@ export const LEVELS: Record<string, number> = {
   reviews: 2,
   documents: 2,
   notifications: 2,
+  'personal-data': 2,
   competencies: 3,
   diagnostics: 3,
   pathways: 3,

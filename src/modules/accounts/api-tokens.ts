@@ -6,6 +6,7 @@ import { cutPage } from '#platform/db/keyset.ts'
 import { conflict, invalid, notFound } from '#platform/errors/problem.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
 import { newId } from '#platform/ids/ids.ts'
+import type { Confirmation } from './confirmations.sql.ts'
 import type { createApiToken as createOperation } from './contract.ts'
 import { placeGrant } from './granting.ts'
 import { ownAccountId } from './own-account.ts'
@@ -27,10 +28,13 @@ const LONGEST_DAYS = 366
 
 /**
  * Makes a token with which another program works in one role at one unit until the end of a day (Moscow).
- * @returns the token, which cannot be shown again
+ * @returns the token, which cannot be shown again; it may have to wait for a second keeper
  * @throws Problem `accounts.grant`, `accounts.beyond-scope`
  */
-export async function createApiToken(context: Context, input: Input): Promise<{ id: string; token: string }> {
+export async function createApiToken(
+  context: Context,
+  input: Input,
+): Promise<{ id: string; token: string; waits: boolean }> {
   const createdBy = ownAccountId(context)
   const now = context.clock.now()
   const expiresAt = endOfDay(input.lastDay)
@@ -44,9 +48,9 @@ export async function createApiToken(context: Context, input: Input): Promise<{ 
     ])
   const secret = PREFIX + randomBytes(32).toString('base64url')
   const id = newId()
-  await transact(context, async tx => {
+  const confirmation = await transact(context, async tx => {
     const grant = await placeGrant(context, tx, input, null)
-    await insertToken(tx, {
+    const confirmation = await insertToken(tx, {
       id,
       name: input.name,
       tokenHash: hashToken(secret),
@@ -70,10 +74,12 @@ export async function createApiToken(context: Context, input: Input): Promise<{ 
         scopeKind: grant.scopeKind,
         scopeId: grant.scopeId,
         expiresAt,
+        confirmation,
       },
     })
+    return confirmation
   })
-  return { id, token: secret }
+  return { id, token: secret, waits: confirmation === 'waiting' }
 }
 
 const endOfDay = (day: string): Date => new Date(`${day}T23:59:59.999+03:00`)
@@ -86,24 +92,32 @@ export async function listApiTokens(context: Context, page: { limit: number; aft
       row.id,
     ])
     return {
-      rows: cut.rows.map(({ role, scopeKind: _kind, regionId: _region, ...token }) => ({
-        ...token,
-        roleTitle: ROLES[role].title,
-        createdAt: token.createdAt.toISOString(),
-        expiresAt: token.expiresAt.toISOString(),
-        lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
-        revokedAt: token.revokedAt?.toISOString() ?? null,
-        state: token.revokedAt
-          ? ('revoked' as const)
-          : token.expiresAt <= now
-            ? ('expired' as const)
-            : ('works' as const),
-      })),
+      rows: cut.rows.map(
+        ({ role, scopeKind: _kind, regionId: _region, confirmation, createdById, ...token }) => ({
+          ...token,
+          roleTitle: ROLES[role].title,
+          createdAt: token.createdAt.toISOString(),
+          expiresAt: token.expiresAt.toISOString(),
+          lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
+          revokedAt: token.revokedAt?.toISOString() ?? null,
+          state: token.revokedAt
+            ? ('revoked' as const)
+            : token.expiresAt <= now
+              ? ('expired' as const)
+              : confirmation === 'waiting'
+                ? ('waiting' as const)
+                : ('works' as const),
+          mayConfirm: !isConfirmedByTwo(confirmation) && createdById !== context.actor.accountId,
+        }),
+      ),
       next: cut.next,
       total: await countTokens(tx, COUNT_CAP + 1),
     }
   })
 }
+
+const isConfirmedByTwo = (confirmation: Confirmation) =>
+  confirmation !== 'waiting' && confirmation !== 'alone'
 
 /** The token stops working with the next request. */
 export async function revokeApiToken(context: Context, id: string, reason: string): Promise<void> {

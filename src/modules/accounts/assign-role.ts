@@ -12,10 +12,14 @@ import { next } from './lifecycle.ts'
  * Gives a role from a day on, within the giver's own unit.
  * @throws Problem `accounts.grant` with every wrong field, `accounts.beyond-scope`, `accounts.own-role`, `accounts.held`
  */
-export async function assignRole(context: Context, accountId: string, input: Grant): Promise<{ id: string }> {
+export async function assignRole(
+  context: Context,
+  accountId: string,
+  input: Grant,
+): Promise<{ id: string; waits: boolean }> {
   const id = newId()
   try {
-    await transact(context, async tx => {
+    const confirmation = await transact(context, async tx => {
       const account = await findAccount(tx, accountId)
       if (!account) throw notFound('accounts.none', 'Такой учётной записи нет.')
       assertNotHerself(context.actor, accountId)
@@ -30,7 +34,7 @@ export async function assignRole(context: Context, accountId: string, input: Gra
             message: 'Эта роль нужна человеку из реестра, а запись ни с кем не связана',
           },
         ])
-      await insertAssignment(tx, {
+      const confirmation = await insertAssignment(tx, {
         ...grant,
         id,
         accountId,
@@ -44,10 +48,12 @@ export async function assignRole(context: Context, accountId: string, input: Gra
         entity: 'account',
         entityId: accountId,
         regionId: grant.regionId,
-        after: { assignment: id, role, scopeKind, scopeId, validFrom, validTo },
+        after: { assignment: id, role, scopeKind, scopeId, validFrom, validTo, confirmation },
         reason: input.reason,
       })
+      return confirmation
     })
+    return { id, waits: confirmation === 'waiting' }
   } catch (error) {
     if (brokenConstraint(error)?.startsWith('role_assignments_account_id_role'))
       throw conflict(
@@ -56,7 +62,6 @@ export async function assignRole(context: Context, accountId: string, input: Gra
       )
     throw error
   }
-  return { id }
 }
 
 /**
@@ -96,8 +101,7 @@ function endOf(
   today: string,
   now: Date,
 ): { validTo: string; endedAt: Date | null } {
-  // A role that has not begun ends on its first day without having been held.
-  if (lastDay === undefined) return { validTo: today < held.validFrom ? held.validFrom : today, endedAt: now }
+  if (lastDay === undefined) return endAtOnce(held, today, now)
   if (lastDay < today || lastDay < held.validFrom)
     throw invalid('accounts.last-day', 'Последний день не годится.', [
       {
@@ -108,3 +112,9 @@ function endOf(
     ])
   return { validTo: lastDay, endedAt: null }
 }
+
+/** A role that has not begun ends on its first day without having been held. */
+export const endAtOnce = (held: { validFrom: string }, today: string, now: Date) => ({
+  validTo: today < held.validFrom ? held.validFrom : today,
+  endedAt: now,
+})

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ScopeKind } from '#platform/access/actor.ts'
 import type { Tx } from '#platform/db/database.ts'
+import type { Confirmation } from './confirmations.sql.ts'
 import type { Role } from './role.ts'
 
 export type AssignmentRecord = {
@@ -16,6 +17,18 @@ export type AssignmentRecord = {
   endedAt: Date | null
   reason: string | null
   endReason: string | null
+  /** Role this one was passed on from; null for a role of one's own. */
+  delegatedFrom: string | null
+  confirmation: Confirmation
+  grantedBy: string | null
+  source: Source | null
+}
+
+/** The role that was passed on: whose it is and how long it works. */
+type Source = Pick<AssignmentRecord, 'validFrom' | 'validTo'> & {
+  giverName: string
+  endedAt: string | null
+  isUsable: boolean
 }
 
 /** Every role the account ever held, as far as the actor may see them; the newest first. */
@@ -26,6 +39,9 @@ export async function selectAssignments(tx: Tx, accountIds: readonly string[]): 
     .leftJoin('territories', 'territories.id', 'held.scopeId')
     .leftJoin('organisations', 'organisations.id', 'held.scopeId')
     .select([
+      'held.delegatedFrom',
+      'held.confirmation',
+      'held.grantedBy',
       'held.id',
       'held.accountId',
       'held.role',
@@ -39,20 +55,40 @@ export async function selectAssignments(tx: Tx, accountIds: readonly string[]): 
       'held.endReason',
     ])
     .select(sql<string | null>`coalesce(territories.name, organisations.short_name)`.as('scopeName'))
+    .select(SOURCE.as('source'))
     .where('held.accountId', 'in', [...accountIds])
     .orderBy('held.validFrom', 'desc')
     .orderBy('held.id', 'desc')
     .execute()) as AssignmentRecord[]
 }
 
-/** Valid on the day and not taken before the moment. */
+const SOURCE = sql<Source | null>`case when held.delegated_from is not null
+  then app.delegation_source(held.delegated_from, held.scope_kind, held.scope_id) end`
+
+/** Valid on the day and not taken before the moment; a role passed on also needs the one it comes from. */
 export function isHeld(assignment: AssignmentRecord, at: { today: string; now: Date }): boolean {
+  const { source } = assignment
+  if (source && !(source.isUsable && isInForce({ ...source, endedAt: momentOf(source.endedAt) }, at)))
+    return false
+  return isConfirmed(assignment.confirmation) && isInForce(assignment, at)
+}
+
+/** Whether a right works as far as the second keeper is concerned. */
+export const isConfirmed = (confirmation: Confirmation): boolean =>
+  confirmation !== 'waiting' && confirmation !== 'refused'
+
+function isInForce(
+  { validFrom, validTo, endedAt }: Pick<AssignmentRecord, 'validFrom' | 'validTo' | 'endedAt'>,
+  at: { today: string; now: Date },
+): boolean {
   return (
-    assignment.validFrom <= at.today &&
-    (assignment.validTo === null || assignment.validTo >= at.today) &&
-    (assignment.endedAt === null || assignment.endedAt > at.now)
+    validFrom <= at.today &&
+    (validTo === null || validTo >= at.today) &&
+    (endedAt === null || endedAt > at.now)
   )
 }
+
+const momentOf = (text: string | null) => (text === null ? null : new Date(text))
 
 /** Whether somebody administers the region today, or the whole country over it (`null`: only the country). */
 export async function findAdministrators(
@@ -65,6 +101,7 @@ export async function findAdministrators(
     .innerJoin('accounts', 'accounts.id', 'held.accountId')
     .select('held.id')
     .where('held.role', '=', 'admin')
+    .where('held.confirmation', 'not in', ['waiting', 'refused'])
     .where('accounts.blockedAt', 'is', null)
     .where('held.validFrom', '<=', at.today)
     .where(eb => eb.or([eb('held.validTo', 'is', null), eb('held.validTo', '>=', at.today)]))
@@ -87,11 +124,20 @@ export type NewAssignment = {
   validTo: string | null
   grantedBy: string | null
   reason: string
+  delegatedFrom?: string
 }
 
-/** @throws the database's error when the same role at the same unit overlaps (`brokenConstraint`). */
-export async function insertAssignment(tx: Tx, assignment: NewAssignment): Promise<void> {
-  await tx.insertInto('roleAssignments').values(assignment).execute()
+/**
+ * @returns whether it works at once or waits for a second keeper: the database decides
+ * @throws the database's error when the same role at the same unit overlaps (`brokenConstraint`).
+ */
+export async function insertAssignment(tx: Tx, assignment: NewAssignment): Promise<Confirmation> {
+  const { confirmation } = await tx
+    .insertInto('roleAssignments')
+    .values(assignment)
+    .returning('confirmation')
+    .executeTakeFirstOrThrow()
+  return confirmation as Confirmation
 }
 
 export async function findAssignmentForUpdate(

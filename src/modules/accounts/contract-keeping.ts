@@ -61,10 +61,18 @@ export const roleOfAccount = z.object({
   scopeName: z.string().nullable(),
   validFrom: z.iso.date(),
   validTo: z.iso.date().nullable(),
-  state: z.enum(['future', 'now', 'ended']),
+  state: z.enum(['waiting', 'future', 'now', 'ended']),
   reason: z.string().nullable(),
   endReason: z.string().nullable(),
   mayEnd: z.boolean(),
+  /** Whose role it is, when it was passed on for a time. */
+  onBehalfOf: z.string().nullable(),
+  /** No second keeper has confirmed it, and the reader may. */
+  mayConfirm: z.boolean(),
+  /** Given by the only administrator there was: works, nobody has confirmed it. */
+  isAlone: z.boolean(),
+  /** Whether somebody may be let stand in. */
+  mayDelegate: z.boolean(),
 })
 
 export const accountCard = z.object({
@@ -134,6 +142,8 @@ export const inviteAccount = operation({
   }),
   response: z.object({
     id: z.uuid(),
+    /** The role works only after a second keeper has confirmed it. */
+    waits: z.boolean(),
     /** False: the account is there, but the letter was not accepted; send the invitation again. */
     letterSent: z.boolean(),
   }),
@@ -187,7 +197,11 @@ export const assignRole = operation({
   access: { kind: 'permission', permission: 'accounts.assign', subject: 'account' },
   params: accountParams,
   body: grantFields,
-  response: z.object({ id: z.uuid() }),
+  response: z.object({
+    id: z.uuid(),
+    /** It works only after a second keeper has confirmed it. */
+    waits: z.boolean(),
+  }),
 })
 
 export const endRole = operation({
@@ -254,7 +268,9 @@ export const apiTokenRow = z.object({
   expiresAt: z.iso.datetime(),
   lastUsedAt: z.iso.datetime().nullable(),
   revokedAt: z.iso.datetime().nullable(),
-  state: z.enum(['works', 'expired', 'revoked']),
+  state: z.enum(['waiting', 'works', 'expired', 'revoked']),
+  /** Made by another keeper and not yet confirmed by a second one. */
+  mayConfirm: z.boolean(),
 })
 
 export const listApiTokens = operation({
@@ -285,7 +301,12 @@ export const createApiToken = operation({
     /** Last day on which the token works. */
     lastDay: z.iso.date('Укажите последний день'),
   }),
-  response: z.object({ id: z.uuid(), token: z.string() }),
+  response: z.object({
+    id: z.uuid(),
+    token: z.string(),
+    /** It works only after a second keeper has confirmed it. */
+    waits: z.boolean(),
+  }),
 })
 
 export const revokeApiToken = operation({

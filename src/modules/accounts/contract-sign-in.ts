@@ -14,6 +14,8 @@ export const heldRole = z.object({
   /** Name of the territory or organisation; null where the scope needs no name. */
   scopeName: z.string().nullable(),
   validTo: z.iso.date().nullable(),
+  /** Whose role it is, when she stands in for somebody; null for a role of her own. */
+  onBehalfOf: z.string().nullable(),
 })
 export type HeldRole = z.output<typeof heldRole>
 

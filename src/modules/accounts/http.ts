@@ -3,16 +3,21 @@ import { serve } from '#platform/http/serve.ts'
 import type { HttpServer } from '#platform/http/server.ts'
 import { createApiToken, listApiTokens, revokeApiToken } from './api-tokens.ts'
 import { assignRole, endRole } from './assign-role.ts'
+import { confirmApiToken, confirmRight, listRightRequests, refuseRight } from './confirm-right.ts'
 import { confirmSignIn } from './confirm-sign-in.ts'
 import * as contract from './contract.ts'
+import { appointDeputy, delegateRole, recallDelegation } from './delegate-role.ts'
 import { endMyOtherSessions, endMySession, signOut } from './end-sessions.ts'
 import type { Gate } from './gate.ts'
+import { serveReviews } from './http-reviews.ts'
 import { invite, resendInvitation } from './invite.ts'
 import { blockAccount, clearSecondStep, unblockAccount } from './keep-account.ts'
 import { requestReset, setPassword, showLink } from './links.ts'
 import { findPeopleToInvite, findUnitsForRole, listAccounts } from './list-accounts.ts'
+import { findDelegates, findUnitsToDelegate, listMyDelegations } from './list-delegations.ts'
 import { listMySessions } from './list-my-sessions.ts'
 import { changePassword, showMyAccount } from './my-account.ts'
+import { showMyRights } from './my-rights.ts'
 import { confirmTotp, disableTotp, enrolTotp, renewBackupCodes } from './second-step.ts'
 import { showAccount } from './show-account.ts'
 import { showSession, switchRole } from './show-session.ts'
@@ -26,7 +31,10 @@ export function serveAccounts(app: HttpServer, gate: Gate): void {
   serveSignIn(app, gate)
   serveOutsideSignIn(app, gate)
   serveOwnAccount(app, gate)
+  serveDelegations(app, gate)
   serveKeeping(app, gate)
+  serveConfirmations(app)
+  serveReviews(app)
   serveTokens(app)
 }
 
@@ -115,6 +123,20 @@ function serveOwnAccount(app: HttpServer, gate: Gate): void {
   })
 }
 
+function serveDelegations(app: HttpServer, gate: Gate): void {
+  serve(app, contract.showMyRights, context => showMyRights({ ...context, gate }))
+  serve(app, contract.listMyDelegations, context => listMyDelegations({ ...context, gate }))
+  serve(app, contract.findDelegates, (context, { query }) => findDelegates(context, query.q))
+  serve(app, contract.findUnitsToDelegate, (context, { query }) => findUnitsToDelegate(context, query))
+  serve(app, contract.delegateRole, (context, { body }) => delegateRole(context, body))
+  serve(app, contract.recallDelegation, (context, { params, body }) =>
+    recallDelegation(context, params.id, body.reason),
+  )
+  serve(app, contract.appointDeputy, (context, { params, body }) =>
+    appointDeputy(context, params.id, { ...body, assignmentId: params.assignmentId }),
+  )
+}
+
 function serveKeeping(app: HttpServer, gate: Gate): void {
   serve(app, contract.findPeopleToInvite, (context, { query }) => findPeopleToInvite(context, query.q))
   serve(app, contract.findUnits, (context, { query }) => findUnitsForRole(context, query))
@@ -137,6 +159,15 @@ function serveKeeping(app: HttpServer, gate: Gate): void {
   serve(app, contract.endRole, (context, { params, body }) =>
     endRole(context, { accountId: params.id, assignmentId: params.assignmentId, ...body }),
   )
+}
+
+function serveConfirmations(app: HttpServer): void {
+  serve(app, contract.listRightRequests, (context, { query }) => listRightRequests(context, query))
+  serve(app, contract.confirmRight, (context, { params }) => confirmRight(context, params))
+  serve(app, contract.refuseRight, (context, { params, body }) =>
+    refuseRight(context, { ...params, ...body }),
+  )
+  serve(app, contract.confirmApiToken, (context, { params }) => confirmApiToken(context, params.id))
 }
 
 function serveTokens(app: HttpServer): void {

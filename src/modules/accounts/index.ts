@@ -13,10 +13,15 @@ export {
   problemsOfAdministrator,
   readAdministrator,
 } from './appoint-administrator.ts'
+export { PERSONAL_AREAS } from './areas.ts'
+export { assignRole } from './assign-role.ts'
+export { closeDueReviews } from './decide-review.ts'
 export { createDemoAccounts, type DemoAssignment } from './demo-accounts.ts'
 export type { GateDependencies } from './gate.ts'
 export { INVITATION_DAYS } from './links.ts'
+export type { ReviewsToday } from './reviews.sql.ts'
 export type { AccountsSettings, OidcSettings } from './settings.ts'
+export { reviewsToday } from './show-reviews.ts'
 export { type WaitingAccounts, waitingAccounts } from './waiting-accounts.ts'
 
 /** The room as `main` uses it. */

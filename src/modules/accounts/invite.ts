@@ -22,12 +22,13 @@ type Input = z.output<NonNullable<typeof inviteAccount.body>>
 export async function invite(
   context: GateContext,
   input: Input,
-): Promise<{ id: string; letterSent: boolean }> {
+): Promise<{ id: string; waits: boolean; letterSent: boolean }> {
   const account = { id: newId(), login: input.login ?? input.email, email: input.email }
   try {
     const made = await transact(context, tx => create(context, tx, account, input))
     return {
       id: account.id,
+      waits: made.waits,
       letterSent: await sendInvitation(context.gate, { ...account, name: made.name }, made.token),
     }
   } catch (error) {
@@ -40,7 +41,7 @@ async function create(
   tx: Tx,
   account: { id: string; login: string; email: string },
   input: Input,
-): Promise<{ name: string; token: string }> {
+): Promise<{ name: string; token: string; waits: boolean }> {
   const { name, home } = await nameAndHome(context, tx, input)
   if (account.login.includes('@') && account.login !== account.email)
     throw invalid('accounts.login', 'Логин не годится.', [
@@ -52,7 +53,7 @@ async function create(
     ])
   const grant = await placeGrant(context, tx, input.grant, home, field => `grant.${field}`)
   await insertAccount(tx, { ...account, name, personId: input.personId, regionId: grant.regionId })
-  await insertAssignment(tx, {
+  const confirmation = await insertAssignment(tx, {
     ...grant,
     id: newId(),
     accountId: account.id,
@@ -75,10 +76,11 @@ async function create(
       role: grant.role,
       scopeKind: grant.scopeKind,
       scopeId: grant.scopeId,
+      confirmation,
     },
     reason: input.grant.reason,
   })
-  return { name, token }
+  return { name, token, waits: confirmation === 'waiting' }
 }
 
 async function nameAndHome(

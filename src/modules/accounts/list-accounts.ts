@@ -55,8 +55,13 @@ async function rolesOf(
 }
 
 /** «Региональный методист — Ивановская область». */
-export function titleOf({ role, scopeName }: Pick<AssignmentRecord, 'role' | 'scopeName'>): string {
-  return [ROLES[role].title, scopeName].filter(Boolean).join(' — ')
+export function titleOf({
+  role,
+  scopeName,
+  source,
+}: Pick<AssignmentRecord, 'role' | 'scopeName'> & { source: { giverName: string } | null }): string {
+  const title = [ROLES[role].title, scopeName].filter(Boolean).join(' — ')
+  return source ? `${title} (по поручению: ${source.giverName})` : title
 }
 
 /** The keeper's own region; null for the country's. */

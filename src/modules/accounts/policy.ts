@@ -7,6 +7,7 @@ export const policy = {
     'accounts.invite': ['admin'],
     'accounts.assign': ['admin'],
     'accounts.block': ['admin'],
+    'accounts.review': ['admin'],
     'accounts.tokens': ['admin'],
   },
   areas: {

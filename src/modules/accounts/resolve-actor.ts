@@ -41,8 +41,23 @@ export function actorOfSession(access: AccessTable, session: ResolvedSession): A
   const { accountId, personId, name, role } = session
   if (!role)
     return { accountId, personId, name, role: 'nobody', scope: SELF, reach: {}, permissions: new Set() }
-  return { accountId, personId, name, ...rightsOf(access, role), scope: scopeOf(session) }
+  const own = { accountId, personId, name, ...rightsOf(access, role), scope: scopeOf(session) }
+  const { giverAccountId, giverPersonId, giverName, isPart, scopeId } = session
+  if (!giverAccountId || !giverName) return own
+  return {
+    ...own,
+    name: nameOnBehalf(name, giverName),
+    onBehalfOf: {
+      accountId: giverAccountId,
+      personId: giverPersonId,
+      name: giverName,
+      within: isPart ? scopeId : null,
+    },
+  }
 }
+
+/** How whoever stands in is named wherever she acts: in the history, in the audit, in the log of views. */
+export const nameOnBehalf = (name: string, giver: string): string => `${name} (по поручению: ${giver})`
 
 async function actorOfToken(gate: Gate, token: string): Promise<Actor | undefined> {
   const found = await resolveToken(gate.pool, hashToken(token), gate.clock.now())

@@ -24,6 +24,12 @@ export type Role = keyof typeof ROLES
 export const ROLE_CODES = Object.keys(ROLES) as [Role, ...Role[]]
 
 /**
+ * Whether a holder may pass the role on for a time. A teacher's is her own affairs; keeping other people's rights is
+ * given by administrators, or one of them could let a friend in past the second pair of eyes.
+ */
+export const isDelegable = (role: Role): boolean => role !== 'admin' && role !== 'teacher'
+
+/**
  * A room's share of the access table: who may do what, and how far each role reaches in the areas of rows the
  * room owns. `main` puts the shares together; nobody else knows the whole.
  */

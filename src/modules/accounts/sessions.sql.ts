@@ -13,11 +13,23 @@ export type ResolvedSession = {
   role: Role | null
   scopeKind: ScopeKind | null
   scopeId: string | null
+  /** Account, person and name of the colleague whose role it is; null in a role of her own. */
+  giverAccountId: string | null
+  giverPersonId: string | null
+  giverName: string | null
+  /** Only a part of the colleague's unit was passed on. */
+  isPart: boolean
   isStale: boolean
 }
 
 /** Days without a request after which a session is over. */
 export const IDLE_DAYS = 14
+
+/** A role that works on the day and at the moment: in force, and so is the one it was delegated from, if any. */
+const WORKS = (day: string, moment: string) => `
+  app.is_in_force(held, ${day}, ${moment}) and (held.delegated_from is null or (
+    app.is_in_force(source, ${day}, ${moment}) and giver.blocked_at is null
+    and app.unit_within(held.scope_kind, held.scope_id, source.scope_kind, source.scope_id)))`
 
 /**
  * Who stands behind a session and in which role: the session's own choice, else the account's last one, else the
@@ -34,14 +46,19 @@ export async function resolveSession(
     text: `
       select s.id as "sessionId", a.id as "accountId", a.person_id as "personId", a.name,
         r.id as "assignmentId", r.role, r.scope_kind as "scopeKind", r.scope_id as "scopeId",
+        r.giver_account_id as "giverAccountId", r.giver_person_id as "giverPersonId", r.giver_name as "giverName",
+        coalesce(r.is_part, false) as "isPart",
         s.last_seen_at < now() - interval '1 minute' as "isStale"
       from sessions s
       join accounts a on a.id = s.account_id and a.blocked_at is null
       left join lateral (
-        select held.id, held.role, held.scope_kind, held.scope_id
+        select held.id, held.role, held.scope_kind, held.scope_id,
+          giver.id as giver_account_id, giver.person_id as giver_person_id, giver.name as giver_name,
+          held.scope_id is distinct from source.scope_id as is_part
         from role_assignments held
-        where held.account_id = a.id and held.valid_from <= $2 and (held.valid_to is null or held.valid_to >= $2)
-          and (held.ended_at is null or held.ended_at > $3)
+        left join role_assignments source on source.id = held.delegated_from
+        left join accounts giver on giver.id = source.account_id
+        where held.account_id = a.id and ${WORKS('$2', '$3')}
         order by held.id is not distinct from s.active_assignment_id desc,
           held.id is not distinct from a.last_assignment_id desc, held.valid_from desc, held.id desc
         limit 1) r on true
@@ -73,7 +90,7 @@ export async function resolveToken(
         coalesce(t.last_used_at < $2::timestamptz - interval '1 minute', true) as "isStale"
       from api_tokens t
       join accounts creator on creator.id = t.created_by and creator.blocked_at is null
-      where t.token_hash = $1 and t.revoked_at is null and t.expires_at > $2`,
+      where t.token_hash = $1 and t.revoked_at is null and t.expires_at > $2 and app.is_confirmed(t.confirmation)`,
     values: [hash, now],
   })
   return rows[0]

@@ -6,7 +6,7 @@ import { type AssignmentRecord, isHeld, selectAssignments } from './assignments.
 import type { AccountCard } from './contract.ts'
 import { SIGN_IN_ACTOR } from './gate.ts'
 import { ACTION_LABELS, type AccountAction, next } from './lifecycle.ts'
-import { ROLES } from './role.ts'
+import { isDelegable, ROLES } from './role.ts'
 import { selectSessions } from './sessions.sql.ts'
 
 /** The card of an account: its roles with their dates, how many sessions are open, everything that happened to it. */
@@ -46,9 +46,8 @@ function presentRole(
   held: AssignmentRecord,
 ): AccountCard['roles'][number] {
   const at = { today: context.clock.today(), now: context.clock.now() }
-  const isOver =
-    (held.endedAt !== null && held.endedAt <= at.now) || (held.validTo !== null && held.validTo < at.today)
-  const state = isOver ? 'ended' : isHeld(held, at) ? 'now' : 'future'
+  const state = stateOf(held, at)
+  const isHerOwn = account.id === context.actor.accountId
   return {
     id: held.id,
     role: held.role,
@@ -61,8 +60,26 @@ function presentRole(
     state,
     reason: held.reason,
     endReason: held.endReason,
-    mayEnd: state !== 'ended' && account.id !== context.actor.accountId,
+    mayEnd: state !== 'ended' && !isHerOwn,
+    mayConfirm:
+      (held.confirmation === 'waiting' || held.confirmation === 'alone') &&
+      state !== 'ended' &&
+      !isHerOwn &&
+      held.grantedBy !== context.actor.accountId,
+    isAlone: held.confirmation === 'alone',
+    onBehalfOf: held.source?.giverName ?? null,
+    mayDelegate: state === 'now' && !held.source && isDelegable(held.role) && !isHerOwn,
   }
+}
+
+function stateOf(
+  held: AssignmentRecord,
+  at: { today: string; now: Date },
+): AccountCard['roles'][number]['state'] {
+  if (isHeld(held, at)) return 'now'
+  if (held.endedAt || (held.validTo !== null && held.validTo < at.today)) return 'ended'
+  if (held.confirmation === 'waiting') return 'waiting'
+  return held.validFrom > at.today ? 'future' : 'ended'
 }
 
 const PERMISSION_OF: Record<AccountAction, string> = {

@@ -38,8 +38,9 @@ export async function showSession(gate: Gate, visit: Visit): Promise<SessionAnsw
 }
 
 function presentHeld(assignment: AssignmentRecord): SessionAnswer['assignments'][number] {
-  const { id, role, scopeKind, scopeId, scopeName, validTo } = assignment
-  return { id, role, roleTitle: ROLES[role].title, scopeKind, scopeId, scopeName, validTo }
+  const { id, role, scopeKind, scopeId, scopeName, validTo, source } = assignment
+  const onBehalfOf = source?.giverName ?? null
+  return { id, role, roleTitle: ROLES[role].title, scopeKind, scopeId, scopeName, validTo, onBehalfOf }
 }
 
 /** The demo's sign-ins are offered only where the demo country is: beside a region of one's own they do not exist. */

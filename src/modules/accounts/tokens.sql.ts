@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { ScopeKind } from '#platform/access/actor.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { afterCursor, decodeCursor } from '#platform/db/keyset.ts'
+import type { Confirmation } from './confirmations.sql.ts'
 import type { Role } from './role.ts'
 
 export type TokenRecord = {
@@ -17,6 +18,8 @@ export type TokenRecord = {
   expiresAt: Date
   lastUsedAt: Date | null
   revokedAt: Date | null
+  confirmation: Confirmation
+  createdById: string
 }
 
 export type NewToken = {
@@ -33,8 +36,14 @@ export type NewToken = {
   createdAt: Date
 }
 
-export async function insertToken(tx: Tx, token: NewToken): Promise<void> {
-  await tx.insertInto('apiTokens').values(token).execute()
+/** @returns whether it works at once or waits for a second keeper: the database decides */
+export async function insertToken(tx: Tx, token: NewToken): Promise<Confirmation> {
+  const { confirmation } = await tx
+    .insertInto('apiTokens')
+    .values(token)
+    .returning('confirmation')
+    .executeTakeFirstOrThrow()
+  return confirmation as Confirmation
 }
 
 function tokens(tx: Tx) {
@@ -54,6 +63,8 @@ function tokens(tx: Tx) {
       'token.expiresAt',
       'token.lastUsedAt',
       'token.revokedAt',
+      'token.confirmation',
+      'creator.id as createdById',
       'creator.name as createdBy',
     ])
     .select(sql<string | null>`coalesce(territories.name, organisations.short_name)`.as('scopeName'))
@@ -85,10 +96,13 @@ export async function countTokens(tx: Tx, cap: number): Promise<number> {
 export async function findTokenForUpdate(
   tx: Tx,
   id: string,
-): Promise<{ id: string; name: string; regionId: string | null; revokedAt: Date | null } | undefined> {
+): Promise<
+  | { id: string; name: string; regionId: string | null; revokedAt: Date | null; confirmation: string }
+  | undefined
+> {
   return await tx
     .selectFrom('apiTokens')
-    .select(['id', 'name', 'regionId', 'revokedAt'])
+    .select(['id', 'name', 'regionId', 'revokedAt', 'confirmation'])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()

@@ -146,6 +146,7 @@ export const showResult = operation({
   path: '/api/attempts/:id/result',
   summary: 'Результат попытки по компетенциям; в самодиагностике — с разбором заданий',
   access: { kind: 'permission', permission: 'diagnostics.read-results', subject: 'attempt' },
+  shows: { part: 'results', person: 'answer.personId' },
   params: idParams,
   response: z.object({
     id: z.uuid(),
@@ -186,6 +187,7 @@ export const showProfile = operation({
   path: '/api/people/:id/profile',
   summary: 'Профиль компетенций человека: последние оценки, цели, дефициты',
   access: { kind: 'permission', permission: 'diagnostics.read-results', subject: 'person' },
+  shows: { part: 'results', person: 'params.id' },
   params: idParams,
   response: z.object({
     personId: z.uuid(),

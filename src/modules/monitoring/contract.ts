@@ -238,6 +238,7 @@ export const showCountedFact = operation({
   path: '/api/indicators/:code/people/:id',
   summary: 'Факт за показателем: диагностика, маршрут или документ об обучении',
   access: { kind: 'permission', permission: 'monitoring.read-people', subject: 'person' },
+  shows: { part: 'figures', person: 'params.id' },
   params: indicatorParam.extend({ id: z.uuid({ error: 'Такого человека нет' }) }),
   query: z.object(asked),
   response: z.object({

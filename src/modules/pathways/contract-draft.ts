@@ -56,6 +56,7 @@ export const previewDraft = operation({
   path: '/api/people/:id/pathway/preview',
   summary: 'Каким вышел бы маршрут при таких часах и сроках; ничего не записывает',
   access: { kind: 'permission', permission: 'pathways.lead', subject: 'person' },
+  shows: { part: 'pathway', person: 'params.id' },
   params: idParams,
   query: z.object({
     hours: hours(z.coerce.number()).optional(),

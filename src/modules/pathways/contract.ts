@@ -189,6 +189,7 @@ export const showPathway = operation({
   path: '/api/pathways/:id',
   summary: 'Маршрут целиком: содержание, шаги, доступные действия, история',
   access: { kind: 'permission', permission: 'pathways.read', subject: 'pathway' },
+  shows: { part: 'pathway', person: 'answer.personId' },
   params: idParams,
   response: pathway,
 })
@@ -318,6 +319,7 @@ export const printPathway = operation({
   path: '/api/pathways/:id/paper',
   summary: 'Печатная форма маршрута (PDF или DOCX)',
   access: { kind: 'permission', permission: 'pathways.read', subject: 'pathway' },
+  shows: { part: 'pathway', person: 'answer.personId' },
   params: idParams,
   query: z.object({ format: z.enum(['pdf', 'docx']).default('pdf') }),
   transfer: 'download',

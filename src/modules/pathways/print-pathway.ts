@@ -15,6 +15,7 @@ export async function printPathway(
   const pathway = await read(context, tx => presentPathway(context, tx, input.id))
   const document = paperOf(pathway, context.clock.now())
   return {
+    personId: pathway.personId,
     filename: `ИОМ ${pathway.number} ${pathway.personName}.${input.format}`,
     ...(input.format === 'pdf'
       ? { type: 'application/pdf', content: await renderPdf(document), inline: true }

@@ -195,6 +195,7 @@ export const getPerson = operation({
   path: '/api/people/:id',
   summary: 'Карточка педагога или руководителя на дату',
   access: { kind: 'signed-in' },
+  shows: { part: 'card', person: 'params.id' },
   params: personParam,
   query: z.object({ on: date.optional() }),
   response: personCard,
@@ -206,6 +207,7 @@ export const personHistory = operation({
   path: '/api/people/:id/history',
   summary: 'История изменений карточки человека',
   access: { kind: 'permission', permission: 'people.write', subject: 'person' },
+  shows: { part: 'history', person: 'params.id' },
   params: personParam,
   response: z.object({ entries: z.array(historyEntry) }),
 })

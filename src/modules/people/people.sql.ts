@@ -1,6 +1,6 @@
 import { type Expression, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
 import type { z } from 'zod'
-import type { Actor } from '#platform/access/actor.ts'
+import { type Actor, carerOf } from '#platform/access/actor.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { afterCursor, decodeCursor, searchWords } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
@@ -191,7 +191,7 @@ function personConditions(filter: PeopleFilter): Expression<SqlBool>[] {
   if (filter.mine)
     conditions.push(sql<boolean>`persons.id in (
       select c.person_id from care_assignments c
-      where c.carer_person_id = ${filter.actor.personId}::uuid and c.valid_from <= ${filter.on}::date
+      where c.carer_person_id = ${carerOf(filter.actor)}::uuid and c.valid_from <= ${filter.on}::date
         and (c.valid_to is null or c.valid_to >= ${filter.on}::date))`)
   return conditions
 }

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { assignRole } from '#modules/accounts/index.ts'
 import { actOnPathway, changePathway, finishItem, showPathway } from '#modules/pathways/index.ts'
 import type { Actor } from '#platform/access/actor.ts'
 import { fixedClock } from '#platform/clock/clock.ts'
+import { newId } from '#platform/ids/ids.ts'
 import { actors, contextOf } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
 import { buildCampaign } from '#testing/factories/diagnostics.ts'
@@ -172,6 +174,32 @@ describe('an administrator', () => {
     expect(home.waiting.map(one => one.title)).toEqual(['Приглашены и ещё не вошли: 1'])
     expect(home.figures.find(one => one.label === 'Не загружено строк')?.value).toBe(12)
     expect((await homeOf(actors.admin(world.there.region.id))).now).toBeNull()
+  })
+
+  it('is asked to confirm what another administrator gave, not what she gave herself', async () => {
+    const region = world.there.region.id
+    const [giver, other, receiver] = [newId(), newId(), newId()]
+    for (const id of [giver, other, receiver])
+      await database.owner.query(
+        `insert into accounts (id, login, email, name, region_id, email_verified)
+         values ($1::uuid, $1::uuid::text, $1::uuid::text || '@example.org', 'А', $2, true)`,
+        [id, region],
+      )
+    await database.owner.query(
+      `insert into role_assignments (id, account_id, role, scope_kind, scope_id, region_id, valid_from)
+       values (gen_random_uuid(), $1, 'admin', 'region', $2, $2, '2026-01-01')`,
+      [other, region],
+    )
+    await assignRole(contextOf(database, actors.admin(region, { accountId: giver })), receiver, {
+      role: 'ministry',
+      scopeKind: 'region',
+      scopeId: region,
+      validTo: null,
+      reason: 'Приказ',
+    })
+    const home = await homeOf(actors.admin(region, { accountId: other }))
+    expect(home.now?.title).toBe('Подтвердите новые права: 1\u00A0роль')
+    expect((await homeOf(actors.admin(region, { accountId: giver }))).now).toBeNull()
   })
 })
 

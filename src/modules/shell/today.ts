@@ -1,4 +1,4 @@
-import { waitingAccounts } from '#modules/accounts/index.ts'
+import { reviewsToday, waitingAccounts } from '#modules/accounts/index.ts'
 import { ownDiagnosesToday, runDiagnosesToday } from '#modules/diagnostics/index.ts'
 import { listIndicators, tableIndicators } from '#modules/monitoring/index.ts'
 import { ledPathwaysToday, ownPathwayToday } from '#modules/pathways/index.ts'
@@ -48,8 +48,12 @@ async function composeFor(context: Context): Promise<Composed> {
     case 'quality-analyst':
       return composeAnalyst(await figuresOf(context))
     case 'admin': {
-      const [accounts, imports] = await Promise.all([waitingAccounts(context), refusedImportsToday(context)])
-      return composeAdmin({ accounts, imports })
+      const [accounts, reviews, imports] = await Promise.all([
+        waitingAccounts(context),
+        reviewsToday(context),
+        refusedImportsToday(context),
+      ])
+      return composeAdmin({ accounts, reviews, imports })
     }
     default:
       return NOTHING

@@ -34,6 +34,7 @@ export const listCompletions = operation({
   path: '/api/people/:id/completions',
   summary: 'Освоенные программы человека с документами',
   access: { kind: 'permission', permission: 'training.read', subject: 'person' },
+  shows: { part: 'training', person: 'params.id' },
   params: z.object({ id: z.uuid() }),
   response: z.object({ completions: z.array(completionRow) }),
 })

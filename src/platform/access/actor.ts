@@ -12,7 +12,22 @@ export type Actor = {
   /** How far each area of rows reaches; an area that is absent is closed. Row-level security reads the same. */
   readonly reach: Readonly<Record<string, Reach>>
   readonly permissions: ReadonlySet<string>
+  /** For whom she stands in for a time; absent in a role of her own. `name` then says both. */
+  readonly onBehalfOf?: Giver
 }
+
+/** Whose role is being exercised «по поручению»: her people in care are the actor's own meanwhile. */
+export type Giver = {
+  readonly accountId: string
+  readonly personId: string | null
+  readonly name: string
+  /** Unit to which the giver's people in care are narrowed; null: all of them. */
+  readonly within: string | null
+}
+
+/** Whose people in care count as the actor's own; null: nobody's. */
+export const carerOf = ({ personId, onBehalfOf }: Actor): string | null =>
+  onBehalfOf ? onBehalfOf.personId : personId
 
 /** `scope`: every row of the actor's unit; `own`: rows of the people in her care. */
 export type Reach = 'scope' | 'own'

@@ -1,7 +1,7 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { DB } from '../../../db/database.types.ts'
-import type { Actor } from '../access/actor.ts'
+import { type Actor, carerOf } from '../access/actor.ts'
 import { type Clock, DEFAULT_TIME_ZONE } from '../clock/clock.ts'
 import { forbidden, Problem, unavailable } from '../errors/problem.ts'
 import type { JobSender } from '../jobs/jobs.ts'
@@ -99,8 +99,13 @@ async function setActor(tx: Tx, actor: Actor): Promise<void> {
     set_config('app.role', ${actor.role}, true),
     set_config('app.scope_kind', ${actor.scope.kind}, true),
     set_config('app.scope_id', ${actor.scope.id ?? ''}, true),
-    set_config('app.areas', ${areas}, true)`.execute(tx)
+    set_config('app.areas', ${areas}, true),
+    set_config('app.care_of', ${carerOf(actor) ?? NOBODY}, true),
+    set_config('app.care_within', ${actor.onBehalfOf?.within ?? ''}, true)`.execute(tx)
 }
+
+/** A carer whom no person is: somebody who has no people in her care, whoever acts for her. */
+const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 const RETRYABLE = new Set(['40001', '40P01'])
 const LOST_SERVER = new Set([

@@ -26,6 +26,11 @@ export type Operation<
   readonly response?: Response
   /** `upload`: multipart with one file and `body` fields beside it; `download`: the handler returns a file. */
   readonly transfer?: 'json' | 'upload' | 'download'
+  /**
+   * Whose personal card the answer shows and which part of it: the name of a param or of a field of the answer that
+   * holds the person's id. Everybody but the person herself leaves a line in the log of views.
+   */
+  readonly shows?: { readonly part: string; readonly person: `params.${string}` | `answer.${string}` }
   /** Requests a minute for one account (or one address when signed out); absent means the general limit. */
   readonly ratePerMinute?: number
 }

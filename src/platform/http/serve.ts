@@ -1,12 +1,20 @@
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { recordView } from '../audit/card-views.ts'
 import type { Context } from '../db/database.ts'
 import { forbidden, invalid, Problem, unauthenticated } from '../errors/problem.ts'
 import type { Operation, OperationInput, OperationResult } from './operation.ts'
 import type { HttpServer } from './server.ts'
 
 /** A file a handler gives back. */
-export type Download = { filename: string; type: string; content: Buffer | Readable; inline?: boolean }
+export type Download = {
+  filename: string
+  type: string
+  content: Buffer | Readable
+  inline?: boolean
+  /** Whose personal paper it is, where the operation `shows` somebody's. */
+  personId?: string
+}
 
 /** The uploaded file of an `upload` operation, read whole: limits were checked while reading. */
 export type Upload = { filename: string; type: string; bytes: Buffer }
@@ -63,10 +71,27 @@ export function serve<O extends Operation>(app: HttpServer, operation: O, handle
       if (isUpload) await readUpload(request, operation, input as { body: unknown; file?: Upload })
       const result = await handler(context, input)
       if (reply.sent) return reply
+      await recordShown(context, operation, input, result)
       if (operation.transfer === 'download') return sendDownload(reply, result as Download)
       return operation.response ? result : reply.code(204).send()
     },
   })
+}
+
+/** Before the answer leaves: nobody is shown a card without a line in the log. */
+async function recordShown(
+  context: Context,
+  { shows }: Operation,
+  input: { params: unknown },
+  answer: unknown,
+): Promise<void> {
+  if (!shows) return
+  const [from, field] = shows.person.split('.') as ['params' | 'answer', string]
+  const holder = (from === 'params' ? input.params : answer) as Record<string, unknown>
+  const personId = holder[field]
+  if (typeof personId !== 'string')
+    throw new Error(`${shows.person} holds no person to write to the log of views`)
+  await recordView(context.db, context.actor, { personId, part: shows.part, at: context.clock.now() })
 }
 
 /** Who was let in to which request, from its first hook to its handler. */

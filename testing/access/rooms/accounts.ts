@@ -6,6 +6,8 @@ import type { RoomAccess } from '../registry.ts'
 const reason = 'Приказ № 1'
 const PASSWORD = { password: 'Подходящий-пароль-5' }
 
+const deputyOf = (personId: string) => ({ personId, lastDay: '2026-03-31', reason })
+
 export const access: RoomAccess = {
   subjects: {
     account: {
@@ -32,6 +34,49 @@ export const access: RoomAccess = {
         }).then(({ id }) => ({ id }))
       },
       sees: (model, actor, place) => model.reaches(actor, 'accounts', place),
+    },
+    accessReview: {
+      async build({ database }, { regionId, municipalityId }) {
+        const account = await buildAccount(database, { regionId })
+        const held = await buildAssignment(database, {
+          accountId: account.id,
+          role: 'ministry',
+          scopeId: regionId,
+          regionId,
+        })
+        const review = await insertRow<{ id: string }>(database, 'access_reviews', {
+          id: newId(),
+          // Another unit each time: a unit has one open round.
+          scopeKind: 'organisation',
+          scopeId: newId(),
+          scopeName: municipalityId,
+          regionId,
+          dueOn: '2026-12-31',
+          grounds: reason,
+          openedByName: 'Проверка',
+          openedAt: '2026-03-01T09:00:00Z',
+        })
+        const item = await insertRow<{ id: string }>(database, 'access_review_items', {
+          id: newId(),
+          reviewId: review.id,
+          assignmentId: held.id,
+          accountId: account.id,
+          regionId,
+          who: 'Проверяющая',
+          role: 'ministry',
+          validFrom: '2020-01-01',
+        })
+        return { id: review.id, item: item.id }
+      },
+      sees: (model, actor, place) => model.reaches(actor, 'accounts', place),
+    },
+    // Nobody passes on or takes back what is another's.
+    'role-of-another': {
+      async build({ database }) {
+        const account = await buildAccount(database)
+        return { id: (await buildAssignment(database, { accountId: account.id, role: 'expert' })).id }
+      },
+      sees: () => false,
     },
     'session-of-another': {
       async build({ database }) {
@@ -72,6 +117,31 @@ export const access: RoomAccess = {
       body: (_world, { regionId }) => ({ role: 'ministry', scopeKind: 'region', scopeId: regionId, reason }),
     },
     'accounts.endRole': { body: () => ({ reason }) },
+    'accounts.findDelegates': { query: () => ({ q: 'Тест' }) },
+    'accounts.findUnitsToDelegate': {
+      subject: 'role-of-another',
+      query: () => ({ assignmentId: newId(), kind: 'organisation' }),
+    },
+    'accounts.delegate': {
+      subject: 'role-of-another',
+      body: (_world, { personId }, params) => ({ ...deputyOf(personId), assignmentId: params!.id }),
+    },
+    'accounts.recallDelegation': { subject: 'role-of-another', body: () => ({ reason }) },
+    'accounts.appointDeputy': { body: (_world, { personId }) => deputyOf(personId) },
+    'accounts.openReview': {
+      body: (_world, { municipalityId }) => ({
+        scopeKind: 'municipality',
+        scopeId: municipalityId,
+        dueOn: '2026-06-01',
+        grounds: reason,
+      }),
+      may: (model, actor, place) => model.reaches(actor, 'accounts', place),
+    },
+    'accounts.decideReview': {
+      body: (_world, _place, params) => ({ items: [params?.item ?? newId()], decision: 'confirmed' }),
+    },
+    'accounts.closeReview': { body: () => ({ version: 1 }) },
+    'accounts.refuseRight': { body: () => ({ reason }) },
     'accounts.createToken': {
       body: (_world, { regionId }) => ({
         name: 'Журнал',

@@ -140,9 +140,11 @@ function AssignForm({ id, onDone }: { id: string; onDone: () => void }) {
   const assign = useAction(assignRole, {
     invalidates: ['accounts'],
     onRefused: form.refuse,
-    onDone: () => {
+    onDone: ({ waits }) => {
       notify.success(
-        `Роль назначена${form.values.validFrom ? ` с ${formatDate(form.values.validFrom)}` : ''}`,
+        waits
+          ? 'Роль назначена и ждёт подтверждения второго администратора'
+          : `Роль назначена${form.values.validFrom ? ` с ${formatDate(form.values.validFrom)}` : ''}`,
       )
       onDone()
     },

@@ -12,11 +12,12 @@ import { notify } from '#ui/notify.ts'
 import { ListPage } from '#ui/page.tsx'
 import { SidePanel } from '#ui/side-panel.tsx'
 import { Status } from '#ui/status.tsx'
-import { createApiToken, listApiTokens, revokeApiToken, TOKEN_ROLES } from '../contract.ts'
+import { confirmApiToken, createApiToken, listApiTokens, revokeApiToken, TOKEN_ROLES } from '../contract.ts'
 import classes from './accounts.module.css'
 import { GrantFields, grantOf } from './grant-fields.tsx'
 
 const STATES = {
+  waiting: ['warning', 'Ждёт второго администратора'],
   works: ['proven', 'Действует'],
   expired: ['neutral', 'Срок вышел'],
   revoked: ['lost', 'Отозван'],
@@ -33,6 +34,11 @@ export default function ApiTokensPage() {
       setRevoking(null)
       notify.success('Ключ отозван')
     },
+  })
+  const confirm = useAction(confirmApiToken, {
+    invalidates: ['accounts'],
+    onDone: () => notify.success('Ключ подтверждён и действует'),
+    onRefused: error => notify.error(error.message),
   })
   return (
     <ListPage
@@ -72,7 +78,16 @@ export default function ApiTokensPage() {
                 </div>
               </div>
               <Status tone={STATES[token.state][0]}>{STATES[token.state][1]}</Status>
-              {token.state === 'works' && (
+              {token.mayConfirm && (token.state === 'works' || token.state === 'waiting') && (
+                <Button
+                  size="small"
+                  aria-label={`Подтвердить ключ: ${token.name}`}
+                  onClick={() => void confirm.run({ params: { id: token.id } })}
+                >
+                  Подтвердить
+                </Button>
+              )}
+              {(token.state === 'works' || token.state === 'waiting') && (
                 <Button
                   size="small"
                   aria-label={`Отозвать ключ: ${token.name}`}
@@ -112,7 +127,7 @@ export default function ApiTokensPage() {
 }
 
 function CreateForm() {
-  const [token, setToken] = useState<string>()
+  const [made, setMade] = useState<{ token: string; waits: boolean }>()
   const form = useForm<Record<string, string>>({
     name: '',
     role: '',
@@ -123,17 +138,20 @@ function CreateForm() {
   const create = useAction(createApiToken, {
     invalidates: ['accounts'],
     onRefused: form.refuse,
-    onDone: answer => setToken(answer.token),
+    onDone: setMade,
   })
-  if (token)
+  if (made)
     return (
       <div className={classes.panel}>
-        <p>Скопируйте ключ сейчас: больше он не показывается.</p>
-        <code className={classes.key}>{token}</code>
+        <p>
+          Скопируйте ключ сейчас: больше он не показывается.
+          {made.waits && ' Он заработает, когда его подтвердит второй администратор.'}
+        </p>
+        <code className={classes.key}>{made.token}</code>
         <ButtonRow>
           <Button
             onClick={() =>
-              void navigator.clipboard.writeText(token).then(
+              void navigator.clipboard.writeText(made.token).then(
                 () => notify.success('Ключ скопирован'),
                 () => notify.error('Не удалось скопировать: выделите ключ и скопируйте его сами'),
               )

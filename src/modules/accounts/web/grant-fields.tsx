@@ -11,7 +11,7 @@ type ScopeKind = HeldRole['scopeKind']
 /** Fields of a role with its unit; the names of a form that asks for more carry a prefix. */
 export const EMPTY_GRANT = { role: '', scopeKind: '', scopeId: '', validFrom: '', validTo: '', reason: '' }
 
-const SCOPE_TITLES: Record<ScopeKind, string> = {
+export const SCOPE_TITLES: Record<ScopeKind, string> = {
   country: 'Вся страна',
   region: 'Регион',
   municipality: 'Муниципалитет',
@@ -116,7 +116,7 @@ export function GrantFields({
   )
 }
 
-function UnitField({
+export function UnitField({
   kind,
   ...field
 }: {

@@ -21,8 +21,11 @@ export default function InviteForm({ onDone }: { onDone: () => void }) {
   const invite = useAction(inviteAccount, {
     invalidates: ['accounts'],
     onRefused: form.refuse,
-    onDone: ({ letterSent }) => {
-      if (letterSent) notify.success('Приглашение отправлено')
+    onDone: ({ letterSent, waits }) => {
+      if (letterSent)
+        notify.success(
+          waits ? 'Приглашение отправлено. Роль ждёт второго администратора' : 'Приглашение отправлено',
+        )
       else notify.error('Запись создана, но письмо не ушло. Пришлите приглашение ещё раз с её карточки')
       onDone()
     },

@@ -15,6 +15,7 @@ export const routes: readonly PageRoute[] = [
   },
   { path: '/sign-in', title: 'Вход', isPublic: true, component: () => import('./sign-in-refused-page.tsx') },
   { path: '/my-account', title: 'Моя учётная запись', component: () => import('./my-account-page.tsx') },
+  { path: '/my-rights', title: 'Мои права', component: () => import('./my-rights-page.tsx') },
   {
     path: '/accounts',
     title: 'Учётные записи',
@@ -27,6 +28,26 @@ export const routes: readonly PageRoute[] = [
     title: 'Учётная запись',
     permission: 'accounts.read',
     component: () => import('./account-page.tsx'),
+  },
+  {
+    path: '/right-requests',
+    title: 'Подтверждение прав',
+    permission: 'accounts.assign',
+    component: () => import('./right-requests-page.tsx'),
+    nav: { label: 'Подтверждение прав', order: 90.5 },
+  },
+  {
+    path: '/access-reviews',
+    title: 'Пересмотр прав',
+    permission: 'accounts.review',
+    component: () => import('./reviews-page.tsx'),
+    nav: { label: 'Пересмотр прав', order: 90.7 },
+  },
+  {
+    path: '/access-reviews/$id',
+    title: 'Пересмотр прав',
+    permission: 'accounts.review',
+    component: () => import('./review-page.tsx'),
   },
   {
     path: '/api-tokens',

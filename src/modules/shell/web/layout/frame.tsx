@@ -151,7 +151,11 @@ function BottomBar({ items }: { items: readonly NavItem[] }) {
 /** Name and role of the reader; pressed, it opens the menu with roles, look and sign-out. */
 function Profile() {
   const { account, active } = useSession()
-  const [isOpen, setOpen] = useState(false)
+  const { pathname } = useLocation()
+  // Open on the page it was opened on: a link in the menu leads away from it and closes it.
+  const [openAt, setOpenAt] = useState<string | null>(null)
+  const isOpen = openAt === pathname
+  const setOpen = (open: boolean) => setOpenAt(open ? pathname : null)
   const box = useRef<HTMLDivElement>(null)
   useClosing(box, isOpen, () => setOpen(false))
   return (
@@ -164,6 +168,7 @@ function Profile() {
       >
         <span className={classes.profileName}>{account.name}</span>
         <span className={classes.profileRole}>{active?.roleTitle ?? 'Без роли'}</span>
+        {active?.onBehalfOf && <span className={classes.profileRole}>по поручению: {active.onBehalfOf}</span>}
         <span className="for-screen-reader">: роль, вид и выход</span>
       </button>
       {isOpen && (

@@ -51,11 +51,14 @@ export default function ProfileMenu({ onClose }: { onClose: () => void }) {
               <span>
                 {held.roleTitle}
                 {held.scopeName && <span className={classes.scope}>{held.scopeName}</span>}
+                {held.onBehalfOf && <span className={classes.scope}>по поручению: {held.onBehalfOf}</span>}
               </span>
             </label>
           ))}
         </fieldset>
       )}
+      <ButtonLink to="/my-rights">Мои права</ButtonLink>
+      {account.personId && <ButtonLink to="/my-data">Кто видит мои сведения</ButtonLink>}
       <ButtonLink to="/my-account">Моя учётная запись</ButtonLink>
       <AppearanceSetting />
       <Button aria-expanded={isVisionOpen} onClick={() => setVisionOpen(!isVisionOpen)}>

@@ -1,0 +1,114 @@
+import { type Context, read } from '#platform/db/database.ts'
+import { renderDocx } from '#platform/documents/docx.ts'
+import type { OfficialDocument } from '#platform/documents/official-document.ts'
+import { renderPdf } from '#platform/documents/pdf.ts'
+import type { Download } from '#platform/http/serve.ts'
+import { writeTable } from '#platform/spreadsheets/write-xlsx.ts'
+import { REVIEW_DECISIONS, type ReviewItem } from './contract.ts'
+import { findReview, type ReviewRecord, selectItems } from './reviews.sql.ts'
+import { presentItem, reviewMissing } from './show-reviews.ts'
+
+/** A round has as many lines as a unit has office roles: hundreds, in a country thousands. */
+const MOST_LINES = 20_000
+
+async function whole(context: Context, id: string): Promise<{ review: ReviewRecord; items: ReviewItem[] }> {
+  return await read(context, async tx => {
+    const review = await findReview(tx, id)
+    if (!review) throw reviewMissing()
+    return { review, items: (await selectItems(tx, id, { limit: MOST_LINES })).map(presentItem) }
+  })
+}
+
+const ruDate = (day: string) => day.slice(0, 10).split('-').reverse().join('.')
+const decisionOf = ({ decision }: ReviewItem) => (decision ? REVIEW_DECISIONS[decision] : 'Не решено')
+
+/** The outcome as XLSX. @throws Problem `accounts.no-review` */
+export async function exportReview(context: Context, id: string): Promise<Download> {
+  const { review, items } = await whole(context, id)
+  return {
+    filename: `Пересмотр прав ${review.scopeName} ${ruDate(review.dueOn)}.xlsx`,
+    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    content: writeTable({
+      sheetName: 'Пересмотр прав',
+      title: `Пересмотр прав: ${review.scopeName}`,
+      notes: [`Основание: ${review.grounds}. Решения до ${ruDate(review.dueOn)}.`],
+      columns: [
+        { header: 'Кто', width: 36 },
+        { header: 'Роль', width: 44 },
+        { header: 'С какого дня', width: 13, type: 'date' },
+        { header: 'Основание роли', width: 36 },
+        { header: 'Решение', width: 28 },
+        { header: 'Причина', width: 36 },
+        { header: 'Кто решил', width: 30 },
+        { header: 'Когда', width: 18, type: 'dateTime' },
+      ],
+      rows: items.map(item => [
+        item.who,
+        item.title,
+        item.validFrom,
+        item.grantedReason,
+        decisionOf(item),
+        item.reason,
+        item.decidedBy,
+        item.decidedAt === null ? null : new Date(item.decidedAt),
+      ]),
+    }),
+  }
+}
+
+/** The outcome as an official list to sign. @throws Problem `accounts.no-review` */
+export async function printReview(
+  context: Context,
+  { id, format }: { id: string; format: 'pdf' | 'docx' },
+): Promise<Download> {
+  const { review, items } = await whole(context, id)
+  const document = paperOf(review, items, context)
+  return {
+    filename: `Пересмотр прав ${review.scopeName} ${ruDate(review.dueOn)}.${format}`,
+    ...(format === 'pdf'
+      ? { type: 'application/pdf', content: await renderPdf(document), inline: true }
+      : {
+          type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+          content: await renderDocx(document),
+        }),
+  }
+}
+
+function paperOf(review: ReviewRecord, items: readonly ReviewItem[], context: Context): OfficialDocument {
+  const state = review.closedAt
+    ? `Пересмотр закончен ${ruDate(review.closedAt.toISOString())}.`
+    : `Пересмотр не закончен, решения принимаются до ${ruDate(review.dueOn)}.`
+  return {
+    head: { organisation: review.scopeName },
+    title: 'Список прав доступа, рассмотренных при ежегодном пересмотре',
+    registration: { date: ruDate(context.clock.today()) },
+    page: { paper: 'a4', orientation: 'landscape' },
+    blocks: [
+      {
+        kind: 'paragraph',
+        text: `Основание: ${review.grounds}. Начал ${review.openedByName}. ${state} Всего ролей: ${items.length}.`,
+      },
+      {
+        kind: 'table',
+        columns: [
+          { title: '№', width: 0.4, align: 'center' },
+          { title: 'Кто', width: 2 },
+          { title: 'Роль и место', width: 2.4 },
+          { title: 'С', width: 0.9, align: 'center' },
+          { title: 'Решение и причина', width: 2.4 },
+          { title: 'Кто и когда решил', width: 1.8 },
+        ],
+        rows: items.map((item, at) => [
+          String(at + 1),
+          item.who,
+          item.title,
+          ruDate(item.validFrom),
+          [decisionOf(item), item.reason].filter(Boolean).join('. '),
+          [item.decidedBy, item.decidedAt && ruDate(item.decidedAt)].filter(Boolean).join(', '),
+        ]),
+      },
+    ],
+    signatures: [{ position: 'Ответственный за права доступа', name: '' }],
+    footer: { generatedAt: context.clock.now().toISOString() },
+  }
+}
