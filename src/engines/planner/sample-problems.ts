@@ -1,15 +1,5 @@
+import { seeded } from '../seeded-random.ts'
 import type { Offer, OfferKind, PathwayProblem, Raise } from './problem.ts'
-
-/** Deterministic numbers in [0, 1) from a seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 export interface SampleShape {
   offers: number

@@ -1,4 +1,5 @@
-import { type SampleShape, sampleProblem, seeded } from '../sample-problems.ts'
+import { seeded } from '../../seeded-random.ts'
+import { type SampleShape, sampleProblem } from '../sample-problems.ts'
 import type { RegionProblem } from './region-problem.ts'
 
 export interface RegionShape {
