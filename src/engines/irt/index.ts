@@ -1,4 +1,11 @@
 /** Item response theory: the engine's public face; see README.md. */
+
+export {
+  type Calibration,
+  type CalibrationOptions,
+  type CalibrationResult,
+  calibrate,
+} from './calibration/calibrate.ts'
 export { type Grid, makeGrid, normalWeights } from './grid.ts'
 export {
   type Bank,
@@ -22,6 +29,8 @@ export {
   makeCurve,
   probabilities,
 } from './response-function.ts'
+export { HIGHEST_SCORE, ResponseCollector, type ResponseTable, tableOf } from './response-table.ts'
 export { levelProbabilities, MISSING, posterior, type Score, scoreEap } from './score-eap.ts'
+export { EapScorer } from './score-many.ts'
 export { type NoScore, scoreMap, scoreWle } from './score-point.ts'
 export { drawAbilities, drawResponse } from './simulate.ts'

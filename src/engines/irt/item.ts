@@ -2,7 +2,8 @@
  * Response models, all in the logistic metric without 1.7:
  * - `rasch`, `pcm`: a = 1, the latent variance is estimated; `1pl`: one common a, variance 1;
  * - `2pl`, `3pl`: P(X ≥ 1 | θ) = c + (1 − c)/(1 + exp(−a(θ − b)));
- * - `grm` (Samejima 1969): P(X ≥ k | θ) = 1/(1 + exp(−a(θ − b_k))), b ascending;
+ * - `grm` (Samejima 1969): P(X ≥ k | θ) = 1/(1 + exp(−a(θ − b_k))), b ascending
+ *   (descending where a < 0, a reversed item);
  * - `pcm`, `gpcm` (Masters 1982; Muraki 1992): P(X = k | θ) ∝ exp Σ_{v ≤ k} a(θ − b_v).
  */
 export type Model = 'rasch' | '1pl' | '2pl' | '3pl' | 'grm' | 'pcm' | 'gpcm'

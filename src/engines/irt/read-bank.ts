@@ -59,9 +59,7 @@ function readItem(
     )
   if (!isNumber(entry.a)) refuse('not-a-number', 'Дискриминация a должна быть числом.', 'a')
   else if (entry.a === 0) refuse('zero-slope', 'При a = 0 задание ничего не измеряет. Исключите его.', 'a')
-  else if (model === 'grm' && entry.a < 0)
-    refuse('negative-slope', 'У модели grm a должно быть больше нуля. Переверните шкалу задания.', 'a')
-  const b = readSteps(entry.b, model, refuse)
+  const b = readSteps(entry.b, model, entry.a as number, refuse)
   const c = entry.c ?? 0
   if (!isNumber(c) || c < 0 || c >= 1)
     refuse('bad-guessing', 'Угадывание c должно быть от 0 до 1, меньше 1.', 'c')
@@ -82,7 +80,7 @@ function readItem(
 
 type Refuse = (code: string, message: string, field: string) => void
 
-function readSteps(value: unknown, model: Model, refuse: Refuse): number[] {
+function readSteps(value: unknown, model: Model, a: number, refuse: Refuse): number[] {
   if (!Array.isArray(value) || value.length === 0 || !value.every(isNumber)) {
     refuse('bad-steps', 'b должно быть непустым списком чисел.', 'b')
     return []
@@ -90,8 +88,8 @@ function readSteps(value: unknown, model: Model, refuse: Refuse): number[] {
   const steps = value as number[]
   if (isDichotomous(model) && steps.length !== 1)
     refuse('bad-steps', `У модели ${model} одно b, а здесь ${steps.length}.`, 'b')
-  if (model === 'grm' && steps.some((one, k) => k > 0 && one <= steps[k - 1]!))
-    refuse('bad-steps', 'Пороги b модели grm должны возрастать.', 'b')
+  if (model === 'grm' && steps.some((one, k) => k > 0 && a * (one - steps[k - 1]!) <= 0))
+    refuse('bad-steps', 'Пороги b модели grm должны возрастать (при a меньше нуля — убывать).', 'b')
   return steps
 }
 

@@ -59,7 +59,6 @@ function evaluateGraded({ a, b }: Item, theta: number, { p, dp, d2p }: Curve): v
     const x = k < m ? a * (theta - b[k]!) : Number.NEGATIVE_INFINITY
     const next = k < m ? logistic(x) : 0
     const notNext = k < m ? logistic(-x) : 1
-    // A negative a turns the order of the cumulative curves round; such an item has no probabilities.
     const share = k === 0 || k === m ? 1 : -Math.expm1(x - upperX)
     const probability = Math.max(s * notNext * share, LEAST_PROBABILITY)
     p[k] = probability

@@ -76,6 +76,9 @@ const STEEPEST = 10
 
 /** Newton's steps end when none is longer than this share of its standard error. */
 const NEAR = 1e-3
+
+/** Standard errors stay as they are when the parameters move by less than this share of them. */
+const STILL_THE_SAME = 0.1
 const MOST_NEWTON = 8
 
 /**
@@ -138,7 +141,10 @@ function search(
 
 type Polished = { done: true; covariance: Float64Array } | { done: false; culprit: number }
 
-/** Newton's steps from where EM stopped; the state's E-step is at its vector before and after. */
+/**
+ * Newton's steps from where EM stopped; the state's E-step is at its vector before and after. The information is
+ * computed again only where the parameters have moved by a noticeable share of their errors since.
+ */
 function polish(e: EStep, m: MStep, state: EmState, priors: Priors): Polished {
   const n = e.layout.freeCount
   for (let round = 0; round < MOST_NEWTON; round++) {
@@ -146,28 +152,42 @@ function polish(e: EStep, m: MStep, state: EmState, priors: Priors): Polished {
     const culprit = factorise(factor, n)
     if (culprit >= 0) return { done: false, culprit }
     const covariance = invertFactored(factor, n)
-    const step = m.gradient(state.vector)
-    solveFactored(factor, n, step)
-    const farthest = step.reduce(
-      (most, one, s) => Math.max(most, Math.abs(one) / Math.sqrt(covariance[s * n + s]!)),
-      0,
-    )
-    if (farthest < NEAR) return { done: true, covariance }
-    const next = state.vector.map(
-      (value, s) => value + (e.layout.free[s]! >= 0 ? step[e.layout.free[s]!]! : 0),
-    )
-    const value = isInside(e.layout, next, STEEPEST) ? evaluateAt(e, m, next) : undefined
-    if (!value || value.objective < state.objective) {
-      evaluateAt(e, m, state.vector)
-      return { done: false, culprit: -1 }
+    const moved = new Float64Array(n)
+    for (let step = 0; step < MOST_NEWTON; step++) {
+      const direction = m.gradient(state.vector)
+      solveFactored(factor, n, direction)
+      if (inErrors(direction, covariance) < NEAR) {
+        if (inErrors(moved, covariance) < STILL_THE_SAME) return { done: true, covariance }
+        break
+      }
+      if (!takeStep(e, m, state, direction)) return { done: false, culprit: -1 }
+      for (let s = 0; s < n; s++) moved[s]! += direction[s]!
     }
-    state.vector = next
-    state.objective = value.objective
-    state.logLik = value.logLik
-    state.cycles++
-    state.history.push(value.objective)
   }
   return { done: false, culprit: -1 }
+}
+
+/** The largest of some changes of the free parameters, in standard errors. */
+function inErrors(change: Float64Array, covariance: Float64Array): number {
+  const n = change.length
+  return change.reduce((most, one, s) => Math.max(most, Math.abs(one) / Math.sqrt(covariance[s * n + s]!)), 0)
+}
+
+/** Moves the state if that does not lower the objective. */
+function takeStep(e: EStep, m: MStep, state: EmState, step: Float64Array): boolean {
+  const { free } = e.layout
+  const next = state.vector.map((value, s) => value + (free[s]! >= 0 ? step[free[s]!]! : 0))
+  const value = isInside(e.layout, next, STEEPEST) ? evaluateAt(e, m, next) : undefined
+  if (!value || value.objective < state.objective) {
+    evaluateAt(e, m, state.vector)
+    return false
+  }
+  state.vector = next
+  state.objective = value.objective
+  state.logLik = value.logLik
+  state.cycles++
+  state.history.push(value.objective)
+  return true
 }
 
 function driftsOf({ table, layout }: EStep, vector: Float64Array): IrtProblem[] {

@@ -1,9 +1,9 @@
+import { type BlockCode, eachAnswer, encode } from '../blocks.ts'
 import { type Grid, normalWeights } from '../grid.ts'
+import { type Answer, PatternLikelihood } from '../pattern-likelihood.ts'
 import type { ResponseTable } from '../response-table.ts'
-import { type BlockCode, eachAnswer, encode } from './blocks.ts'
 import { differentiate, type ItemDerivatives, makeDerivatives } from './item-derivatives.ts'
 import { type Layout, latentOf } from './layout.ts'
-import { type Answer, PatternLikelihood } from './pattern-likelihood.ts'
 
 /** Combinations of a block: the rows of all blocks of 60 items should stay in the processor's cache. */
 const MOST_ROWS = 64

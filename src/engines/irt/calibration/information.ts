@@ -1,10 +1,10 @@
+import { type Block, type BlockCode, eachAnswer, encode, scoreInRow } from '../blocks.ts'
+import { type Answer, PatternLikelihood } from '../pattern-likelihood.ts'
 import type { ResponseTable } from '../response-table.ts'
-import { type Block, type BlockCode, eachAnswer, encode, scoreInRow } from './blocks.ts'
 import type { EStep } from './e-step.ts'
 import { differentiate, makeDerivatives } from './item-derivatives.ts'
 import { differentiateLatent } from './latent-normal.ts'
 import { latentOf } from './layout.ts'
-import { type Answer, PatternLikelihood } from './pattern-likelihood.ts'
 import { type Priors, priorTerms } from './priors.ts'
 
 /** Combinations of a block here: pairs of blocks are counted, so they are smaller than in the E-step. */

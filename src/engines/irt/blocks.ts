@@ -1,5 +1,5 @@
-import type { ResponseTable } from '../response-table.ts'
-import { MISSING } from '../score-eap.ts'
+import type { ResponseTable } from './response-table.ts'
+import { MISSING } from './score-eap.ts'
 
 /**
  * Neighbouring items taken together: every combination of their responses has one row at the nodes, so that a
@@ -25,21 +25,28 @@ export interface BlockCode {
 
 /** Codes a table of responses into blocks of at most `mostRows` combinations. */
 export function encode(table: ResponseTable, mostRows: number): BlockCode {
-  const items = table.ids.length
-  const blocks = divide(radixOf(table), mostRows)
+  const blocks = divideIntoBlocks(radixOf(table), mostRows)
   const row = new Int32Array(table.patterns * blocks.length)
-  for (let l = 0; l < table.patterns; l++)
-    blocks.forEach((block, number) => {
-      let code = 0
-      for (let i = block.from; i < block.to; i++) {
-        const score = table.scores[l * items + i]!
-        const radix = block.radix[i - block.from]!
-        code = code * radix + (score < 0 ? radix - 1 : score)
-      }
-      row[l * blocks.length + number] = block.firstRow + code
-    })
+  codeRows(blocks, table.scores, table.ids.length, row)
   const last = blocks.at(-1)
   return { blocks, rows: last ? last.firstRow + last.rows : 0, row }
+}
+
+/** Rows of the blocks for people whose scores stand person after person; fills `row`, as in `BlockCode`. */
+export function codeRows(blocks: readonly Block[], scores: Int8Array, items: number, row: Int32Array): void {
+  const people = Math.floor(row.length / Math.max(1, blocks.length))
+  for (let number = 0; number < blocks.length; number++) {
+    const { from, to, radix, firstRow } = blocks[number]!
+    for (let l = 0; l < people; l++) {
+      let code = 0
+      for (let i = from; i < to; i++) {
+        const score = scores[l * items + i]!
+        const base = radix[i - from]!
+        code = code * base + (score < 0 ? base - 1 : score)
+      }
+      row[l * blocks.length + number] = firstRow + code
+    }
+  }
 }
 
 function radixOf(table: ResponseTable): number[] {
@@ -49,7 +56,8 @@ function radixOf(table: ResponseTable): number[] {
   return table.ids.map((_, i) => table.highest[i]! + 1 + missing[i]!)
 }
 
-function divide(radix: readonly number[], mostRows: number): Block[] {
+/** @param radix responses each item can show, a missing one counted where it can be missing */
+export function divideIntoBlocks(radix: readonly number[], mostRows: number): Block[] {
   const blocks: Block[] = []
   let from = 0
   let firstRow = 0
