@@ -19,6 +19,20 @@ export {
   STANDARD_NORMAL,
 } from './item.ts'
 export { type ItemTables, posteriorMoments, tabulate, updatePosterior } from './item-tables.ts'
+export { type Link, type LinkResult, relink, stockingLord } from './link.ts'
+export { type ClassicalTest, classicalStatistics, type Distractor, distractors } from './quality/classical.ts'
+export { type ItemFit, itemFit } from './quality/item-fit.ts'
+export { type LikelihoodRatioDif, likelihoodRatioDif } from './quality/likelihood-ratio-dif.ts'
+export { type MantelHaenszel, mantelHaenszel } from './quality/mantel-haenszel.ts'
+export { type Estimator, personFit } from './quality/person-fit.ts'
+export { empiricalReliability, marginalReliability, testInformation } from './quality/reliability.ts'
+export {
+  type GroupResidual,
+  type LocalDependence,
+  localDependence,
+  standardisedResiduals,
+} from './quality/residuals.ts'
+export { type SumScore, sumScoreTable } from './quality/sum-scores.ts'
 export { readBank } from './read-bank.ts'
 export {
   type Curve,

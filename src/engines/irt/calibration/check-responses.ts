@@ -41,7 +41,7 @@ function checkItem(id: string, model: Model, counts: Float64Array): IrtProblem |
   const total = counts.reduce((sum, one) => sum + one, 0)
   if (total === 0)
     return refuse('unseen-item', `На задание «${id}» никто не ответил. Уберите столбец или добавьте ответы.`)
-  const only = counts.findIndex(count => count === total)
+  const only = counts.indexOf(total)
   if (only >= 0)
     return refuse(
       'constant-item',
@@ -52,7 +52,7 @@ function checkItem(id: string, model: Model, counts: Float64Array): IrtProblem |
       'too-high-score',
       `У задания «${id}» есть результат ${counts.length - 1}, а модель ${model} знает только 0 и 1. Возьмите grm или gpcm.`,
     )
-  const empty = counts.findIndex(count => count === 0)
+  const empty = counts.indexOf(0)
   if (empty >= 0)
     return refuse(
       'empty-category',
@@ -62,8 +62,8 @@ function checkItem(id: string, model: Model, counts: Float64Array): IrtProblem |
 }
 
 /**
- * Groups or booklets without common items lie on different scales: items must hang together through people who
- * answered both. Groups need it through items with a free mean; one component is enough for both.
+ * Groups without common items lie on different scales: their means are free and nothing ties them. Within a group
+ * items need no common people, since all of it is one population.
  */
 function checkConnection(table: ResponseTable): IrtProblem[] {
   const items = table.ids.length
@@ -88,7 +88,7 @@ function checkConnection(table: ResponseTable): IrtProblem[] {
   return [
     {
       code: 'not-linked',
-      message: `Задания «${table.ids[0]}» и «${table.ids[apart]}» не связаны общими людьми или группами. Добавьте общие задания.`,
+      message: `На задания «${table.ids[0]}» и «${table.ids[apart]}» отвечали разные группы, и ничто их не связывает. Добавьте общие задания.`,
       column: table.ids[apart]!,
     },
   ]
