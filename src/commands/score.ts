@@ -4,9 +4,8 @@ import {
   EapScorer,
   levelProbabilities,
   MISSING,
+  PointScorer,
   readBank,
-  scoreMap,
-  scoreWle,
 } from '#engines/irt/index.ts'
 import type { ProblemItem } from '#platform/errors/problem.ts'
 import { names, text } from './calibrate.ts'
@@ -97,6 +96,7 @@ class ChunkScorer {
   readonly #method: Method
   readonly #cuts: readonly number[]
   readonly #eap: EapScorer
+  readonly #point: PointScorer
   readonly #scores: Int8Array
   readonly #rows: number[] = []
   readonly #people: ScoredPerson[] = []
@@ -106,6 +106,7 @@ class ChunkScorer {
     this.#method = method
     this.#cuts = cuts
     this.#eap = new EapScorer(bank)
+    this.#point = new PointScorer(bank)
     this.#scores = new Int8Array(CHUNK * bank.items.length)
   }
 
@@ -147,9 +148,9 @@ class ChunkScorer {
   }
 
   #scorePoint(row: number, at: number): ScoredPerson {
-    const { items, latent } = this.#bank
+    const { items } = this.#bank
     const responses = this.#scores.subarray(at * items.length, (at + 1) * items.length)
-    const score = this.#method === 'map' ? scoreMap(items, responses, latent) : scoreWle(items, responses)
+    const score = this.#method === 'map' ? this.#point.map(responses) : this.#point.wle(responses)
     if (!('refused' in score)) return { row, theta: score.theta, se: score.se }
     const message =
       score.refused === 'no-responses'

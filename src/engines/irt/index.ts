@@ -46,5 +46,5 @@ export {
 export { HIGHEST_SCORE, ResponseCollector, type ResponseTable, tableOf } from './response-table.ts'
 export { levelProbabilities, MISSING, posterior, type Score, scoreEap } from './score-eap.ts'
 export { EapScorer } from './score-many.ts'
-export { type NoScore, scoreMap, scoreWle } from './score-point.ts'
+export { type NoScore, PointScorer, scoreMap, scoreWle } from './score-point.ts'
 export { drawAbilities, drawResponse } from './simulate.ts'

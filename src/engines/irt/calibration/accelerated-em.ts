@@ -8,8 +8,6 @@ export interface EmOptions {
   readonly likelihoodChange: number
   readonly parameterChange: number
   readonly mostCycles: number
-  /** An |a| beyond this is a drift, not an estimate. */
-  readonly steepest: number
   readonly onCycle?: (cycle: number, logLik: number) => void
   /** Asked after every cycle; an exception leaves the search. */
   readonly check?: () => void
@@ -37,8 +35,7 @@ export function evaluateAt(e: EStep, m: MStep, vector: Float64Array): { objectiv
  * r = θ₁ − θ₀, v = θ₂ − θ₁ − r and the candidate θ₀ − 2αr + α²v with α = −‖r‖/‖v‖. A candidate outside the model
  * or below θ₁ is dropped for θ₂, which EM guarantees not to be below; so the objective never falls.
  *
- * Ends when one plain EM step changes both the likelihood and every parameter by less than stated, or at the first
- * |a| > steepest, which the caller has to look for.
+ * Ends when one plain EM step changes both the likelihood and every parameter by less than stated.
  */
 export function acceleratedEm(e: EStep, m: MStep, start: EmState, options: EmOptions): EmState {
   const state = start
@@ -55,11 +52,10 @@ export function acceleratedEm(e: EStep, m: MStep, start: EmState, options: EmOpt
       state.converged = true
       return state
     }
-    if (!isInside(e.layout, one, options.steepest)) return state
     const two = Float64Array.from(one)
     m.run(two)
     const candidate = extrapolate(zero, one, two)
-    if (isInside(e.layout, candidate, options.steepest)) {
+    if (isInside(e.layout, candidate)) {
       const atCandidate = evaluateAt(e, m, candidate)
       if (atCandidate.objective >= atOne.objective) {
         accept(state, candidate, atCandidate, options)

@@ -5,7 +5,7 @@ import { acceleratedEm, type EmState, evaluateAt } from './accelerated-em.ts'
 import { checkResponses } from './check-responses.ts'
 import { EStep } from './e-step.ts'
 import { observedInformation } from './information.ts'
-import { isInside, type Layout, latentOf, makeLayout, toTraditional } from './layout.ts'
+import { isInside, type Layout, latentOf, makeLayout, STEEPEST, toTraditional } from './layout.ts'
 import { factorise, invertFactored, solveFactored } from './linear-algebra.ts'
 import { MStep } from './m-step.ts'
 import { DEFAULT_PRIORS, type Priors } from './priors.ts'
@@ -71,8 +71,8 @@ export interface Calibration {
 
 export type CalibrationResult = { ok: true; calibration: Calibration } | { ok: false; problems: IrtProblem[] }
 
-/** An |a| beyond this is a drift to infinity. */
-const STEEPEST = 10
+/** An |a| that ends beyond this share of the limit is on its way to infinity. */
+const DRIFTING = 0.9
 
 /** Newton's steps end when none is longer than this share of its standard error. */
 const NEAR = 1e-3
@@ -80,6 +80,12 @@ const NEAR = 1e-3
 /** Standard errors stay as they are when the parameters move by less than this share of them. */
 const STILL_THE_SAME = 0.1
 const MOST_NEWTON = 8
+
+/** Where EM is slow, Newton's steps are tried after so many cycles although it has not settled. */
+const CYCLES_BEFORE_NEWTON = 60
+
+/** Share of the stated changes at which EM is held to have settled for good. */
+const STRICTEST = 1e-6
 
 /**
  * Marginal maximum likelihood by EM on a fixed grid (Bock & Aitkin 1981), accelerated, then Newton's steps with the
@@ -122,12 +128,11 @@ function search(
   const state: EmState = { vector, objective: 0, logLik: 0, cycles: 0, converged: false, history: [] }
   const mostCycles = options.mostCycles ?? 2000
   const { onCycle, check } = options
-  for (let strictness = 1; ; strictness /= 100) {
+  for (let strictness = 1; ; ) {
     acceleratedEm(e, m, state, {
       likelihoodChange: (options.likelihoodChange ?? 1e-4) * strictness,
       parameterChange: (options.parameterChange ?? 1e-3) * strictness,
-      mostCycles,
-      steepest: STEEPEST,
+      mostCycles: Math.min(mostCycles, state.cycles + CYCLES_BEFORE_NEWTON),
       ...(onCycle && { onCycle }),
       ...(check && { check }),
     })
@@ -135,7 +140,8 @@ function search(
     if (drifts.length > 0) return { problems: drifts }
     const polished = polish(e, m, state, priors)
     if (polished.done) return { state, covariance: polished.covariance }
-    if (!state.converged || strictness < 1e-6) return notIdentified(e, state, polished.culprit)
+    if (state.converged) strictness /= 100
+    if (state.cycles >= mostCycles || strictness < STRICTEST) return notIdentified(e, state, polished.culprit)
   }
 }
 
@@ -177,7 +183,7 @@ function inErrors(change: Float64Array, covariance: Float64Array): number {
 function takeStep(e: EStep, m: MStep, state: EmState, step: Float64Array): boolean {
   const { free } = e.layout
   const next = state.vector.map((value, s) => value + (free[s]! >= 0 ? step[free[s]!]! : 0))
-  const value = isInside(e.layout, next, STEEPEST) ? evaluateAt(e, m, next) : undefined
+  const value = isInside(e.layout, next) ? evaluateAt(e, m, next) : undefined
   if (!value || value.objective < state.objective) {
     evaluateAt(e, m, state.vector)
     return false
@@ -193,13 +199,13 @@ function takeStep(e: EStep, m: MStep, state: EmState, step: Float64Array): boole
 function driftsOf({ table, layout }: EStep, vector: Float64Array): IrtProblem[] {
   return table.ids.flatMap((id, i) => {
     const a = vector[layout.first[i]!]!
-    if (Math.abs(a) <= STEEPEST && Math.abs(a) > 1e-6) return []
+    if (Math.abs(a) <= DRIFTING * STEEPEST && Math.abs(a) > 1e-6) return []
     return [
       {
         code: 'drifting-slope',
         message:
           Math.abs(a) > 1
-            ? `Дискриминация задания «${id}» уходит за ${STEEPEST}: ответы делят людей слишком чисто. Уберите задание или задайте априорное распределение a.`
+            ? `Дискриминация задания «${id}» уходит к бесконечности: ответы делят людей слишком чисто. Уберите задание или задайте априорное распределение a.`
             : `Дискриминация задания «${id}» равна нулю: оно ничего не измеряет. Уберите задание.`,
         column: id,
       },

@@ -90,13 +90,16 @@ export function toTraditional(
   return { a, b, c, jacobian: [...jacobian, one] }
 }
 
+/** No |a| is followed beyond this; one that gets here drifts to infinity. */
+export const STEEPEST = 10
+
 /** Whether a vector lies where the model is defined: ordered thresholds, positive variances, finite numbers. */
-export function isInside(layout: Layout, vector: Float64Array, steepest: number): boolean {
+export function isInside(layout: Layout, vector: Float64Array): boolean {
   for (const value of vector) if (!Number.isFinite(value)) return false
   for (let i = 0; i < layout.forms.length; i++) {
     const { family, m } = layout.forms[i]!
     const at = layout.first[i]!
-    if (Math.abs(vector[at]!) > steepest) return false
+    if (Math.abs(vector[at]!) > STEEPEST) return false
     if (family === 'graded')
       for (let k = 2; k <= m; k++) if (vector[at + k]! >= vector[at + k - 1]!) return false
   }

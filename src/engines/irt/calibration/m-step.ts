@@ -1,7 +1,7 @@
 import type { EStep } from './e-step.ts'
 import { differentiate, type ItemDerivatives, makeDerivatives } from './item-derivatives.ts'
 import { differentiateLatent, fitLatent } from './latent-normal.ts'
-import { type Layout, latentOf } from './layout.ts'
+import { type Layout, latentOf, STEEPEST } from './layout.ts'
 import { factorise, solveFactored } from './linear-algebra.ts'
 import { type Priors, priorTerms } from './priors.ts'
 
@@ -112,6 +112,7 @@ export class MStep {
 
   #height(item: number, psi: Float64Array, at: number): number {
     const form = this.#layout.forms[item]!
+    if (Math.abs(psi[at]!) > STEEPEST) return Number.NEGATIVE_INFINITY
     if (form.family === 'graded')
       for (let k = 2; k <= form.m; k++) if (psi[at + k]! >= psi[at + k - 1]!) return Number.NEGATIVE_INFINITY
     const { nodes } = this.#e.grid
