@@ -1,4 +1,15 @@
-import { type Calibration, calibrate, MODELS, type Model, ResponseCollector } from '#engines/irt/index.ts'
+import {
+  type Calibration,
+  calibrate,
+  type IrtProblem,
+  likelihoodRatioDif,
+  MODELS,
+  type Model,
+  mantelHaenszel,
+  qualityReport,
+  ResponseCollector,
+  type ResponseTable,
+} from '#engines/irt/index.ts'
 import { type Command, type CommandInput, refuse, required, UsageError } from './command.ts'
 import { openResponses } from './response-file.ts'
 
@@ -10,7 +21,7 @@ export const calibrateCommand: Command = {
   name: 'calibrate',
   summary: 'Оценить параметры заданий по файлу ответов',
   usage:
-    '--model rasch|1pl|2pl|3pl|grm|pcm|gpcm --responses FILE.csv [--models ID=MODEL,…] [--count NAME] [--weight NAME] [--group NAME] [--ignore NAME,…] [--prior-a MEAN,SD] [--json]',
+    '--model rasch|1pl|2pl|3pl|grm|pcm|gpcm --responses FILE.csv [--models ID=MODEL,…] [--count NAME] [--weight NAME] [--group NAME] [--ignore NAME,…] [--prior-a MEDIAN,SD] [--quality] [--dif] [--json]',
   options: {
     model: { type: 'string' },
     models: { type: 'string' },
@@ -20,26 +31,32 @@ export const calibrateCommand: Command = {
     group: { type: 'string' },
     ignore: { type: 'string' },
     'prior-a': { type: 'string' },
+    quality: { type: 'boolean' },
+    dif: { type: 'boolean' },
   },
   run: async ({ values, progress, signal }) => {
     const model = readModel(required(values, 'model'))
     const file = required(values, 'responses')
     const slope = readSlopePrior(values['prior-a'])
     const { collector, ids } = await collect(file, values, progress, signal)
-    const result = calibrate(collector.table(), modelsOf(ids, model, text(values, 'models')), {
+    const table = collector.table()
+    const models = modelsOf(ids, model, text(values, 'models'))
+    if (values.dif === true && table.groups.length !== 2)
+      throw new UsageError('--dif сравнивает две группы: назовите их столбец в --group.')
+    const result = calibrate(table, models, {
       ...(slope && { priors: { slope } }),
       onCycle: (cycle, logLik) => {
         if (cycle % CYCLES_TOLD === 0)
           progress(`Проход ${cycle}: логарифм правдоподобия ${logLik.toFixed(3)}`)
       },
     })
-    if (!result.ok)
-      return refuse(
-        'Калибровка не выполнена.',
-        result.problems.map(problem => ({ ...problem, file })),
-      )
+    if (!result.ok) return refuseAll(result.problems, file)
     for (const warning of result.calibration.warnings) progress(warning.message)
-    return presented(result.calibration)
+    return {
+      ...presented(result.calibration),
+      ...(values.quality === true && { quality: qualityReport(result.calibration, table) }),
+      ...(values.dif === true && { dif: difOf(table, models, file) }),
+    }
   },
 }
 
@@ -63,7 +80,27 @@ async function collect(
   return { collector, ids: responses.ids }
 }
 
-/** The shape of interfaces.md and beside it what a careful reader asks for; c only where there is one. */
+/** DIF of two groups: Mantel–Haenszel where every item has two scores, likelihood ratio always. */
+function difOf(table: ResponseTable, models: readonly Model[], file: string) {
+  const ratio = likelihoodRatioDif(table, models)
+  if (!ratio.ok) return refuseAll(ratio.problems, file)
+  const [reference, focal] = table.groups
+  return {
+    reference,
+    focal,
+    likelihoodRatio: ratio.items,
+    ...(table.highest.every(score => score === 1) && { mantelHaenszel: mantelHaenszel(table, 0, 1) }),
+  }
+}
+
+function refuseAll(problems: readonly IrtProblem[], file: string): never {
+  return refuse(
+    'Калибровка не выполнена.',
+    problems.map(problem => ({ ...problem, file })),
+  )
+}
+
+/** The shape that `score` reads, and beside it what a careful reader asks for; c only where there is one. */
 function presented(calibration: Calibration) {
   const { history: _, items, ...rest } = calibration
   return {
@@ -82,8 +119,7 @@ function readModel(name: string): Model {
 }
 
 /** `--models x=3pl,y=grm`: items that have another model than the rest. */
-function modelsOf(ids: readonly string[], model: Model, exceptions: string | undefined): Model | Model[] {
-  if (exceptions === undefined) return model
+function modelsOf(ids: readonly string[], model: Model, exceptions: string | undefined): Model[] {
   const other = new Map<string, Model>()
   for (const pair of names(exceptions)) {
     const [id, name] = pair.split('=')

@@ -26,6 +26,7 @@ export { type LikelihoodRatioDif, likelihoodRatioDif } from './quality/likelihoo
 export { type MantelHaenszel, mantelHaenszel } from './quality/mantel-haenszel.ts'
 export { type Estimator, personFit } from './quality/person-fit.ts'
 export { empiricalReliability, marginalReliability, testInformation } from './quality/reliability.ts'
+export { type QualityReport, qualityReport } from './quality/report.ts'
 export {
   type GroupResidual,
   type LocalDependence,
