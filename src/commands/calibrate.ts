@@ -38,6 +38,8 @@ export const calibrateCommand: Command = {
     const model = readModel(required(values, 'model'))
     const file = required(values, 'responses')
     const slope = readSlopePrior(values['prior-a'])
+    // The computation does not give way to the event loop, so Ctrl-C has to end the process; nothing is written.
+    process.removeAllListeners('SIGINT')
     const { collector, ids } = await collect(file, values, progress, signal)
     const table = collector.table()
     const models = modelsOf(ids, model, text(values, 'models'))

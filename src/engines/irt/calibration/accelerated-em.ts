@@ -9,8 +9,6 @@ export interface EmOptions {
   readonly parameterChange: number
   readonly mostCycles: number
   readonly onCycle?: (cycle: number, logLik: number) => void
-  /** Asked after every cycle; an exception leaves the search. */
-  readonly check?: () => void
 }
 
 export interface EmState {
@@ -80,7 +78,6 @@ function accept(
   state.cycles++
   state.history.push(value.objective)
   options.onCycle?.(state.cycles, value.logLik)
-  options.check?.()
 }
 
 function extrapolate(zero: Float64Array, one: Float64Array, two: Float64Array): Float64Array {

@@ -26,7 +26,6 @@ export interface CalibrationOptions {
   /** Start from random values instead of the items' margins. */
   readonly startSeed?: number
   readonly onCycle?: (cycle: number, logLik: number) => void
-  readonly check?: () => void
 }
 
 /** A calibrated item: errors in the places of the parameters; null where a parameter was fixed. */
@@ -127,14 +126,13 @@ function search(
 ): Found | { problems: IrtProblem[] } {
   const state: EmState = { vector, objective: 0, logLik: 0, cycles: 0, converged: false, history: [] }
   const mostCycles = options.mostCycles ?? 2000
-  const { onCycle, check } = options
+  const { onCycle } = options
   for (let strictness = 1; ; ) {
     acceleratedEm(e, m, state, {
       likelihoodChange: (options.likelihoodChange ?? 1e-4) * strictness,
       parameterChange: (options.parameterChange ?? 1e-3) * strictness,
       mostCycles: Math.min(mostCycles, state.cycles + CYCLES_BEFORE_NEWTON),
       ...(onCycle && { onCycle }),
-      ...(check && { check }),
     })
     const drifts = driftsOf(e, state.vector)
     if (drifts.length > 0) return { problems: drifts }
