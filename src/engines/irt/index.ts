@@ -22,7 +22,7 @@ export { type ItemTables, posteriorMoments, tabulate, updatePosterior } from './
 export { type Link, type LinkResult, relink, stockingLord } from './link.ts'
 export { type ClassicalTest, classicalStatistics, type Distractor, distractors } from './quality/classical.ts'
 export { type ItemFit, itemFit } from './quality/item-fit.ts'
-export { type LikelihoodRatioDif, likelihoodRatioDif } from './quality/likelihood-ratio-dif.ts'
+export { type LikelihoodRatioItem, likelihoodRatioDif } from './quality/likelihood-ratio-dif.ts'
 export { type MantelHaenszel, mantelHaenszel } from './quality/mantel-haenszel.ts'
 export { type Estimator, personFit } from './quality/person-fit.ts'
 export { empiricalReliability, marginalReliability, testInformation } from './quality/reliability.ts'

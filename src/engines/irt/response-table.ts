@@ -12,6 +12,7 @@ export interface ResponseTable {
   readonly frequency: Float64Array
   /** Number of the group of each pattern. */
   readonly group: Uint16Array
+  /** In the order of their names, so that the first, which sets the scale, does not depend on the order of rows. */
   readonly groups: readonly string[]
   /** Sum of frequencies. */
   readonly people: number
@@ -58,14 +59,16 @@ export class ResponseCollector {
       for (let i = 0; i < items; i++)
         if (scores[l * items + i]! > highest[i]!) highest[i] = scores[l * items + i]!
     }
+    const groups = this.#groups.length > 0 ? [...this.#groups].sort() : ['']
+    const place = this.#groups.map(name => groups.indexOf(name))
     return {
       ids: this.#ids,
       highest,
       patterns: this.#patterns,
       scores,
       frequency: this.#frequency.slice(0, this.#patterns),
-      group: this.#group.slice(0, this.#patterns),
-      groups: this.#groups.length > 0 ? this.#groups : [''],
+      group: this.#group.slice(0, this.#patterns).map(number => place[number]!),
+      groups,
       people,
     }
   }

@@ -98,9 +98,9 @@ describe('estimates', () => {
       2,
     )
     const rows = [...rowsOf(lower.scores, 20), ...rowsOf(upper.scores, 20)]
-    const groups = rows.map((_, p) => (p < 1500 ? 'одна' : 'другая'))
+    const groups = rows.map((_, p) => (p < 1500 ? 'первая' : 'средняя'))
     const { groups: found } = calibrated(tableOf(idsOf(items), rows, { groups }), '2pl')
-    expect(found.map(group => group.name)).toEqual(['одна', 'другая'])
+    expect(found.map(group => group.name)).toEqual(['первая', 'средняя'])
     expect(found[0]).toMatchObject({ mean: 0, variance: 1, se: { mean: null, variance: null } })
     expect(Math.abs(found[1]!.mean - 0.7) / found[1]!.se.mean!).toBeLessThan(4)
     expect(Math.abs(found[1]!.variance - 1.69) / found[1]!.se.variance!).toBeLessThan(4)

@@ -20,8 +20,11 @@ export interface LikelihoodRatioDif {
   unsigned: number
 }
 
+/** An item that cannot be calibrated in each group on its own tells why. */
+export type LikelihoodRatioItem = LikelihoodRatioDif | { id: string; problems: IrtProblem[] }
+
 export type LikelihoodRatioResult =
-  | { ok: true; items: LikelihoodRatioDif[] }
+  | { ok: true; items: LikelihoodRatioItem[] }
   | { ok: false; problems: IrtProblem[] }
 
 /**
@@ -37,11 +40,14 @@ export function likelihoodRatioDif(
 ): LikelihoodRatioResult {
   const compact = calibrate(table, models, options)
   if (!compact.ok) return compact
-  const items: LikelihoodRatioDif[] = []
+  const items: LikelihoodRatioItem[] = []
   for (const i of studied) {
     const split = splitItem(table, i)
     const own = calibrate(split.table, [...models, ...split.groups.slice(1).map(() => models[i]!)], options)
-    if (!own.ok) return own
+    if (!own.ok) {
+      items.push({ id: table.ids[i]!, problems: own.problems })
+      continue
+    }
     const { calibration } = own
     const statistic = Math.max(0, 2 * (calibration.logLik - compact.calibration.logLik))
     const df = calibration.parameters - compact.calibration.parameters
