@@ -110,7 +110,7 @@ describe('estimates', () => {
     const items = sampleItems('3pl', 15, 3).map(item => ({ ...item, b: [-3] }))
     const calibration = calibrated(simulated(items, 1500), '3pl')
     expect(calibration.priors).toEqual({ guessing: { alpha: 5, beta: 17 } })
-    for (const item of calibration.items) expect(Math.abs(item.c - 0.2)).toBeLessThan(0.1)
+    for (const item of calibration.items) expect(Math.abs(item.c - 5 / 22)).toBeLessThan(0.1)
   })
 })
 

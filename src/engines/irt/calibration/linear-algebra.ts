@@ -29,15 +29,23 @@ export function solveFactored(factor: Float64Array, n: number, v: Float64Array):
   }
 }
 
-/** Inverse of the matrix whose factor is given. */
+/** Inverse of the matrix whose factor is given: (L⁻¹)ᵀ L⁻¹, with the columns of L⁻¹ laid out as rows. */
 export function invertFactored(factor: Float64Array, n: number): Float64Array {
-  const inverse = new Float64Array(n * n)
-  const column = new Float64Array(n)
+  const columns = new Float64Array(n * n)
   for (let j = 0; j < n; j++) {
-    column.fill(0)
-    column[j] = 1
-    solveFactored(factor, n, column)
-    for (let i = 0; i < n; i++) inverse[i * n + j] = column[i]!
+    columns[j * n + j] = 1 / factor[j * n + j]!
+    for (let i = j + 1; i < n; i++) {
+      let sum = 0
+      for (let k = j; k < i; k++) sum -= factor[i * n + k]! * columns[j * n + k]!
+      columns[j * n + i] = sum / factor[i * n + i]!
+    }
   }
+  const inverse = new Float64Array(n * n)
+  for (let s = 0; s < n; s++)
+    for (let t = 0; t <= s; t++) {
+      let sum = 0
+      for (let i = s; i < n; i++) sum += columns[s * n + i]! * columns[t * n + i]!
+      inverse[s * n + t] = inverse[t * n + s] = sum
+    }
   return inverse
 }

@@ -45,7 +45,7 @@ function objective(table: ResponseTable, calibration: Calibration, values: reado
     const a = values[at++]!
     const b = item.b.map(() => values[at++]!)
     const c = item.model === '3pl' ? values[at++]! : 0
-    if (item.model === '3pl') prior += 4 * Math.log(c) + 16 * Math.log(1 - c)
+    if (item.model === '3pl') prior += 5 * Math.log(c) + 17 * Math.log(1 - c)
     return { ...item, a, b, c }
   })
   const weights = [
