@@ -77,7 +77,7 @@ const DRIFTING = 0.9
 const NEAR = 1e-3
 
 /** Standard errors stay as they are when the parameters move by less than this share of them. */
-const STILL_THE_SAME = 0.02
+const STILL_THE_SAME = 0.003
 const MOST_NEWTON = 8
 
 /** Where EM is slow, Newton's steps are tried after so many cycles although it has not settled. */
