@@ -2,6 +2,10 @@ import { coverage, errorRatio, recover } from '../src/engines/irt/calibration/re
 import type { Model } from '../src/engines/irt/item.ts'
 
 const REPLICATIONS = Number(process.env.IRT_REPLICATIONS ?? 60)
+
+/** Designs of at most so many people are cheap, and are repeated oftener for a smaller error of the ratio itself. */
+const SMALL = 1000
+const OFTENER = 4
 const MISSING_SHARE = 0.2
 
 type Condition = { name: string; model: Model; people: number; items: number }
@@ -23,12 +27,14 @@ const CONDITIONS: readonly Condition[] = [
  * the true value.
  */
 export default async function benchRecovery(progress: (text: string) => void) {
-  const figures: Record<string, number> = { replications: REPLICATIONS }
+  const figures: Record<string, number> = {}
   const only = process.env.IRT_CONDITION
   for (const condition of CONDITIONS) {
     if (only && condition.name !== only) continue
     const started = performance.now()
-    const { tracks, refused } = recover({ ...condition, missing: MISSING_SHARE, replications: REPLICATIONS })
+    const replications = condition.people <= SMALL ? OFTENER * REPLICATIONS : REPLICATIONS
+    const { tracks, refused } = recover({ ...condition, missing: MISSING_SHARE, replications })
+    figures[`${condition.name} replications`] = replications
     figures[`${condition.name} refused`] = refused
     for (const kind of ['a', 'b', 'c'] as const) {
       const own = tracks.filter(track => track.kind === kind)

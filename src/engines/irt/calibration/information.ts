@@ -5,6 +5,7 @@ import type { EStep } from './e-step.ts'
 import { differentiate, makeDerivatives } from './item-derivatives.ts'
 import { differentiateLatent } from './latent-normal.ts'
 import { latentOf } from './layout.ts'
+import { OuterProductSum } from './linear-algebra.ts'
 import { type Priors, priorTerms } from './priors.ts'
 
 /** Combinations of a block here: pairs of blocks are counted, so they are smaller than in the E-step. */
@@ -207,9 +208,14 @@ class PairPass {
   addOwnProducts(information: Float64Array): void {
     const nodes = this.#ones.length
     const counts = new Float64Array(this.#code.rows * nodes)
+    const means = new OuterProductSum(information, this.#n)
     this.#eachChunk((from, to) => {
-      for (let l = from; l < to; l++) this.#addPattern(l, l - from, counts, information)
+      for (let l = from; l < to; l++) {
+        this.#addMean(l, l - from, counts, means.vector())
+        means.commit(this.#e.table.frequency[l]!)
+      }
     })
+    means.flush()
     this.#code.blocks.forEach((block, number) => {
       const { free, scores } = this.#scores[number]!
       const size = free.length * nodes
@@ -223,12 +229,12 @@ class PairPass {
     })
   }
 
-  #addPattern(l: number, place: number, counts: Float64Array, information: Float64Array): void {
+  /** E[S] of a pattern into `mean`, its posterior into the counts of its rows. */
+  #addMean(l: number, place: number, counts: Float64Array, mean: Float64Array): void {
     const nodes = this.#ones.length
     const weights = this.#weights
     const { blocks, row } = this.#code
     const frequency = this.#e.table.frequency[l]!
-    const mean = new Float64Array(this.#n)
     const [first, last] = [this.#range[2 * place]!, this.#range[2 * place + 1]!]
     for (let b = 0; b < blocks.length; b++) {
       const at = row[l * blocks.length + b]!
@@ -241,10 +247,6 @@ class PairPass {
         for (let q = first; q < last; q++) sum += weights[place * nodes + q]! * scores[start + q]!
         mean[free[s]!]! += sum
       }
-    }
-    for (let s = 0; s < this.#n; s++) {
-      const one = frequency * mean[s]!
-      if (one !== 0) for (let t = 0; t <= s; t++) information[s * this.#n + t]! += one * mean[t]!
     }
   }
 
