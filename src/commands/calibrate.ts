@@ -10,7 +10,7 @@ import {
   ResponseCollector,
   type ResponseTable,
 } from '#engines/irt/index.ts'
-import { type Command, type CommandInput, refuse, required, UsageError } from './command.ts'
+import { type Command, type CommandInput, endAtCtrlC, refuse, required, UsageError } from './command.ts'
 import { openResponses } from './response-file.ts'
 
 /** Rows and cycles between two words of progress. */
@@ -34,13 +34,12 @@ export const calibrateCommand: Command = {
     quality: { type: 'boolean' },
     dif: { type: 'boolean' },
   },
-  run: async ({ values, progress, signal }) => {
+  run: async ({ values, progress }) => {
+    endAtCtrlC()
     const model = readModel(required(values, 'model'))
     const file = required(values, 'responses')
     const slope = readSlopePrior(values['prior-a'])
-    // The computation does not give way to the event loop, so Ctrl-C has to end the process; nothing is written.
-    process.removeAllListeners('SIGINT')
-    const { collector, ids } = await collect(file, values, progress, signal)
+    const { collector, ids } = await collect(file, values, progress)
     const table = collector.table()
     const models = modelsOf(ids, model, text(values, 'models'))
     if (values.dif === true && table.groups.length !== 2)
@@ -62,18 +61,13 @@ export const calibrateCommand: Command = {
   },
 }
 
-async function collect(
-  file: string,
-  values: CommandInput['values'],
-  progress: CommandInput['progress'],
-  signal: AbortSignal,
-) {
+async function collect(file: string, values: CommandInput['values'], progress: CommandInput['progress']) {
   const columns = {
     count: text(values, 'count'),
     weight: text(values, 'weight'),
     group: text(values, 'group'),
   }
-  const responses = await openResponses(file, { ...columns, ignored: names(text(values, 'ignore')) }, signal)
+  const responses = await openResponses(file, { ...columns, ignored: names(text(values, 'ignore')) })
   const collector = new ResponseCollector(responses.ids)
   await responses.read(({ row, scores, weight, group }) => {
     if (row % ROWS_TOLD === 0) progress(`Прочитано строк: ${row}`)

@@ -45,15 +45,11 @@ export interface ResponseFile {
  * held by memory. Delimiter and encoding are recognised.
  * @throws Problem with all faults by row and column
  */
-export async function openResponses(
-  file: string,
-  columns: ResponseColumns,
-  signal: AbortSignal,
-): Promise<ResponseFile> {
+export async function openResponses(file: string, columns: ResponseColumns): Promise<ResponseFile> {
   const sample = await readSample(file)
   const encoding = encodingOf(sample)
   const delimiter = delimiterOf(iconv.decode(sample, encoding))
-  const records = () => recordsOf(file, encoding, delimiter, signal)
+  const records = () => recordsOf(file, encoding, delimiter)
   let header: string[] = []
   for await (const record of records()) {
     header = record.map(name => name.trim())
@@ -212,14 +208,9 @@ function encodingOf(sample: Buffer): 'utf-8' | 'windows-1251' {
   }
 }
 
-async function* recordsOf(
-  file: string,
-  encoding: string,
-  delimiter: string,
-  signal: AbortSignal,
-): AsyncGenerator<string[]> {
+async function* recordsOf(file: string, encoding: string, delimiter: string): AsyncGenerator<string[]> {
   const parser = parse({ bom: true, delimiter, relax_column_count: true, max_record_size: 1024 * 1024 })
-  const source = createReadStream(file, { signal })
+  const source = createReadStream(file)
   const text = source.pipe(iconv.decodeStream(encoding))
   source.on('error', error => parser.destroy(error))
   let row = 0

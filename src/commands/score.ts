@@ -9,7 +9,7 @@ import {
 } from '#engines/irt/index.ts'
 import type { ProblemItem } from '#platform/errors/problem.ts'
 import { names, text } from './calibrate.ts'
-import { type Command, type CommandInput, refuse, required, UsageError } from './command.ts'
+import { type Command, type CommandInput, endAtCtrlC, refuse, required, UsageError } from './command.ts'
 import { MOST_PROBLEMS, openResponses, type ResponseFile } from './response-file.ts'
 
 const METHODS = ['eap', 'map', 'wle'] as const
@@ -41,7 +41,8 @@ export const scoreCommand: Command = {
     count: { type: 'string' },
     ignore: { type: 'string' },
   },
-  run: async ({ values, progress, signal }) => {
+  run: async ({ values, progress }) => {
+    endAtCtrlC()
     const method = METHODS.find(one => one === required(values, 'method'))
     if (!method) throw new UsageError(`Метода ${values.method} нет: возможны ${METHODS.join(', ')}.`)
     const cuts = readCuts(text(values, 'cuts'), method)
@@ -49,7 +50,7 @@ export const scoreCommand: Command = {
     const file = required(values, 'responses')
     const columns = { count: text(values, 'count'), ignored: names(text(values, 'ignore')) }
     const only = new Set(bank.items.map(item => item.id))
-    const responses = await openResponses(file, { ...columns, only }, signal)
+    const responses = await openResponses(file, { ...columns, only })
     return await scoreFile(bank, responses, file, method, cuts, progress)
   },
 }

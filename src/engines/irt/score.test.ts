@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { seeded } from '../seeded-random.ts'
 import {
+  EapScorer,
   evaluate,
   type Item,
   informationOf,
@@ -19,6 +20,7 @@ import {
   tabulate,
   updatePosterior,
 } from './index.ts'
+import { simulateResponses } from './simulate-responses.ts'
 
 const grid = makeGrid()
 const prior = normalWeights(grid, STANDARD_NORMAL)
@@ -105,12 +107,28 @@ describe('scores', () => {
     expect(sd).toBeCloseTo(score.se, 12)
   })
 
+  it('come out in bulk as one by one, beyond the number of people coded at once', () => {
+    const { scores } = simulateResponses(MIXED, 2500, 0.2, 6)
+    const [theta, se] = [new Float64Array(2500), new Float64Array(2500)]
+    new EapScorer({ items: MIXED, latent: STANDARD_NORMAL }).score(scores, theta, se)
+    const mixed = tabulate(MIXED, grid)
+    for (const p of [0, 1023, 1024, 2499]) {
+      const single = scoreEap(mixed, scores.subarray(4 * p, 4 * p + 4), prior)
+      expect(theta[p]).toBeCloseTo(single.theta, 10)
+      expect(se[p]).toBeCloseTo(single.se, 10)
+    }
+  })
+
   it('stay finite on a test of 2,000 items', () => {
     const random = seeded(4)
     const items = Array.from({ length: 2000 }, (_, i): Item => ({ ...MIXED[i % 4]!, id: `${i}` }))
     const responses = items.map(item => Math.floor(random() * (item.b.length + 1)))
     const score = scoreEap(tabulate(items, grid), responses, prior)
     expect(Number.isFinite(score.theta) && score.se > 0).toBe(true)
+    const [theta, se] = [new Float64Array(1), new Float64Array(1)]
+    new EapScorer({ items, latent: STANDARD_NORMAL }).score(Int8Array.from(responses), theta, se)
+    expect(theta[0]).toBeCloseTo(score.theta, 8)
+    expect(se[0]).toBeCloseTo(score.se, 8)
   })
 
   it('are finite by WLE for all right and all wrong without guessing, and the root is one', () => {
