@@ -53,7 +53,7 @@ export function acceleratedEm(e: EStep, m: MStep, start: EmState, options: EmOpt
     const two = Float64Array.from(one)
     m.run(two)
     const candidate = extrapolate(zero, one, two)
-    if (isInside(e.layout, candidate)) {
+    if (isInside(e.layout, e.grid, candidate)) {
       const atCandidate = evaluateAt(e, m, candidate)
       if (atCandidate.objective >= atOne.objective) {
         accept(state, candidate, atCandidate, options)

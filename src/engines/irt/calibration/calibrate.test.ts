@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { seeded } from '../../seeded-random.ts'
 import type { Item, Model } from '../item.ts'
 import { relink, stockingLord } from '../link.ts'
 import { lsat } from '../lsat-responses.ts'
@@ -178,6 +179,16 @@ describe('refusals', () => {
     const result = calibrate(tableOf(ids, apart, { groups }), 'rasch')
     expect(result).toMatchObject({ ok: false, problems: [{ code: 'not-linked', column: 'item4' }] })
     expect(calibrate(tableOf(ids, apart), 'rasch').ok).toBe(true)
+  })
+
+  it('see a spread of people that is nothing or beyond all bounds', () => {
+    const random = seeded(3)
+    const noise = rows.map(row => row.map(() => (random() < 0.5 ? 1 : 0)))
+    // Each person's second half is the first half turned round, so that items agree less than by chance.
+    const contrary = noise.map(row => [...row.slice(0, 3), ...row.slice(0, 3).map(score => 1 - score)])
+    expect(refusal(contrary, 'rasch')).toEqual([['vanishing-variance', undefined]])
+    const same = rows.map((row, p) => row.map((_, i) => (p % 50 === i ? 1 - (p % 2) : p % 2)))
+    expect(refusal(same, 'rasch')).toEqual([['drifting-variance', undefined]])
   })
 
   it('warn of a reversed item', () => {

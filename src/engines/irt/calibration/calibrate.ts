@@ -3,9 +3,10 @@ import type { IrtProblem, Item, Latent, Model } from '../item.ts'
 import type { ResponseTable } from '../response-table.ts'
 import { acceleratedEm, type EmState, evaluateAt } from './accelerated-em.ts'
 import { checkResponses } from './check-responses.ts'
+import { driftsOf } from './drifts.ts'
 import { EStep } from './e-step.ts'
 import { observedInformation } from './information.ts'
-import { isInside, type Layout, latentOf, makeLayout, STEEPEST, toTraditional } from './layout.ts'
+import { isInside, type Layout, latentOf, makeLayout, toTraditional } from './layout.ts'
 import { factorise, invertFactored, solveFactored } from './linear-algebra.ts'
 import { MStep } from './m-step.ts'
 import { DEFAULT_PRIORS, type Priors } from './priors.ts'
@@ -69,9 +70,6 @@ export interface Calibration {
 }
 
 export type CalibrationResult = { ok: true; calibration: Calibration } | { ok: false; problems: IrtProblem[] }
-
-/** An |a| that ends beyond this share of the limit is on its way to infinity. */
-const DRIFTING = 0.9
 
 /** Newton's steps end when none is longer than this share of its standard error. */
 const NEAR = 1e-3
@@ -177,38 +175,26 @@ function inErrors(change: Float64Array, covariance: Float64Array): number {
   return change.reduce((most, one, s) => Math.max(most, Math.abs(one) / Math.sqrt(covariance[s * n + s]!)), 0)
 }
 
-/** Moves the state if that does not lower the objective. */
+/** Takes the step or the largest of its halves that does not lower the objective; `step` becomes what was taken. */
 function takeStep(e: EStep, m: MStep, state: EmState, step: Float64Array): boolean {
   const { free } = e.layout
-  const next = state.vector.map((value, s) => value + (free[s]! >= 0 ? step[free[s]!]! : 0))
-  const value = isInside(e.layout, next) ? evaluateAt(e, m, next) : undefined
-  if (!value || value.objective < state.objective) {
-    evaluateAt(e, m, state.vector)
-    return false
+  for (let halving = 0; halving < MOST_NEWTON; halving++) {
+    const next = state.vector.map((value, s) => value + (free[s]! >= 0 ? step[free[s]!]! : 0))
+    if (isInside(e.layout, e.grid, next)) {
+      const value = evaluateAt(e, m, next)
+      state.cycles++
+      if (value.objective >= state.objective) {
+        state.vector = next
+        state.objective = value.objective
+        state.logLik = value.logLik
+        state.history.push(value.objective)
+        return true
+      }
+    }
+    for (let s = 0; s < step.length; s++) step[s]! /= 2
   }
-  state.vector = next
-  state.objective = value.objective
-  state.logLik = value.logLik
-  state.cycles++
-  state.history.push(value.objective)
-  return true
-}
-
-function driftsOf({ table, layout }: EStep, vector: Float64Array): IrtProblem[] {
-  return table.ids.flatMap((id, i) => {
-    const a = vector[layout.first[i]!]!
-    if (Math.abs(a) <= DRIFTING * STEEPEST && Math.abs(a) > 1e-6) return []
-    return [
-      {
-        code: 'drifting-slope',
-        message:
-          Math.abs(a) > 1
-            ? `Дискриминация задания «${id}» уходит к бесконечности: ответы делят людей слишком чисто. Уберите задание или задайте априорное распределение a.`
-            : `Дискриминация задания «${id}» равна нулю: оно ничего не измеряет. Уберите задание.`,
-        column: id,
-      },
-    ]
-  })
+  evaluateAt(e, m, state.vector)
+  return false
 }
 
 function notIdentified(e: EStep, state: EmState, culprit: number): { problems: IrtProblem[] } {

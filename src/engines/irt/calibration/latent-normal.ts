@@ -81,6 +81,14 @@ function covariances(nodes: Float64Array, mean: number, variance: number, weight
 }
 
 /**
+ * Variances are followed no further than this: below, nobody differs from anybody; above, the grid no longer holds
+ * the distribution. One that ends near a limit is refused by name.
+ */
+export function varianceLimits({ nodes }: Grid): { least: number; most: number } {
+  return { least: 0.002, most: nodes.at(-1)! ** 2 / 2 }
+}
+
+/**
  * The mean and variance under which expected counts at the nodes are likeliest, by Fisher scoring from the given
  * ones; a parameter that is not free stays.
  */
@@ -92,15 +100,16 @@ export function fitLatent(
 ): { mean: number; variance: number } {
   let { mean, variance } = start
   let height = latentHeight(grid, counts, mean, variance)
+  const { least, most } = varianceLimits(grid)
   for (let round = 0; round < 50; round++) {
     const step = scoringStep(grid, counts, mean, variance, free)
     let scale = 1
     let better = false
     for (let halving = 0; halving < 30 && !better; halving++, scale /= 2) {
       const nextVariance = variance + scale * step.v
-      if (nextVariance <= 0) continue
+      if (!(nextVariance >= least && nextVariance <= most)) continue
       const nextHeight = latentHeight(grid, counts, mean + scale * step.m, nextVariance)
-      if (nextHeight < height) continue
+      if (!(nextHeight >= height)) continue
       better = true
       mean += scale * step.m
       variance = nextVariance

@@ -1,5 +1,7 @@
+import type { Grid } from '../grid.ts'
 import { familyOf, type Model } from '../item.ts'
 import { formOf, type ItemForm } from './item-derivatives.ts'
+import { varianceLimits } from './latent-normal.ts'
 
 /**
  * Where every parameter stands in the one vector that is estimated: the items' parameters first, then mean and
@@ -94,7 +96,7 @@ export function toTraditional(
 export const STEEPEST = 10
 
 /** Whether a vector lies where the model is defined: ordered thresholds, positive variances, finite numbers. */
-export function isInside(layout: Layout, vector: Float64Array): boolean {
+export function isInside(layout: Layout, grid: Grid, vector: Float64Array): boolean {
   for (const value of vector) if (!Number.isFinite(value)) return false
   for (let i = 0; i < layout.forms.length; i++) {
     const { family, m } = layout.forms[i]!
@@ -103,6 +105,10 @@ export function isInside(layout: Layout, vector: Float64Array): boolean {
     if (family === 'graded')
       for (let k = 2; k <= m; k++) if (vector[at + k]! >= vector[at + k - 1]!) return false
   }
-  for (let g = 0; g < layout.groups; g++) if (latentOf(layout, vector, g).variance <= 0) return false
+  const { least, most } = varianceLimits(grid)
+  for (let g = 0; g < layout.groups; g++) {
+    const { variance } = latentOf(layout, vector, g)
+    if (variance < least || variance > most) return false
+  }
   return true
 }
