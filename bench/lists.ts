@@ -140,7 +140,8 @@ async function recorded(app: pg.Pool, work: () => Promise<unknown>): Promise<Sta
       listened.add(client)
       const query = client.query.bind(client)
       client.query = ((text: string, values: unknown[]) => {
-        if (/^\s*(select|with)/i.test(text) && !text.includes("set_config('app.")) statements.push({ text, values })
+        if (/^\s*(select|with)/i.test(text) && !text.includes("set_config('app."))
+          statements.push({ text, values })
         return query(text, values)
       }) as typeof client.query
       restore.push(() => {

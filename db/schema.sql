@@ -7,6 +7,85 @@ create extension pg_trgm with schema public;
 create schema app;
 create schema audit;
 
+create table audit.card_views (
+  id uuid not null default uuidv7(),
+  person_id uuid not null,
+  hour timestamp with time zone not null,
+  viewed_at timestamp with time zone not null,
+  viewer text not null,
+  account_id uuid,
+  viewer_person_id uuid,
+  viewer_name text not null,
+  role text not null,
+  scope_kind text not null,
+  scope_id uuid,
+  part text not null,
+  region_id uuid,
+  constraint card_views_pkey PRIMARY KEY (person_id, hour, viewer, role, part)
+) partition by RANGE (hour);
+alter table audit.card_views enable row level security;
+CREATE INDEX card_views_at ON ONLY audit.card_views USING btree (viewed_at, id);
+CREATE INDEX card_views_region ON ONLY audit.card_views USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_viewer ON ONLY audit.card_views USING btree (account_id, viewed_at, id);
+create policy readable on audit.card_views as permissive for select to public
+  using (person_id = (( SELECT app.person_id() AS person_id)) OR ( SELECT app.whole('audit'::text) AS whole) OR region_id = (( SELECT app.in_region('audit'::text) AS in_region)));
+grant select on audit.card_views to marshrut_app;
+
+create table audit.card_views_2026 partition of audit.card_views FOR VALUES FROM ('2025-12-31 21:00:00+00') TO ('2026-12-31 21:00:00+00');
+CREATE INDEX card_views_2026_account_id_viewed_at_id_idx ON audit.card_views_2026 USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_2026_region_id_viewed_at_id_idx ON audit.card_views_2026 USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_2026_viewed_at_id_idx ON audit.card_views_2026 USING btree (viewed_at, id);
+
+create table audit.card_views_2027 partition of audit.card_views FOR VALUES FROM ('2026-12-31 21:00:00+00') TO ('2027-12-31 21:00:00+00');
+CREATE INDEX card_views_2027_account_id_viewed_at_id_idx ON audit.card_views_2027 USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_2027_region_id_viewed_at_id_idx ON audit.card_views_2027 USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_2027_viewed_at_id_idx ON audit.card_views_2027 USING btree (viewed_at, id);
+
+create table audit.card_views_2028 partition of audit.card_views FOR VALUES FROM ('2027-12-31 21:00:00+00') TO ('2028-12-31 21:00:00+00');
+CREATE INDEX card_views_2028_account_id_viewed_at_id_idx ON audit.card_views_2028 USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_2028_region_id_viewed_at_id_idx ON audit.card_views_2028 USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_2028_viewed_at_id_idx ON audit.card_views_2028 USING btree (viewed_at, id);
+
+create table audit.card_views_2029 partition of audit.card_views FOR VALUES FROM ('2028-12-31 21:00:00+00') TO ('2029-12-31 21:00:00+00');
+CREATE INDEX card_views_2029_account_id_viewed_at_id_idx ON audit.card_views_2029 USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_2029_region_id_viewed_at_id_idx ON audit.card_views_2029 USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_2029_viewed_at_id_idx ON audit.card_views_2029 USING btree (viewed_at, id);
+
+create table audit.card_views_2030 partition of audit.card_views FOR VALUES FROM ('2029-12-31 21:00:00+00') TO ('2030-12-31 21:00:00+00');
+CREATE INDEX card_views_2030_account_id_viewed_at_id_idx ON audit.card_views_2030 USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_2030_region_id_viewed_at_id_idx ON audit.card_views_2030 USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_2030_viewed_at_id_idx ON audit.card_views_2030 USING btree (viewed_at, id);
+
+create table audit.card_views_2031 partition of audit.card_views FOR VALUES FROM ('2030-12-31 21:00:00+00') TO ('2031-12-31 21:00:00+00');
+CREATE INDEX card_views_2031_account_id_viewed_at_id_idx ON audit.card_views_2031 USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_2031_region_id_viewed_at_id_idx ON audit.card_views_2031 USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_2031_viewed_at_id_idx ON audit.card_views_2031 USING btree (viewed_at, id);
+
+create table audit.card_views_2032 partition of audit.card_views FOR VALUES FROM ('2031-12-31 21:00:00+00') TO ('2032-12-31 21:00:00+00');
+CREATE INDEX card_views_2032_account_id_viewed_at_id_idx ON audit.card_views_2032 USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_2032_region_id_viewed_at_id_idx ON audit.card_views_2032 USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_2032_viewed_at_id_idx ON audit.card_views_2032 USING btree (viewed_at, id);
+
+create table audit.card_views_2033 partition of audit.card_views FOR VALUES FROM ('2032-12-31 21:00:00+00') TO ('2033-12-31 21:00:00+00');
+CREATE INDEX card_views_2033_account_id_viewed_at_id_idx ON audit.card_views_2033 USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_2033_region_id_viewed_at_id_idx ON audit.card_views_2033 USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_2033_viewed_at_id_idx ON audit.card_views_2033 USING btree (viewed_at, id);
+
+create table audit.card_views_2034 partition of audit.card_views FOR VALUES FROM ('2033-12-31 21:00:00+00') TO ('2034-12-31 21:00:00+00');
+CREATE INDEX card_views_2034_account_id_viewed_at_id_idx ON audit.card_views_2034 USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_2034_region_id_viewed_at_id_idx ON audit.card_views_2034 USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_2034_viewed_at_id_idx ON audit.card_views_2034 USING btree (viewed_at, id);
+
+create table audit.card_views_2035 partition of audit.card_views FOR VALUES FROM ('2034-12-31 21:00:00+00') TO ('2035-12-31 21:00:00+00');
+CREATE INDEX card_views_2035_account_id_viewed_at_id_idx ON audit.card_views_2035 USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_2035_region_id_viewed_at_id_idx ON audit.card_views_2035 USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_2035_viewed_at_id_idx ON audit.card_views_2035 USING btree (viewed_at, id);
+
+create table audit.card_views_other partition of audit.card_views DEFAULT;
+CREATE INDEX card_views_other_account_id_viewed_at_id_idx ON audit.card_views_other USING btree (account_id, viewed_at, id);
+CREATE INDEX card_views_other_region_id_viewed_at_id_idx ON audit.card_views_other USING btree (region_id, viewed_at, id);
+CREATE INDEX card_views_other_viewed_at_id_idx ON audit.card_views_other USING btree (viewed_at, id);
+
 create table audit.chains (
   chain text not null,
   last_seq bigint not null,
@@ -40,6 +119,85 @@ CREATE INDEX events_entity ON audit.events USING btree (entity, entity_id, at);
 create policy readable on audit.events as permissive for select to public
   using (( SELECT app.whole('audit'::text) AS whole) OR region_id = (( SELECT app.in_region('audit'::text) AS in_region)) OR account_id = (( SELECT app.account_id() AS account_id)));
 grant select on audit.events to marshrut_app;
+
+create table access_review_items (
+  id uuid not null,
+  review_id uuid not null,
+  assignment_id uuid not null,
+  account_id uuid not null,
+  region_id uuid,
+  who text not null,
+  role text not null,
+  scope_name text,
+  granted_reason text,
+  valid_from date not null,
+  decision text,
+  reason text,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  constraint access_review_items_pkey PRIMARY KEY (id),
+  constraint access_review_items_review_id_assignment_id_key UNIQUE (review_id, assignment_id),
+  constraint access_review_items_check CHECK ((decision IS NULL) = (decided_at IS NULL)),
+  constraint access_review_items_check1 CHECK (decision <> 'withdrawn'::text OR reason IS NOT NULL),
+  constraint access_review_items_decision_check CHECK (decision = ANY (ARRAY['confirmed'::text, 'withdrawn'::text, 'lapsed'::text, 'kept'::text])),
+  constraint access_review_items_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint access_review_items_assignment_id_fkey FOREIGN KEY (assignment_id) REFERENCES role_assignments(id),
+  constraint access_review_items_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES accounts(id),
+  constraint access_review_items_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
+  constraint access_review_items_review_id_fkey FOREIGN KEY (review_id) REFERENCES access_reviews(id)
+);
+alter table access_review_items enable row level security;
+CREATE INDEX access_review_items_assignment ON public.access_review_items USING btree (assignment_id);
+CREATE INDEX access_review_items_list ON public.access_review_items USING btree (review_id, who, id);
+CREATE INDEX access_review_items_undecided ON public.access_review_items USING btree (review_id) WHERE (decision IS NULL);
+create policy insertable on access_review_items as permissive for insert to public
+  with check ((EXISTS ( SELECT
+   FROM access_reviews r
+  WHERE r.id = access_review_items.review_id AND r.closed_at IS NULL)));
+create policy readable on access_review_items as permissive for select to public
+  using ((EXISTS ( SELECT
+   FROM access_reviews r
+  WHERE r.id = access_review_items.review_id)));
+create policy updatable on access_review_items as permissive for update to public
+  using (decision IS NULL AND account_id IS DISTINCT FROM (( SELECT app.account_id() AS account_id)) AND (EXISTS ( SELECT
+   FROM access_reviews r
+  WHERE r.id = access_review_items.review_id AND r.closed_at IS NULL)))
+  with check (true);
+grant delete, insert, select, update on access_review_items to marshrut_app;
+
+create table access_reviews (
+  id uuid not null,
+  scope_kind text not null,
+  scope_id uuid,
+  scope_name text not null,
+  region_id uuid,
+  due_on date not null,
+  grounds text not null,
+  opened_by uuid,
+  opened_by_name text not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  closed_by_name text,
+  version integer not null default 1,
+  constraint access_reviews_pkey PRIMARY KEY (id),
+  constraint access_reviews_check CHECK ((scope_id IS NULL) = (scope_kind = 'country'::text)),
+  constraint access_reviews_scope_kind_check CHECK (scope_kind = ANY (ARRAY['country'::text, 'region'::text, 'municipality'::text, 'organisation'::text])),
+  constraint access_reviews_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES accounts(id),
+  constraint access_reviews_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table access_reviews enable row level security;
+CREATE INDEX access_reviews_due ON public.access_reviews USING btree (due_on) WHERE (closed_at IS NULL);
+CREATE INDEX access_reviews_region ON public.access_reviews USING btree (region_id, opened_at, id);
+CREATE UNIQUE INDEX access_reviews_open ON public.access_reviews USING btree (scope_kind, COALESCE(scope_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (closed_at IS NULL);
+create policy insertable on access_reviews as permissive for insert to public
+  with check (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)));
+create policy readable on access_reviews as permissive for select to public
+  using (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)));
+create policy updatable on access_reviews as permissive for update to public
+  using ((( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region))) AND closed_at IS NULL)
+  with check (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)));
+grant delete, insert, select, update on access_reviews to marshrut_app;
 
 create table accounts (
   id uuid not null,
@@ -190,22 +348,30 @@ create table api_tokens (
   created_by uuid not null,
   created_at timestamp with time zone not null,
   version integer not null default 1,
+  confirmation text not null default 'not-needed'::text,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
   constraint api_tokens_pkey PRIMARY KEY (id),
   constraint api_tokens_token_hash_key UNIQUE (token_hash),
   constraint api_tokens_check CHECK ((scope_id IS NULL) = (scope_kind = 'country'::text)),
+  constraint api_tokens_confirmation_check CHECK (confirmation = ANY (ARRAY['not-needed'::text, 'alone'::text, 'waiting'::text, 'confirmed'::text])),
   constraint api_tokens_scope_kind_check CHECK (scope_kind = ANY (ARRAY['country'::text, 'region'::text, 'municipality'::text, 'organisation'::text])),
+  constraint api_tokens_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES accounts(id),
   constraint api_tokens_created_by_fkey FOREIGN KEY (created_by) REFERENCES accounts(id),
   constraint api_tokens_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
 );
 alter table api_tokens enable row level security;
 CREATE INDEX api_tokens_created ON public.api_tokens USING btree (created_at, id);
 CREATE INDEX api_tokens_region ON public.api_tokens USING btree (region_id, created_at, id);
+CREATE INDEX api_tokens_scope ON public.api_tokens USING btree (scope_id) WHERE (revoked_at IS NULL);
 create policy insertable on api_tokens as permissive for insert to public
   with check (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)));
 create policy readable on api_tokens as permissive for select to public
   using (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)) OR (( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
 create policy updatable on api_tokens as permissive for update to public
   using (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)) OR (( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
+CREATE TRIGGER ask_confirmation BEFORE INSERT ON api_tokens FOR EACH ROW EXECUTE FUNCTION app.ask_confirmation();
+CREATE TRIGGER check_confirmation BEFORE UPDATE OF confirmation ON api_tokens FOR EACH ROW EXECUTE FUNCTION app.check_confirmation();
 grant delete, insert, select, update on api_tokens to marshrut_app;
 
 create table appointment_kinds (
@@ -338,6 +504,51 @@ CREATE TRIGGER measured_delete AFTER DELETE ON attempts REFERENCING OLD TABLE AS
 CREATE TRIGGER measured_insert AFTER INSERT ON attempts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
 CREATE TRIGGER measured_update AFTER UPDATE ON attempts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
 grant delete, insert, select, update on attempts to marshrut_app;
+
+create table body_members (
+  id uuid not null,
+  body_id uuid not null,
+  person_id uuid not null,
+  region_id uuid,
+  municipality_id uuid,
+  organisation_id uuid not null,
+  office text not null,
+  contract_form text,
+  origin text,
+  valid_from date not null,
+  valid_to date,
+  act text not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  constraint body_members_pkey PRIMARY KEY (id),
+  constraint body_members_check CHECK (valid_to IS NULL OR valid_to >= valid_from),
+  constraint body_members_contract_form_check CHECK (contract_form = ANY (ARRAY['staff'::text, 'civil'::text, 'other'::text])),
+  constraint body_members_office_check CHECK (office = ANY (ARRAY['chair'::text, 'deputy'::text, 'secretary'::text, 'member'::text])),
+  constraint body_members_body_id_fkey FOREIGN KEY (body_id) REFERENCES organisations(id),
+  constraint body_members_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint body_members_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint body_members_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
+  constraint body_members_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
+  constraint body_members_chair EXCLUDE USING gist (body_id WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&) WHERE (office = 'chair'::text),
+  constraint body_members_once EXCLUDE USING gist (body_id WITH =, person_id WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&),
+  constraint body_members_secretary EXCLUDE USING gist (body_id WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&) WHERE (office = 'secretary'::text)
+);
+alter table body_members enable row level security;
+CREATE INDEX body_members_body ON public.body_members USING btree (body_id, valid_from);
+CREATE INDEX body_members_municipality ON public.body_members USING btree (municipality_id);
+CREATE INDEX body_members_organisation ON public.body_members USING btree (organisation_id);
+CREATE INDEX body_members_person ON public.body_members USING btree (person_id);
+CREATE INDEX body_members_region ON public.body_members USING btree (region_id);
+create policy deletable on body_members as permissive for delete to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('staff'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+create policy insertable on body_members as permissive for insert to public
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('staff'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+create policy readable on body_members as permissive for select to public
+  using (( SELECT app.whole('directory'::text) AS whole) OR region_id = (( SELECT app.in_region('directory'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('directory'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('directory'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('directory'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)) OR person_id = (( SELECT app.person_id() AS person_id)));
+create policy updatable on body_members as permissive for update to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('staff'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)))
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('staff'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+grant delete, insert, select, update on body_members to marshrut_app;
 
 create table campaign_invitations (
   campaign_id uuid not null,
@@ -727,6 +938,56 @@ CREATE TRIGGER measured_insert AFTER INSERT ON employments REFERENCING NEW TABLE
 CREATE TRIGGER measured_update AFTER UPDATE ON employments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
 grant delete, insert, select, update on employments to marshrut_app;
 
+create table function_assignments (
+  id uuid not null,
+  pack_code text not null,
+  function_code text not null,
+  organisation_id uuid not null,
+  region_id uuid,
+  share text not null,
+  valid_from date not null,
+  valid_to date,
+  basis text not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  constraint function_assignments_pkey PRIMARY KEY (id),
+  constraint function_assignments_check CHECK (valid_to IS NULL OR valid_to >= valid_from),
+  constraint function_assignments_share_check CHECK (share = ANY (ARRAY['answers'::text, 'joint'::text])),
+  constraint function_assignments_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint function_assignments_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
+  constraint function_assignments_once EXCLUDE USING gist (pack_code WITH =, function_code WITH =, organisation_id WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&)
+);
+alter table function_assignments enable row level security;
+CREATE INDEX function_assignments_organisation ON public.function_assignments USING btree (organisation_id);
+CREATE INDEX function_assignments_pack ON public.function_assignments USING btree (pack_code, region_id, function_code);
+create policy deletable on function_assignments as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on function_assignments as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on function_assignments as permissive for select to public
+  using (true);
+create policy updatable on function_assignments as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on function_assignments to marshrut_app;
+
+create table function_kinds (
+  code text not null,
+  title text not null,
+  sort integer not null default 100,
+  is_retired boolean not null default false,
+  constraint function_kinds_pkey PRIMARY KEY (code),
+  constraint function_kinds_title_key UNIQUE (title)
+);
+alter table function_kinds enable row level security;
+create policy insertable on function_kinds as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole));
+create policy readable on function_kinds as permissive for select to public
+  using (true);
+create policy updatable on function_kinds as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole));
+grant delete, insert, select, update on function_kinds to marshrut_app;
+
 create table import_batches (
   id uuid not null,
   kind text not null default 'staff'::text,
@@ -827,6 +1088,23 @@ create policy updatable on import_refusals as permissive for update to public
   using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
   with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
 grant delete, insert, select, update on import_refusals to marshrut_app;
+
+create table infrastructure_kinds (
+  code text not null,
+  title text not null,
+  sort integer not null default 100,
+  is_retired boolean not null default false,
+  constraint infrastructure_kinds_pkey PRIMARY KEY (code),
+  constraint infrastructure_kinds_title_key UNIQUE (title)
+);
+alter table infrastructure_kinds enable row level security;
+create policy insertable on infrastructure_kinds as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole));
+create policy readable on infrastructure_kinds as permissive for select to public
+  using (true);
+create policy updatable on infrastructure_kinds as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole));
+grant delete, insert, select, update on infrastructure_kinds to marshrut_app;
 
 create table instrument_items (
   instrument_id uuid not null,
@@ -950,6 +1228,8 @@ alter table measured_staff enable row level security;
 CREATE INDEX measured_staff_municipality ON public.measured_staff USING btree (municipality_id);
 CREATE INDEX measured_staff_organisation ON public.measured_staff USING btree (organisation_id);
 CREATE INDEX measured_staff_region ON public.measured_staff USING btree (region_id);
+create policy by_successor on measured_staff as permissive for select to public
+  using ((organisation_id IN ( SELECT app.predecessors_of(( SELECT app.in_organisation('directory'::text) AS in_organisation)) AS predecessors_of)) OR (municipality_id IN ( SELECT app.predecessors_of(( SELECT app.in_municipality('directory'::text) AS in_municipality)) AS predecessors_of)));
 create policy readable on measured_staff as permissive for select to public
   using (( SELECT app.whole('directory'::text) AS whole) OR region_id = (( SELECT app.in_region('directory'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('directory'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('directory'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('directory'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
 grant delete, insert, select, update on measured_staff to marshrut_app;
@@ -1003,6 +1283,95 @@ create policy updatable on offer_raises as permissive for update to public
   using ((( SELECT app.reach('programmes'::text) AS reach)) = 'scope'::text);
 grant delete, insert, select, update on offer_raises to marshrut_app;
 
+create table organisation_flags (
+  id uuid not null,
+  organisation_id uuid not null,
+  region_id uuid,
+  municipality_id uuid,
+  year integer not null,
+  flag text not null,
+  source text not null,
+  version integer not null default 1,
+  constraint organisation_flags_pkey PRIMARY KEY (id),
+  constraint organisation_flags_organisation_id_year_flag_key UNIQUE (organisation_id, year, flag),
+  constraint organisation_flags_flag_check CHECK (flag = ANY (ARRAY['low-results'::text, 'hard-conditions'::text, 'rural'::text, 'small'::text])),
+  constraint organisation_flags_year_check CHECK (year >= 2000 AND year <= 2100),
+  constraint organisation_flags_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint organisation_flags_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint organisation_flags_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table organisation_flags enable row level security;
+CREATE INDEX organisation_flags_region ON public.organisation_flags USING btree (region_id, year, flag);
+CREATE INDEX organisation_flags_year ON public.organisation_flags USING btree (year, flag);
+create policy deletable on organisation_flags as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on organisation_flags as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on organisation_flags as permissive for select to public
+  using (true);
+create policy updatable on organisation_flags as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on organisation_flags to marshrut_app;
+
+create table organisation_functions (
+  id uuid not null,
+  organisation_id uuid not null,
+  region_id uuid,
+  function_code text not null,
+  valid_from date not null,
+  valid_to date,
+  source text not null,
+  version integer not null default 1,
+  constraint organisation_functions_pkey PRIMARY KEY (id),
+  constraint organisation_functions_check CHECK (valid_to IS NULL OR valid_to >= valid_from),
+  constraint organisation_functions_function_code_fkey FOREIGN KEY (function_code) REFERENCES function_kinds(code),
+  constraint organisation_functions_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint organisation_functions_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
+  constraint organisation_functions_organisation_id_function_code_dater_excl EXCLUDE USING gist (organisation_id WITH =, function_code WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&)
+);
+alter table organisation_functions enable row level security;
+CREATE INDEX organisation_functions_code ON public.organisation_functions USING btree (function_code, organisation_id);
+create policy deletable on organisation_functions as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on organisation_functions as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on organisation_functions as permissive for select to public
+  using (true);
+create policy updatable on organisation_functions as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on organisation_functions to marshrut_app;
+
+create table organisation_infrastructure (
+  id uuid not null,
+  organisation_id uuid not null,
+  region_id uuid,
+  infrastructure_code text not null,
+  opened_on date not null,
+  closed_on date,
+  source text not null,
+  version integer not null default 1,
+  constraint organisation_infrastructure_pkey PRIMARY KEY (id),
+  constraint organisation_infrastructure_check CHECK (closed_on IS NULL OR closed_on >= opened_on),
+  constraint organisation_infrastructure_infrastructure_code_fkey FOREIGN KEY (infrastructure_code) REFERENCES infrastructure_kinds(code),
+  constraint organisation_infrastructure_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint organisation_infrastructure_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
+  constraint organisation_infrastructure_organisation_id_infrastructure_excl EXCLUDE USING gist (organisation_id WITH =, infrastructure_code WITH =, daterange(opened_on, closed_on, '[]'::text) WITH &&)
+);
+alter table organisation_infrastructure enable row level security;
+CREATE INDEX organisation_infrastructure_code ON public.organisation_infrastructure USING btree (infrastructure_code, organisation_id);
+create policy deletable on organisation_infrastructure as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on organisation_infrastructure as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on organisation_infrastructure as permissive for select to public
+  using (true);
+create policy updatable on organisation_infrastructure as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on organisation_infrastructure to marshrut_app;
+
 create table organisation_kinds (
   code text not null,
   title text not null,
@@ -1020,6 +1389,61 @@ create policy readable on organisation_kinds as permissive for select to public
 create policy updatable on organisation_kinds as permissive for update to public
   using (( SELECT app.whole('registers'::text) AS whole));
 grant delete, insert, select, update on organisation_kinds to marshrut_app;
+
+create table organisation_licences (
+  id uuid not null,
+  organisation_id uuid not null,
+  region_id uuid,
+  number text not null,
+  issued_on date not null,
+  issuer text not null,
+  activity text not null,
+  status text not null,
+  status_on date,
+  version integer not null default 1,
+  constraint organisation_licences_pkey PRIMARY KEY (id),
+  constraint organisation_licences_organisation_id_number_activity_key UNIQUE (organisation_id, number, activity),
+  constraint organisation_licences_check CHECK ((status = 'active'::text) = (status_on IS NULL)),
+  constraint organisation_licences_check1 CHECK (status_on IS NULL OR status_on >= issued_on),
+  constraint organisation_licences_status_check CHECK (status = ANY (ARRAY['active'::text, 'suspended'::text, 'ended'::text])),
+  constraint organisation_licences_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint organisation_licences_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table organisation_licences enable row level security;
+create policy deletable on organisation_licences as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on organisation_licences as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on organisation_licences as permissive for select to public
+  using (true);
+create policy updatable on organisation_licences as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on organisation_licences to marshrut_app;
+
+create table organisation_places (
+  organisation_id uuid not null,
+  region_id uuid,
+  municipality_id uuid,
+  valid_from date,
+  valid_to date not null,
+  constraint organisation_places_pkey PRIMARY KEY (organisation_id, valid_to),
+  constraint organisation_places_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint organisation_places_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint organisation_places_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table organisation_places enable row level security;
+CREATE INDEX organisation_places_municipality ON public.organisation_places USING btree (municipality_id, valid_to);
+create policy deletable on organisation_places as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on organisation_places as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on organisation_places as permissive for select to public
+  using (true);
+create policy updatable on organisation_places as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on organisation_places to marshrut_app;
 
 create table organisations (
   id uuid not null,
@@ -1046,6 +1470,8 @@ create table organisations (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   search_text text generated always as (replace(lower(((((name || ' '::text) || short_name) || ' '::text) || code)), 'ё'::text, 'е'::text)) stored,
+  okpo text,
+  parent_bond text,
   constraint organisations_pkey PRIMARY KEY (id),
   constraint organisations_code_key UNIQUE (code),
   constraint organisations_check CHECK (municipality_id IS NULL OR region_id IS NOT NULL),
@@ -1054,6 +1480,8 @@ create table organisations (
   constraint organisations_kpp_check CHECK (kpp ~ '^\d{4}[0-9A-Z]{2}\d{3}$'::text),
   constraint organisations_level_check CHECK (level = ANY (ARRAY['F'::text, 'R'::text, 'M'::text, 'I'::text])),
   constraint organisations_ogrn_check CHECK (ogrn ~ '^\d{13}$'::text),
+  constraint organisations_okpo_check CHECK (okpo ~ '^\d{8}$'::text),
+  constraint organisations_parent_bond_check CHECK (parent_bond = ANY (ARRAY['unit'::text, 'branch'::text, 'subordinate'::text])),
   constraint organisations_kind_fkey FOREIGN KEY (kind) REFERENCES organisation_kinds(code),
   constraint organisations_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
   constraint organisations_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES organisations(id),
@@ -1073,6 +1501,7 @@ create policy readable on organisations as permissive for select to public
 create policy updatable on organisations as permissive for update to public
   using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)) OR id = (( SELECT app.in_organisation('registers'::text) AS in_organisation)));
 grant delete, insert, select, update on organisations to marshrut_app;
+comment on column organisations.is_low_result is 'The mark before organisation_flags; read by nobody since.';
 
 create table pathway_cards (
   pathway_id uuid not null,
@@ -1600,6 +2029,93 @@ create policy updatable on regulation_packs as permissive for update to public
   using (( SELECT app.whole('packs'::text) AS whole));
 grant delete, insert, select, update on regulation_packs to marshrut_app;
 
+create table reorganisation_moves (
+  reorganisation_id uuid not null,
+  region_id uuid,
+  entity text not null,
+  entity_id uuid not null,
+  person_id uuid,
+  new_id uuid,
+  to_id uuid,
+  before jsonb not null,
+  constraint reorganisation_moves_entity_check CHECK (entity = ANY (ARRAY['employment'::text, 'care'::text, 'pathway'::text, 'campaign'::text, 'invitation'::text, 'unit'::text, 'place'::text])),
+  constraint reorganisation_moves_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
+  constraint reorganisation_moves_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES reorganisations(id)
+);
+alter table reorganisation_moves enable row level security;
+CREATE INDEX reorganisation_moves_entity ON public.reorganisation_moves USING btree (entity_id) WHERE (entity = 'employment'::text);
+CREATE UNIQUE INDEX reorganisation_moves_key ON public.reorganisation_moves USING btree (reorganisation_id, entity, entity_id, COALESCE(person_id, entity_id));
+create policy deletable on reorganisation_moves as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on reorganisation_moves as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on reorganisation_moves as permissive for select to public
+  using (true);
+create policy updatable on reorganisation_moves as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on reorganisation_moves to marshrut_app;
+
+create table reorganisation_units (
+  reorganisation_id uuid not null,
+  region_id uuid,
+  unit_id uuid not null,
+  side text not null,
+  is_main boolean not null default false,
+  constraint reorganisation_units_pkey PRIMARY KEY (reorganisation_id, unit_id, side),
+  constraint reorganisation_units_side_check CHECK (side = ANY (ARRAY['from'::text, 'to'::text])),
+  constraint reorganisation_units_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
+  constraint reorganisation_units_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES reorganisations(id)
+);
+alter table reorganisation_units enable row level security;
+CREATE INDEX reorganisation_units_unit ON public.reorganisation_units USING btree (unit_id, side);
+create policy deletable on reorganisation_units as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on reorganisation_units as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on reorganisation_units as permissive for select to public
+  using (true);
+create policy updatable on reorganisation_units as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on reorganisation_units to marshrut_app;
+
+create table reorganisations (
+  id uuid not null,
+  subject text not null,
+  kind text not null,
+  region_id uuid,
+  on_day date not null,
+  act text not null,
+  status text not null default 'done'::text,
+  done_at timestamp with time zone not null,
+  done_by text not null,
+  undone_at timestamp with time zone,
+  undone_by text,
+  undo_reason text,
+  effects jsonb not null,
+  version integer not null default 1,
+  constraint reorganisations_pkey PRIMARY KEY (id),
+  constraint reorganisations_check CHECK ((status = 'undone'::text) = (undone_at IS NOT NULL)),
+  constraint reorganisations_kind_check CHECK (kind = ANY (ARRAY['merge'::text, 'join'::text, 'split'::text, 'spin-off'::text, 'transform'::text])),
+  constraint reorganisations_status_check CHECK (status = ANY (ARRAY['done'::text, 'undone'::text])),
+  constraint reorganisations_subject_check CHECK (subject = ANY (ARRAY['organisation'::text, 'territory'::text])),
+  constraint reorganisations_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table reorganisations enable row level security;
+CREATE INDEX reorganisations_day ON public.reorganisations USING btree (on_day DESC, id DESC);
+CREATE INDEX reorganisations_region ON public.reorganisations USING btree (region_id, on_day DESC, id DESC);
+create policy deletable on reorganisations as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on reorganisations as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on reorganisations as permissive for select to public
+  using (true);
+create policy updatable on reorganisations as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on reorganisations to marshrut_app;
+
 create table role_assignments (
   id uuid not null,
   account_id uuid not null,
@@ -1617,26 +2133,47 @@ create table role_assignments (
   reason text,
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
+  delegated_from uuid,
+  confirmation text not null default 'not-needed'::text,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
   constraint role_assignments_pkey PRIMARY KEY (id),
   constraint role_assignments_check CHECK ((scope_id IS NULL) = (scope_kind = ANY (ARRAY['country'::text, 'self'::text]))),
   constraint role_assignments_check1 CHECK (valid_to IS NULL OR valid_to >= valid_from),
+  constraint role_assignments_confirmation_check CHECK (confirmation = ANY (ARRAY['not-needed'::text, 'alone'::text, 'waiting'::text, 'confirmed'::text, 'refused'::text])),
   constraint role_assignments_scope_kind_check CHECK (scope_kind = ANY (ARRAY['country'::text, 'region'::text, 'municipality'::text, 'organisation'::text, 'self'::text])),
   constraint role_assignments_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint role_assignments_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES accounts(id),
+  constraint role_assignments_delegated_from_fkey FOREIGN KEY (delegated_from) REFERENCES role_assignments(id),
   constraint role_assignments_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
   constraint role_assignments_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
-  constraint role_assignments_account_id_role_coalesce_daterange_excl EXCLUDE USING gist (account_id WITH =, role WITH =, COALESCE(scope_id, account_id) WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&) WHERE (ended_at IS NULL)
+  constraint role_assignments_account_id_role_excl EXCLUDE USING gist (account_id WITH =, role WITH =, COALESCE(scope_id, account_id) WITH =, COALESCE(delegated_from, account_id) WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&) WHERE (ended_at IS NULL)
 );
 alter table role_assignments enable row level security;
 CREATE INDEX role_assignments_account ON public.role_assignments USING btree (account_id, valid_from);
+CREATE INDEX role_assignments_admins ON public.role_assignments USING btree (scope_id, account_id) WHERE (role = 'admin'::text);
+CREATE INDEX role_assignments_country ON public.role_assignments USING btree (role) WHERE (scope_kind = 'country'::text);
+CREATE INDEX role_assignments_delegated ON public.role_assignments USING btree (delegated_from) WHERE (delegated_from IS NOT NULL);
 CREATE INDEX role_assignments_person ON public.role_assignments USING btree (person_id);
 CREATE INDEX role_assignments_region ON public.role_assignments USING btree (region_id, account_id);
 CREATE INDEX role_assignments_scope ON public.role_assignments USING btree (scope_id, role);
+CREATE INDEX role_assignments_waiting ON public.role_assignments USING btree (region_id, created_at, id) WHERE (confirmation = ANY (ARRAY['waiting'::text, 'alone'::text]));
 create policy insertable on role_assignments as permissive for insert to public
   with check ((( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region))) AND account_id IS DISTINCT FROM (( SELECT app.account_id() AS account_id)));
+create policy insertable_by_giver on role_assignments as permissive for insert to public
+  with check ((delegated_from IN ( SELECT app.own_assignments() AS own_assignments)) AND granted_by = (( SELECT app.account_id() AS account_id)) AND account_id IS DISTINCT FROM (( SELECT app.account_id() AS account_id)));
 create policy readable on role_assignments as permissive for select to public
   using (account_id = (( SELECT app.account_id() AS account_id)) OR ( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)) OR (( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
+create policy readable_by_giver on role_assignments as permissive for select to public
+  using ((delegated_from IN ( SELECT app.own_assignments() AS own_assignments)));
 create policy updatable on role_assignments as permissive for update to public
   using ((( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region))) AND account_id IS DISTINCT FROM (( SELECT app.account_id() AS account_id)));
+create policy updatable_by_giver on role_assignments as permissive for update to public
+  using ((delegated_from IN ( SELECT app.own_assignments() AS own_assignments)));
+CREATE TRIGGER ask_confirmation BEFORE INSERT ON role_assignments FOR EACH ROW EXECUTE FUNCTION app.ask_confirmation();
+CREATE TRIGGER check_confirmation BEFORE UPDATE OF confirmation ON role_assignments FOR EACH ROW EXECUTE FUNCTION app.check_confirmation();
+CREATE TRIGGER check_delegation BEFORE INSERT ON role_assignments FOR EACH ROW WHEN (new.delegated_from IS NOT NULL) EXECUTE FUNCTION app.check_delegation();
+CREATE TRIGGER check_delegation_kept BEFORE UPDATE OF role, account_id, scope_kind, scope_id, valid_from, delegated_from ON role_assignments FOR EACH ROW WHEN (new.delegated_from IS NOT NULL) EXECUTE FUNCTION app.check_delegation();
 grant delete, insert, select, update on role_assignments to marshrut_app;
 
 create table schema_migrations (
@@ -1726,6 +2263,7 @@ create table territories (
   valid_to date,
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
+  subject_code text,
   constraint territories_pkey PRIMARY KEY (id),
   constraint territories_code_key UNIQUE (code),
   constraint territories_check CHECK ((kind = 'country'::text) = (parent_id IS NULL)),
@@ -1733,12 +2271,15 @@ create table territories (
   constraint territories_check2 CHECK (valid_to IS NULL OR valid_to > valid_from),
   constraint territories_kind_check CHECK (kind = ANY (ARRAY['country'::text, 'region'::text, 'municipality'::text])),
   constraint territories_oktmo_check CHECK (oktmo ~ '^\d{8}(\d{3})?$'::text),
+  constraint territories_subject_code_check CHECK (subject_code ~ '^\d{2,3}$'::text),
+  constraint territories_subject_code_of_region CHECK (subject_code IS NULL OR kind = 'region'::text),
   constraint territories_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES territories(id),
   constraint territories_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
 );
 alter table territories enable row level security;
 CREATE INDEX territories_parent ON public.territories USING btree (parent_id, name);
 CREATE INDEX territories_region ON public.territories USING btree (region_id) WHERE (kind = 'municipality'::text);
+CREATE UNIQUE INDEX territories_subject_code ON public.territories USING btree (subject_code) WHERE (subject_code IS NOT NULL);
 create policy insertable on territories as permissive for insert to public
   with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
 create policy readable on territories as permissive for select to public
@@ -1746,6 +2287,30 @@ create policy readable on territories as permissive for select to public
 create policy updatable on territories as permissive for update to public
   using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
 grant delete, insert, select, update on territories to marshrut_app;
+
+create table territory_names (
+  territory_id uuid not null,
+  region_id uuid,
+  name text not null,
+  type_name text not null,
+  valid_from date,
+  valid_to date not null,
+  act text not null,
+  constraint territory_names_pkey PRIMARY KEY (territory_id, valid_to),
+  constraint territory_names_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
+  constraint territory_names_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES territories(id)
+);
+alter table territory_names enable row level security;
+create policy deletable on territory_names as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on territory_names as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on territory_names as permissive for select to public
+  using (true);
+create policy updatable on territory_names as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on territory_names to marshrut_app;
 
 create table two_factors (
   id uuid not null,
@@ -1786,6 +2351,54 @@ CREATE OR REPLACE FUNCTION app.account_id()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select app.setting('account_id')::uuid $function$;
+
+CREATE OR REPLACE FUNCTION app.account_of(of_person uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select id from accounts where person_id = of_person and blocked_at is null and app.account_id() is not null $function$;
+
+CREATE OR REPLACE FUNCTION app.always_within(kind text, id uuid, outer_kind text, outer_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select app.unit_within(kind, id, outer_kind, outer_id) and case
+    when kind = outer_kind or outer_kind = 'country' then true
+    when kind = 'organisation' and outer_kind = 'region' then
+      not exists (select from employments e where e.organisation_id = always_within.id and e.region_id is distinct from outer_id)
+    when kind = 'organisation' and outer_kind = 'municipality' then
+      not exists (select from employments e where e.organisation_id = always_within.id and e.municipality_id is distinct from outer_id)
+    when kind = 'municipality' then
+      not exists (select from employments e where e.municipality_id = always_within.id and e.region_id is distinct from outer_id)
+    else false end $function$;
+
+CREATE OR REPLACE FUNCTION app.ask_confirmation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  new.confirmed_by := null;
+  new.confirmed_at := null;
+  if tg_table_name = 'role_assignments' then
+    -- Nobody gives in another's name, or she could confirm it in her own.
+    new.granted_by := coalesce(app.account_id(), new.granted_by);
+    -- A teacher's role is her own affairs; a holder's delegation gives nobody more than she has.
+    if new.role = 'teacher' or exists (select from role_assignments source
+        where source.id = new.delegated_from and source.account_id = app.account_id()) then
+      new.confirmation := 'not-needed';
+      return new;
+    end if;
+  else
+    new.created_by := coalesce(app.account_id(), new.created_by);
+  end if;
+  new.confirmation := app.first_confirmation(new.region_id);
+  return new;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION app.care_ending(of_person uuid, left_job uuid, last_day date, to_organisation uuid DEFAULT NULL::uuid)
  RETURNS TABLE(id uuid, kind text, name text, as_carer boolean)
@@ -1832,6 +2445,12 @@ CREATE OR REPLACE FUNCTION app.care_load(of_carer uuid, on_day date)
 AS $function$ select count(distinct person_id) from care_assignments
         where carer_person_id = of_carer and valid_from <= on_day and (valid_to is null or valid_to >= on_day) $function$;
 
+CREATE OR REPLACE FUNCTION app.carer_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(app.setting('care_of'), app.setting('person_id'))::uuid $function$;
+
 CREATE OR REPLACE FUNCTION app.carers_of(of_person uuid)
  RETURNS TABLE(id uuid, carer_person_id uuid, carer_name text, email text, kind text, valid_from date, valid_to date, version integer)
  LANGUAGE sql
@@ -1847,6 +2466,73 @@ CREATE OR REPLACE FUNCTION app.cares_for_own(area text)
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(app.reach(area) = 'own', false) $function$;
+
+CREATE OR REPLACE FUNCTION app.check_confirmation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  asked_by uuid;
+  receiver uuid;
+begin
+  if new.confirmation = old.confirmation then
+    return new;
+  end if;
+  if tg_table_name = 'role_assignments' then
+    asked_by := old.granted_by;
+    receiver := old.account_id;
+  else
+    asked_by := old.created_by;
+  end if;
+  if old.confirmation not in ('waiting', 'alone') or new.confirmation not in ('confirmed', 'refused') then
+    raise exception 'not a step of a confirmation' using errcode = '23514', constraint = 'confirmation_step';
+  end if;
+  if app.account_id() is null or app.account_id() = asked_by or app.account_id() = receiver then
+    raise exception 'a right is confirmed by a second keeper' using errcode = '23514', constraint = 'confirmation_second';
+  end if;
+  new.confirmed_by := app.account_id();
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION app.check_delegation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  source role_assignments;
+begin
+  select * into source from role_assignments where id = new.delegated_from;
+  if source.delegated_from is not null then
+    raise exception 'a delegated role is not passed on' using errcode = '23514', constraint = 'delegation_chain';
+  end if;
+  if new.role <> source.role or new.account_id = source.account_id or new.role in ('admin', 'teacher') then
+    raise exception 'not a role that can be passed on' using errcode = '23514', constraint = 'delegation_role';
+  end if;
+  if new.valid_to is null or new.valid_from < source.valid_from or new.valid_to > coalesce(source.valid_to, 'infinity') then
+    raise exception 'a delegation lasts no longer than its source' using errcode = '23514', constraint = 'delegation_dates';
+  end if;
+  if not app.always_within(new.scope_kind, new.scope_id, source.scope_kind, source.scope_id) then
+    raise exception 'a delegation reaches no further than its source' using errcode = '23514', constraint = 'delegation_unit';
+  end if;
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION app.delegation_source(of_assignment uuid, part_kind text, part_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select jsonb_build_object('giverName', giver.name, 'validFrom', source.valid_from, 'validTo', source.valid_to,
+          'endedAt', source.ended_at, 'isUsable', giver.blocked_at is null
+            and app.unit_within(part_kind, part_id, source.scope_kind, source.scope_id))
+        from role_assignments source join accounts giver on giver.id = source.account_id
+        where source.id = of_assignment $function$;
 
 CREATE OR REPLACE FUNCTION app.end_rights_of_job(of_person uuid, left_job uuid, last_day date, to_organisation uuid DEFAULT NULL::uuid)
  RETURNS void
@@ -1877,6 +2563,18 @@ AS $function$ select exists (
     where f.measure = of_measure and (f.centre or not only_centre)
       and f.since between counted_since and day and f.until > day) $function$;
 
+CREATE OR REPLACE FUNCTION app.first_confirmation(of_region uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select case
+    when app.account_id() is null then 'not-needed'
+    when exists (select from role_assignments other
+      where other.role = 'admin' and other.account_id <> app.account_id() and app.is_confirmed(other.confirmation)
+        and (other.scope_kind = 'country' or other.scope_id = of_region)) then 'waiting'
+    else 'alone' end $function$;
+
 CREATE OR REPLACE FUNCTION app.in_municipality(area text)
  RETURNS uuid
  LANGUAGE sql
@@ -1894,6 +2592,19 @@ CREATE OR REPLACE FUNCTION app.in_region(area text)
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select case when app.reach(area) = 'scope' and app.setting('scope_kind') = 'region' then app.setting('scope_id')::uuid end $function$;
+
+CREATE OR REPLACE FUNCTION app.is_confirmed(confirmation text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select confirmation in ('not-needed', 'alone', 'confirmed') $function$;
+
+CREATE OR REPLACE FUNCTION app.is_in_force(held role_assignments, on_day date, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select held.valid_from <= on_day and (held.valid_to is null or held.valid_to >= on_day)
+    and (held.ended_at is null or held.ended_at > at) and app.is_confirmed(held.confirmation) $function$;
 
 CREATE OR REPLACE FUNCTION app.is_near_date(one date, other date)
  RETURNS boolean
@@ -2045,6 +2756,22 @@ CREATE OR REPLACE FUNCTION app.may_merge(survivor uuid, former uuid)
  STABLE
 AS $function$ select app.reach('staff') = 'scope' and app.keeps_staff_of(survivor) and app.only_staff_of_actor(former) $function$;
 
+CREATE OR REPLACE FUNCTION app.members_of(of_body uuid, day date)
+ RETURNS TABLE(id uuid, person_id uuid, name text, place text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select m.id, m.person_id, p.last_name || ' ' || p.first_name || coalesce(' ' || p.middle_name, ''),
+          (select positions.title || ', ' || o.short_name
+            from employments e join positions on positions.code = e.position_code
+            join organisations o on o.id = e.organisation_id
+            where e.person_id = m.person_id and e.valid_from <= day and (e.valid_to is null or e.valid_to >= day)
+            order by array_position(array['main', 'part-time', 'contract'], e.kind), e.valid_from, e.id limit 1)
+        from body_members m join persons p on p.id = m.person_id
+        where m.body_id = of_body and (app.whole('directory') or m.region_id = app.in_region('directory')
+          or m.municipality_id = app.in_municipality('directory')
+          or m.organisation_id = app.in_organisation('directory') or m.person_id = app.person_id()) $function$;
+
 CREATE OR REPLACE FUNCTION app.move_person_rows(of_merge uuid, target regclass, person_column name, fold boolean, parent_column name DEFAULT NULL::name, parent regclass DEFAULT NULL::regclass)
  RETURNS TABLE(outcome text, row_count integer)
  LANGUAGE plpgsql
@@ -2096,6 +2823,23 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION app.moved_jobs_on(day date)
+ RETURNS TABLE(employment_id uuid, organisation_id uuid)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  with recursive steps as (
+    select m.entity_id as from_id, m.new_id, m.to_id
+    from reorganisations r join reorganisation_moves m on m.reorganisation_id = r.id and m.entity = 'employment'
+    where r.status = 'done' and r.on_day <= day and r.subject = 'organisation' and m.to_id is not null
+  ), chain as (
+    select from_id, new_id, to_id, 1 as depth from steps
+    union all
+    select c.from_id, s.new_id, s.to_id, c.depth + 1 from chain c join steps s on s.from_id = c.new_id where c.depth < 50
+  )
+  select distinct on (from_id) from_id, to_id from chain order by from_id, depth desc
+  $function$;
+
 CREATE OR REPLACE FUNCTION app.only_staff_of_actor(of_person uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -2108,6 +2852,13 @@ AS $function$ select app.whole('staff') or (
       where e.person_id = of_person and (e.valid_to is null or e.valid_to >= current_date)
         and (e.region_id = app.in_region('staff') or e.municipality_id = app.in_municipality('staff')
           or e.organisation_id = app.in_organisation('staff')) is not true)) $function$;
+
+CREATE OR REPLACE FUNCTION app.own_assignments()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select id from role_assignments where account_id = app.account_id() and delegated_from is null $function$;
 
 CREATE OR REPLACE FUNCTION app.own_carers()
  RETURNS SETOF uuid
@@ -2123,9 +2874,33 @@ CREATE OR REPLACE FUNCTION app.people_in_care()
  LANGUAGE sql
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'public'
-AS $function$ select person_id from care_assignments
-        where carer_person_id = app.person_id() and valid_from <= current_date
-          and (valid_to is null or valid_to >= current_date) $function$;
+AS $function$ select c.person_id from care_assignments c
+        where c.carer_person_id = app.carer_id() and c.valid_from <= current_date
+          and (c.valid_to is null or c.valid_to >= current_date)
+          and (app.setting('care_within') is null or exists (
+            select from employments e
+            where e.person_id = c.person_id and e.valid_from <= current_date
+              and (e.valid_to is null or e.valid_to >= current_date)
+              and app.setting('care_within')::uuid in (e.region_id, e.municipality_id, e.organisation_id))) $function$;
+
+CREATE OR REPLACE FUNCTION app.people_within(kind text, unit uuid, on_day date, cap integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  counted integer;
+begin
+  execute format(
+    'select count(*) from (select distinct e.person_id from employments e
+       where %s and e.valid_from <= $2 and (e.valid_to is null or e.valid_to >= $2) limit $3) capped',
+    case kind when 'country' then 'true' when 'region' then 'e.region_id = $1'
+      when 'municipality' then 'e.municipality_id = $1' when 'organisation' then 'e.organisation_id = $1' else 'false' end)
+    into counted using unit, on_day, cap;
+  return counted;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION app.person_id()
  RETURNS uuid
@@ -2155,6 +2930,23 @@ CREATE OR REPLACE FUNCTION app.persons_named(patterns text[])
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$ select id from persons where search_name like patterns[1] and search_name like all (patterns) $function$;
+
+CREATE OR REPLACE FUNCTION app.predecessors_of(unit uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  with recursive back as (
+    select unit as id
+    union
+    select f.unit_id
+    from back b
+    join reorganisation_units t on t.unit_id = b.id and t.side = 'to'
+    join reorganisations r on r.id = t.reorganisation_id and r.status = 'done'
+    join reorganisation_units f on f.reorganisation_id = r.id and f.side = 'from'
+  )
+  select id from back where id <> unit
+  $function$;
 
 CREATE OR REPLACE PROCEDURE app.protect(IN target regclass, IN read_area text, IN write_area text, IN person_column text DEFAULT NULL::text)
  LANGUAGE plpgsql
@@ -2199,6 +2991,20 @@ begin
 end
 $procedure$;
 
+CREATE OR REPLACE PROCEDURE app.protect_open_register(IN target regclass)
+ LANGUAGE plpgsql
+AS $procedure$
+declare
+  keeps constant text := '(select app.whole(''registers'')) or region_id = (select app.in_region(''registers''))';
+begin
+  execute format('alter table %s enable row level security', target);
+  execute format('create policy readable on %s for select using (true)', target);
+  execute format('create policy insertable on %s for insert with check (%s)', target, keeps);
+  execute format('create policy updatable on %s for update using (%s) with check (%s)', target, keeps, keeps);
+  execute format('create policy deletable on %s for delete using (%s)', target, keeps);
+end
+$procedure$;
+
 CREATE OR REPLACE FUNCTION app.qualification_term(of_category text, assigned date)
  RETURNS date
  LANGUAGE sql
@@ -2219,6 +3025,75 @@ CREATE OR REPLACE FUNCTION app.reaches_unit(employer_id uuid, employer_municipal
 AS $function$ select coalesce(employer_id = organisation or employer_region is null
     or case when employer_municipality is null then employer_region = region
       else employer_municipality = municipality end, false) $function$;
+
+CREATE OR REPLACE FUNCTION app.readers_of(of_person uuid, on_day date, at timestamp with time zone)
+ RETURNS TABLE(way text, account_id uuid, name text, giver_name text, role text, scope_kind text, scope_id uuid, scope_name text, place text, place_until date, care_kind text, since date, until date, person_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with asked as (
+    select 1 where of_person = app.person_id() or app.whole('accounts') or exists (
+      select from employments e where e.person_id = of_person and e.region_id = app.in_region('accounts'))
+  ), jobs as (
+    select e.region_id, e.municipality_id, e.organisation_id, e.valid_from, e.valid_to, o.short_name
+    from employments e join organisations o on o.id = e.organisation_id where e.person_id = of_person
+  ), units as (
+    select j.region_id as id from jobs j union select j.municipality_id from jobs j
+    union select j.organisation_id from jobs j
+  ), held as (
+    select h.* from role_assignments h where h.scope_id in (select u.id from units u where u.id is not null)
+    union all
+    select h.* from role_assignments h where h.scope_kind = 'country' and h.scope_id is null
+  ), working as (
+    select h.*, source.account_id as giver_id from held h left join role_assignments source on source.id = h.delegated_from
+    where app.is_in_force(h, on_day, at) and (h.delegated_from is null or (
+      app.is_in_force(source, on_day, at) and app.unit_within(h.scope_kind, h.scope_id, source.scope_kind, source.scope_id)))
+  ), carers as (
+    select c.carer_person_id, c.kind, c.valid_from from care_assignments c
+    where c.person_id = of_person and c.valid_from <= on_day and (c.valid_to is null or c.valid_to >= on_day)
+  ), caring as (
+    select h.*, null::uuid as giver_id, c.kind, c.valid_from as care_from, false as is_part
+    from carers c join accounts a on a.person_id = c.carer_person_id join role_assignments h on h.account_id = a.id
+    where h.delegated_from is null and app.is_in_force(h, on_day, at)
+    union all
+    select h.*, source.account_id, c.kind, c.valid_from, h.scope_id is distinct from source.scope_id
+    from carers c join accounts a on a.person_id = c.carer_person_id
+    join role_assignments source on source.account_id = a.id and a.blocked_at is null
+    join role_assignments h on h.delegated_from = source.id
+    where app.is_in_force(h, on_day, at) and app.is_in_force(source, on_day, at)
+      and app.unit_within(h.scope_kind, h.scope_id, source.scope_kind, source.scope_id)
+  ), ways as (
+    select 'unit' as way, w.account_id, a.name, a.person_id, giver.name as giver_name, w.role, w.scope_kind, w.scope_id,
+      w.valid_from as since, w.valid_to as until, null::text as care_kind
+    from working w join accounts a on a.id = w.account_id and a.blocked_at is null
+    left join accounts giver on giver.id = w.giver_id where giver.blocked_at is null
+    union all
+    select 'care', c.account_id, a.name, a.person_id, giver.name, c.role, c.scope_kind, c.scope_id, c.care_from,
+      c.valid_to, c.kind
+    from caring c join accounts a on a.id = c.account_id and a.blocked_at is null
+    left join accounts giver on giver.id = c.giver_id
+    where not c.is_part or exists (select from jobs j where j.valid_from <= on_day
+      and (j.valid_to is null or j.valid_to >= on_day) and c.scope_id in (j.region_id, j.municipality_id, j.organisation_id))
+    union all
+    select 'unit', null, 'Программа «' || t.name || '»', null, null, t.role, t.scope_kind, t.scope_id, t.created_at::date,
+      t.expires_at::date, null
+    from api_tokens t join accounts creator on creator.id = t.created_by and creator.blocked_at is null
+    where t.revoked_at is null and t.expires_at > at and app.is_confirmed(t.confirmation)
+      and (t.scope_kind = 'country' or t.scope_id in (select u.id from units u))
+  )
+  select w.way, w.account_id, w.name, w.giver_name, w.role, w.scope_kind, w.scope_id,
+    coalesce(t.name, o.short_name), job.short_name, job.valid_to, w.care_kind, w.since, w.until, w.person_id
+  from asked, ways w
+  left join territories t on t.id = w.scope_id
+  left join organisations o on o.id = w.scope_id
+  left join lateral (
+    select j.short_name, j.valid_to from jobs j
+    where w.scope_kind = 'country' or w.scope_id in (j.region_id, j.municipality_id, j.organisation_id)
+    order by coalesce(j.valid_to, 'infinity') desc, j.valid_from desc limit 1) job on w.way = 'unit'
+  -- a role over the whole country sees also who has never worked anywhere
+  where w.way = 'care' or w.scope_kind = 'country' or job.short_name is not null
+$function$;
 
 CREATE OR REPLACE FUNCTION app.remeasure(people uuid[])
  RETURNS void
@@ -2387,6 +3262,25 @@ CREATE OR REPLACE FUNCTION app.sound_of(name text)
 AS $function$ select regexp_replace(
     translate(lower(name), 'ёеэыйияаоюубвгджзщъь -’''.', 'ииииииааауупфктшсш'), '(.)\1+', '\1', 'g') $function$;
 
+CREATE OR REPLACE FUNCTION app.successors_on(day date)
+ RETURNS TABLE(unit_id uuid, successor_id uuid)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  with recursive steps as (
+    select f.unit_id as from_id, t.unit_id as to_id
+    from reorganisations r
+    join reorganisation_units f on f.reorganisation_id = r.id and f.side = 'from'
+    join reorganisation_units t on t.reorganisation_id = r.id and t.side = 'to' and t.is_main
+    where r.status = 'done' and r.on_day <= day and r.kind <> 'spin-off' and f.unit_id <> t.unit_id
+  ), chain as (
+    select from_id, to_id, 1 as depth from steps
+    union all
+    select c.from_id, s.to_id, c.depth + 1 from chain c join steps s on s.from_id = c.to_id where c.depth < 50
+  )
+  select distinct on (from_id) from_id, to_id from chain order by from_id, depth desc
+  $function$;
+
 CREATE OR REPLACE FUNCTION app.survivor_of(of_person uuid)
  RETURNS uuid
  LANGUAGE sql
@@ -2502,6 +3396,22 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION app.unit_within(kind text, id uuid, outer_kind text, outer_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select case
+    when outer_kind = 'country' then true
+    when kind = outer_kind then id = outer_id
+    when outer_kind = 'region' and kind = 'municipality' then
+      exists (select from territories t where t.id = unit_within.id and t.region_id = outer_id)
+    when outer_kind = 'region' and kind = 'organisation' then
+      exists (select from organisations o where o.id = unit_within.id and o.region_id = outer_id)
+    when outer_kind = 'municipality' and kind = 'organisation' then
+      exists (select from organisations o where o.id = unit_within.id and o.municipality_id = outer_id)
+    else false end $function$;
+
 CREATE OR REPLACE FUNCTION app.whole(area text)
  RETURNS boolean
  LANGUAGE sql
@@ -2598,6 +3508,19 @@ CREATE OR REPLACE FUNCTION audit.history(of_entity text, of_id uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'audit', 'public'
 AS $function$ select * from audit.events where entity = of_entity and entity_id = of_id order by at desc, seq desc $function$;
+
+CREATE OR REPLACE FUNCTION audit.record_view(of_person uuid, at timestamp with time zone, of_part text, by_account uuid, by_person uuid, by_name text, in_role text, in_scope_kind text, in_scope uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ insert into audit.card_views
+          (person_id, hour, viewed_at, viewer, account_id, viewer_person_id, viewer_name, role, scope_kind, scope_id, part, region_id)
+        values (of_person, date_trunc('hour', at), at, coalesce(by_account::text, by_name), by_account, by_person, by_name,
+          in_role, in_scope_kind, in_scope, of_part,
+          (select e.region_id from employments e where e.person_id = of_person
+            order by coalesce(e.valid_to, 'infinity') desc, e.kind = 'main' desc, e.valid_from desc limit 1))
+        on conflict do nothing $function$;
 
 CREATE OR REPLACE FUNCTION audit.verify()
  RETURNS TABLE(chain text, seq bigint, problem text)

@@ -2,11 +2,13 @@ import { parseArgs } from 'node:util'
 import { StartProblem } from '#platform/config/start-problem.ts'
 import { Problem, type ProblemItem } from '#platform/errors/problem.ts'
 import { bench } from './commands/bench.ts'
+import { calibrateCommand } from './commands/calibrate.ts'
 import { type Command, UsageError } from './commands/command.ts'
 import { demo } from './commands/demo.ts'
 import { importCommand } from './commands/import-staff.ts'
 import { indicators } from './commands/indicators.ts'
 import { checkPathwayCommand, planPathwayCommand, planRegionCommand } from './commands/plan-pathway.ts'
+import { scoreCommand } from './commands/score.ts'
 import { setup } from './commands/setup.ts'
 import { validatePack } from './commands/validate-pack.ts'
 import { verifyAudit } from './commands/verify-audit.ts'
@@ -19,6 +21,8 @@ const COMMANDS: readonly Command[] = [
   planPathwayCommand,
   planRegionCommand,
   checkPathwayCommand,
+  calibrateCommand,
+  scoreCommand,
   demo,
   verifyAudit,
   bench,

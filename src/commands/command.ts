@@ -31,6 +31,14 @@ export function refuse(message: string, problems: readonly ProblemItem[]): never
   throw new Problem('invalid', 'command.refused', message, [...problems])
 }
 
+/**
+ * For a command that writes nothing and computes without giving way to the event loop, where an abort signal would
+ * come too late: Ctrl-C ends the process at once.
+ */
+export function endAtCtrlC(): void {
+  process.removeAllListeners('SIGINT')
+}
+
 /** A value of an option that must be there. */
 export function required(values: CommandInput['values'], name: string): string {
   const value = values[name]

@@ -1,5 +1,5 @@
+import { seeded } from '../seeded-random.ts'
 import type { Offer, OfferKind, PathwayProblem, Raise } from './problem.ts'
-import { seeded } from './seeded.ts'
 
 export interface SampleShape {
   offers: number

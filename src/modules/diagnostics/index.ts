@@ -1,6 +1,5 @@
 export { ATTEMPT_CLOSED, expireAttempts, finishAttempt } from './finish-attempt.ts'
 export { findInstrumentVersion, selectNewestItems } from './instruments.sql.ts'
-export { diagnosticsTrace } from './person-trace.ts'
 export {
   countOpenCampaigns,
   moveInvitations,
@@ -8,6 +7,7 @@ export {
   returnCampaigns,
   returnInvitations,
 } from './move-campaigns.sql.ts'
+export { diagnosticsTrace } from './person-trace.ts'
 export { addItems, type InstrumentInput, type ItemInput, publishInstrument } from './publish-instrument.ts'
 export { type OpenDeficit, selectNewestRatings, selectOpenDeficits } from './ratings.sql.ts'
 export { openCampaign } from './run-campaign.ts'

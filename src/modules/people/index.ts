@@ -14,8 +14,6 @@ export { listDuplicates } from './list-duplicates.ts'
 export { listPeople } from './list-people.ts'
 export { findMainEmploymentOn, type MainEmployment } from './main-employment.sql.ts'
 export { mergePersons, previewMerge } from './merge-persons.ts'
-export { peopleTrace } from './own-trace.ts'
-export type { PersonTrace } from './person-trace.ts'
 export {
   countStaffChangedSince,
   type MovableJob,
@@ -24,6 +22,8 @@ export {
   returnStaff,
   selectMovableJobs,
 } from './move-staff.ts'
+export { peopleTrace } from './own-trace.ts'
+export type { PersonTrace } from './person-trace.ts'
 export type { FoundPerson } from './search.sql.ts'
 export { searchPeople } from './search-people.ts'
 export { showPerson } from './show-person.ts'

@@ -1,5 +1,5 @@
+import { seeded } from '../../seeded-random.ts'
 import { type SampleShape, sampleProblem } from '../sample-problems.ts'
-import { seeded } from '../seeded.ts'
 import type { RegionProblem } from './region-problem.ts'
 
 export interface RegionShape {

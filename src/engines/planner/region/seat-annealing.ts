@@ -1,4 +1,4 @@
-import { seeded } from '../seeded.ts'
+import { seeded } from '../../seeded-random.ts'
 import type { Assignment, SeatMaster } from './seat-master.ts'
 
 export interface Cooling {
