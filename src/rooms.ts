@@ -4,6 +4,7 @@ import { joinPolicies } from '#modules/accounts/role.ts'
 import { serveActs } from '#modules/acts/http.ts'
 import { policy as acts } from '#modules/acts/policy.ts'
 import { serveBodies } from '#modules/bodies/http.ts'
+import { bodiesTrace } from '#modules/bodies/index.ts'
 import { policy as bodies } from '#modules/bodies/policy.ts'
 import { serveCompetencies } from '#modules/competencies/http.ts'
 import { policy as competencies } from '#modules/competencies/policy.ts'
@@ -63,7 +64,14 @@ export const access = joinPolicies([
 ])
 
 /** What the rooms keep about people: the history of a card is told from it, and cards are merged by it. */
-export const personTraces = [peopleTrace, notificationsTrace, diagnosticsTrace, trainingTrace, pathwaysTrace]
+export const personTraces = [
+  peopleTrace,
+  bodiesTrace,
+  notificationsTrace,
+  diagnosticsTrace,
+  trainingTrace,
+  pathwaysTrace,
+]
 
 /** Attaches the operations of every room. */
 export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {

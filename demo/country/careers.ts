@@ -25,7 +25,9 @@ export async function keepCareers(run: Run, region: Region): Promise<void> {
   const centre = bodyOf(region, 'centre')
   const schools = region.municipalities.flatMap(municipality => municipality.schools)
   for (const person of schools.flatMap(school => school.people).filter(one => one.id)) {
-    await addRecord(head, { id: person.id, ...educationOf(person) })
+    const education = educationOf(person)
+    // the history begins a year ago: who graduated since is taken on with her short line of education only
+    if (education.obtainedOn <= head.clock.today()) await addRecord(head, { id: person.id, ...education })
     if (!random.chance(0.12)) continue
     const [title, level] = random.pick(AWARDS)
     await addRecord(head, {

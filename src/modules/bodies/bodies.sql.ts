@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Tx } from '#platform/db/database.ts'
 import { afterCursor, decodeCursor, searchWords } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
-import type { BodyRow, listBodiesQuery, Member, MemberFields } from './contract.ts'
+import type { BodyRow, listBodiesQuery, Member, MemberFields, Office } from './contract.ts'
 
 export type BodyFilter = Omit<z.output<typeof listBodiesQuery>, 'limit' | 'after' | 'on'> & { on: string }
 
@@ -122,6 +122,18 @@ export async function selectMembers(tx: Tx, bodyId: string, on: string): Promise
       case when ${lasts('m', on)} then null else m.valid_from end desc, n.name, m.id
     limit 2000`.execute(tx)
   return rows
+}
+
+/** Bodies a person sits or sat in, as far as the actor sees the membership. */
+export async function selectMembershipsOf(tx: Tx, personId: string) {
+  const rows = await tx
+    .selectFrom('bodyMembers as m')
+    .innerJoin('organisations as o', 'o.id', 'm.bodyId')
+    .select(['m.bodyId', 'o.shortName as bodyName', 'm.office', 'm.validFrom', 'm.validTo'])
+    .where('m.personId', '=', personId)
+    .orderBy('m.validFrom', 'desc')
+    .execute()
+  return rows as ((typeof rows)[number] & { office: Office })[]
 }
 
 /** Name of a person the actor sees; undefined for one she does not. */

@@ -80,6 +80,7 @@ export const TIMELINE_KINDS: Record<string, string> = {
   diagnosis: 'Диагностика',
   pathway: 'Маршрут',
   training: 'Обучение',
+  membership: 'Коллегиальный орган',
   appointment: 'Назначение',
   care: 'Сопровождение',
 }

@@ -269,8 +269,5 @@ describe('with ten thousand people', () => {
     expect(country).not.toMatch(/Seq Scan on (persons|employments)/)
     const named = await planOf(actors.federalCoordinator(), { q: 'щеглова алена' })
     expect(named).not.toMatch(/Seq Scan on (persons|employments)/)
-    const started = performance.now()
-    await list(actors.ministry(world.here.region.id), {})
-    expect(performance.now() - started).toBeLessThan(1500)
   })
 })
