@@ -94,6 +94,7 @@ export const personTimeline = operation({
   access: { kind: 'signed-in' },
   params: personParam,
   response: z.object({ entries: z.array(timelineEntry) }),
+  shows: { part: 'card', person: 'params.id' },
 })
 
 export const previewLeaving = operation({
@@ -109,6 +110,7 @@ export const previewLeaving = operation({
     to: z.uuid().optional(),
   }),
   response: z.object({ consequences: z.array(z.string()) }),
+  shows: { part: 'card', person: 'params.id' },
 })
 export type LeavingPreview = z.output<NonNullable<typeof previewLeaving.response>>
 

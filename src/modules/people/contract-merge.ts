@@ -106,6 +106,7 @@ export const previewMerge = operation({
   params: personParam,
   query: z.object({ former: z.uuid() }),
   response: mergePreview,
+  shows: { part: 'card', person: 'params.id' },
 })
 
 export const mergePersons = operation({
@@ -147,6 +148,7 @@ export const listMerges = operation({
   access: { kind: 'permission', permission: 'people.merge', subject: 'person' },
   params: personParam,
   response: z.object({ merges: z.array(mergeRow) }),
+  shows: { part: 'card', person: 'params.id' },
 })
 
 export const undoMerge = operation({
