@@ -10,6 +10,7 @@ import { indicators } from './commands/indicators.ts'
 import { checkPathwayCommand, planPathwayCommand, planRegionCommand } from './commands/plan-pathway.ts'
 import { scoreCommand } from './commands/score.ts'
 import { setup } from './commands/setup.ts'
+import { simulateAdaptiveCommand } from './commands/simulate-adaptive.ts'
 import { validatePack } from './commands/validate-pack.ts'
 import { verifyAudit } from './commands/verify-audit.ts'
 
@@ -23,6 +24,7 @@ const COMMANDS: readonly Command[] = [
   checkPathwayCommand,
   calibrateCommand,
   scoreCommand,
+  simulateAdaptiveCommand,
   demo,
   verifyAudit,
   bench,
