@@ -613,6 +613,11 @@ export interface PersonMerges {
   madeIn: Generated<string>
 }
 
+export interface PersonWords {
+  word: string
+  keys: GeneratedAlways<number[] | null>
+}
+
 export interface Persons {
   id: string
   lastName: string
@@ -857,6 +862,7 @@ export interface DB {
   peopleThresholds: PeopleThresholds
   personMergeRows: PersonMergeRows
   personMerges: PersonMerges
+  personWords: PersonWords
   persons: Persons
   positions: Positions
   programmes: Programmes
