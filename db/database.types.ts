@@ -767,6 +767,11 @@ export interface PersonMerges {
   madeIn: Generated<string>
 }
 
+export interface PersonWords {
+  word: string
+  keys: GeneratedAlways<number[] | null>
+}
+
 export interface Persons {
   id: string
   lastName: string
@@ -1074,6 +1079,7 @@ export interface DB {
   peopleThresholds: PeopleThresholds
   personMergeRows: PersonMergeRows
   personMerges: PersonMerges
+  personWords: PersonWords
   persons: Persons
   positions: Positions
   programmes: Programmes

@@ -1774,6 +1774,16 @@ create policy updatable on person_merges as permissive for update to public
   using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND app.keeps_staff_of(survivor_id));
 grant delete, insert, select, update on person_merges to marshrut_app;
 
+create table person_words (
+  word text not null,
+  keys integer[] generated always as (app.search_keys(word)) stored
+);
+alter table person_words enable row level security;
+CREATE INDEX person_words_inside ON public.person_words USING gin (word gin_trgm_ops);
+CREATE INDEX person_words_keys ON public.person_words USING gin (keys);
+CREATE INDEX person_words_word ON public.person_words USING btree (word);
+grant delete, insert, select, update on person_words to marshrut_app;
+
 create table persons (
   id uuid not null,
   last_name text not null,
@@ -1821,6 +1831,8 @@ create policy updatable on persons as permissive for update to public
   WHERE e.person_id = persons.id AND (e.valid_to IS NULL OR e.valid_to >= CURRENT_DATE) AND (e.region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR e.municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR e.organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
  OFFSET 0))));
 CREATE TRIGGER duplicates_change AFTER UPDATE ON persons REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.match_changed();
+CREATE TRIGGER words_changed AFTER UPDATE ON persons REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_person_words();
+CREATE TRIGGER words_new AFTER INSERT ON persons REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_person_words();
 grant delete, insert, select, update on persons to marshrut_app;
 
 create table positions (
@@ -2575,6 +2587,13 @@ AS $function$ select case
         and (other.scope_kind = 'country' or other.scope_id = of_region)) then 'waiting'
     else 'alone' end $function$;
 
+CREATE OR REPLACE PROCEDURE app.gather_person_words()
+ LANGUAGE sql
+AS $procedure$
+    delete from person_words;
+    insert into person_words (word) select distinct word from persons, app.words_in(search_name) word;
+  $procedure$;
+
 CREATE OR REPLACE FUNCTION app.in_municipality(area text)
  RETURNS uuid
  LANGUAGE sql
@@ -2624,6 +2643,20 @@ AS $function$ select one is null or other is null
     or (least(length(one), length(other)) > 3
       and public.levenshtein_less_equal(lower(left(one, 80)), lower(left(other, 80)), 2) <= 2)
     or app.sound_of(one) = app.sound_of(other) $function$;
+
+CREATE OR REPLACE FUNCTION app.keep_person_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into person_words (word)
+  select distinct fresh.word from new_rows n, app.words_in(n.search_name) fresh (word)
+  where not exists (select from person_words known where known.word = fresh.word);
+  return null;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION app.keeps_staff_of(of_person uuid)
  RETURNS boolean
@@ -2907,6 +2940,21 @@ CREATE OR REPLACE FUNCTION app.person_id()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select app.setting('person_id')::uuid $function$;
+
+CREATE OR REPLACE FUNCTION app.person_words_among(readings text[])
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select reading from unnest(readings) reading
+        where exists (select from person_words where word like '%' || reading || '%') $function$;
+
+CREATE OR REPLACE FUNCTION app.person_words_near(asked text[])
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select distinct w.word from unnest(asked) one join person_words w on w.keys && app.search_keys(one) $function$;
 
 CREATE OR REPLACE FUNCTION app.persons_by_snils(numbers text[], for_organisation uuid DEFAULT NULL::uuid)
  RETURNS TABLE(id uuid, snils text, last_name text, first_name text, middle_name text, birth_date date, sex text, email text, phone text, teaching_since date, version integer, qualifications jsonb, mains jsonb)
@@ -3230,6 +3278,19 @@ AS $function$
         select from employments e where e.person_id = of_person and e.id <> left_job
           and e.organisation_id = l.organisation_id and (e.valid_to is null or e.valid_to > last_day)) $function$;
 
+CREATE OR REPLACE FUNCTION app.search_keys(word text)
+ RETURNS integer[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ with once as (
+      select overlay(word placing '' from i for 1) as rest from generate_series(1, length(word)) i
+    ), twice as (
+      select overlay(rest placing '' from i for 1) as rest from once, generate_series(1, length(rest)) i
+      where length(word) >= 8
+    )
+    select array_agg(distinct hashtext(rest))
+    from (select word as rest union all select rest from once union all select rest from twice) rests $function$;
+
 CREATE OR REPLACE FUNCTION app.set_qualification_term()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3417,6 +3478,12 @@ CREATE OR REPLACE FUNCTION app.whole(area text)
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(app.reach(area) = 'scope' and app.setting('scope_kind') = 'country', false) $function$;
+
+CREATE OR REPLACE FUNCTION app.words_in(spelling text)
+ RETURNS SETOF text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select word from regexp_split_to_table(spelling, '[^[:alpha:]]+') word where length(word) between 2 and 40 $function$;
 
 CREATE OR REPLACE FUNCTION audit.append(event_id uuid, event_at timestamp with time zone, event_action text, event_entity text, event_entity_id uuid, event_region_id uuid, event_changes jsonb, event_reason text, event_request_id text)
  RETURNS void

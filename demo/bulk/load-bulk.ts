@@ -61,8 +61,9 @@ export async function loadBulk(
   await run(owner, 'history.sql', numbers)
   progress('Индексы и ограничения')
   await putBack()
-  progress('Показатели')
+  progress('Показатели и слова для поиска')
   await owner.query('call app.remeasure_everyone()')
+  await owner.query('call app.gather_person_words()')
 }
 
 export type BulkOptions = {

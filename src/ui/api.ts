@@ -72,6 +72,8 @@ export type ListState<Row> = {
   rows: Row[]
   /** Rows in the whole list; above 10 000 it means «more than». Undefined until known. */
   total: number | undefined
+  /** The words rows were found by, where the search forgave a slip; empty otherwise. */
+  shownFor: readonly string[]
   isLoading: boolean
   /** The rows shown belong to the former filter; new ones are on the way. */
   isStale: boolean
@@ -82,7 +84,7 @@ export type ListState<Row> = {
   retry: () => void
 }
 
-type Page<Row> = { rows: Row[]; next: string | null; total: number }
+type Page<Row> = { rows: Row[]; next: string | null; total: number; shownFor?: string[] }
 
 type RowOf<O> = OperationResult<O> extends { rows: (infer Row)[] } ? Row : never
 
@@ -109,6 +111,7 @@ export function useList<O extends Operation>(
   return {
     rows,
     total: result.data?.pages[0]?.total,
+    shownFor: result.data?.pages[0]?.shownFor ?? [],
     isLoading: result.isPending,
     isStale: result.isPlaceholderData,
     isLoadingMore: result.isFetchingNextPage,

@@ -10,6 +10,7 @@ import type { ListState } from './api.ts'
 import { Button } from './button.tsx'
 import { EmptyState } from './empty-state.tsx'
 import { ErrorState } from './error-state.tsx'
+import { ForgivenSearch } from './forgiven-search.tsx'
 import { Loading } from './loading.tsx'
 import { SidePanel } from './side-panel.tsx'
 import { BulkBar } from './table/bulk-bar.tsx'
@@ -100,6 +101,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         total={list.total}
         isPhone={isPhone}
       />
+      <ForgivenSearch words={list.isStale ? [] : list.shownFor} />
       <Body {...props} isFiltered={isFiltered(search)}>
         {isPhone ? (
           <TableCards {...rows} label={props.label} columns={columns} list={list} />

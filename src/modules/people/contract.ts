@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { historyEntry } from '#platform/http/history.ts'
 import { operation } from '#platform/http/operation.ts'
-import { ascDesc, pageOf, pageQuery } from '#platform/http/paging.ts'
+import { ascDesc, pageOf, pageQuery, shownFor } from '#platform/http/paging.ts'
 import { recordAction } from '#platform/http/record.ts'
 import { careerRecord, qualificationRow } from './contract-facts.ts'
 import {
@@ -85,7 +85,7 @@ export const listPeople = operation({
   summary: 'Педагоги и руководители: поиск, отбор, на любую дату',
   access: { kind: 'permission', permission: 'people.list' },
   query: listPeopleQuery,
-  response: pageOf(personRow),
+  response: pageOf(personRow).extend({ shownFor }),
 })
 
 export const PEOPLE_COLUMNS = {

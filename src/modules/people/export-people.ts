@@ -11,7 +11,7 @@ import {
   type PeopleColumn,
 } from './contract.ts'
 import { ruDate } from './employ-person.ts'
-import { cursorOf, filterOf } from './list-people.ts'
+import { cursorOf, settle } from './list-people.ts'
 import { type ListedPerson, selectPeople } from './people.sql.ts'
 
 type Query = z.output<NonNullable<typeof exportOperation.query>>
@@ -41,10 +41,10 @@ export async function exportPeople(context: Context, { columns, ...query }: Quer
 }
 
 async function* rowsOf(context: Context, query: Omit<Query, 'columns'>, columns: readonly PeopleColumn[]) {
+  const { filter } = await read(context, tx => settle(context, tx, query))
   let after: string | undefined
   do {
     const { rows, next } = await read(context, async tx => {
-      const filter = await filterOf(context, tx, query)
       const found = await selectPeople(tx, filter, { limit: CHUNK, after })
       return cutPage(found, CHUNK, row => cursorOf(row, filter.sort))
     })

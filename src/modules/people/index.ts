@@ -25,7 +25,7 @@ export {
 export { peopleTrace } from './own-trace.ts'
 export type { PersonTrace } from './person-trace.ts'
 export type { FoundPerson } from './search.sql.ts'
-export { searchPeople } from './search-people.ts'
+export { type FoundPeople, searchPeople } from './search-people.ts'
 export { showPerson } from './show-person.ts'
 export { formatSnils, isSnils, maskSnils } from './snils.ts'
 export { setThreshold, type ThresholdCode } from './thresholds.ts'

@@ -1,8 +1,12 @@
 import type { z } from 'zod'
 import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
+import { readQuery } from '#platform/text/search-query.ts'
+import { understandingsOf } from '#platform/text/understand-query.ts'
 import type { listPeopleFilter, listPeopleQuery, PersonRow } from './contract.ts'
 import { countPeople, type ListedPerson, type PeopleFilter, selectPeople } from './people.sql.ts'
+import { wordsShown } from './search-people.ts'
+import { nameVocabulary, nameWays } from './search-words.sql.ts'
 import { thresholdsFor } from './thresholds.ts'
 
 /**
@@ -12,24 +16,49 @@ import { thresholdsFor } from './thresholds.ts'
 export async function listPeople(
   context: Context,
   { limit, after, ...query }: z.output<typeof listPeopleQuery>,
-): Promise<{ rows: PersonRow[]; next: string | null; total: number }> {
+): Promise<{ rows: PersonRow[]; next: string | null; total: number; shownFor: string[] }> {
   return await read(context, async tx => {
-    const filter = await filterOf(context, tx, query)
+    const { filter, total, said } = await settle(context, tx, query)
     const rows = await selectPeople(tx, filter, { limit, after })
-    const total = await countPeople(tx, filter)
     const page = cutPage(rows, limit, row => cursorOf(row, filter.sort))
-    return { ...page, rows: page.rows.map(({ sortName: _, ...row }) => row), total }
+    return {
+      ...page,
+      rows: page.rows.map(({ sortName: _, ...row }) => row),
+      total,
+      shownFor: said(page.rows),
+    }
   })
 }
 
-/** A filter as the query needs it: the day, who asks, the thresholds of that day. */
-export async function filterOf(
+export type SettledList = {
+  filter: PeopleFilter
+  total: number
+  /** What the rows are shown for, where that is not what was typed. */
+  said: (rows: readonly ListedPerson[]) => string[]
+}
+
+/**
+ * A filter as the query needs it: the day, who asks, the thresholds of that day, and the first understanding of the
+ * typed words by which anybody is found; that does not depend on the page, so all pages are of one list.
+ */
+export async function settle(
   context: Context,
   tx: Tx,
-  query: z.output<typeof listPeopleFilter>,
-): Promise<PeopleFilter> {
+  { q, ...query }: z.output<typeof listPeopleFilter>,
+): Promise<SettledList> {
   const on = query.on ?? context.clock.today()
-  return { ...query, on, actor: context.actor, thresholds: await thresholdsFor(context, tx, on) }
+  const filter = { ...query, on, actor: context.actor, thresholds: await thresholdsFor(context, tx, on) }
+  const words = readQuery(q)
+  if (words.length === 0) return { filter, total: await countPeople(tx, filter), said: () => [] }
+  let settled: SettledList | undefined
+  for await (const understanding of understandingsOf(words, nameVocabulary(tx))) {
+    const named = { ...filter, names: nameWays(words, understanding) }
+    const total = await countPeople(tx, named)
+    if (settled && total === 0) continue
+    settled = { filter: named, total, said: rows => wordsShown(words, understanding, rows) }
+    if (total > 0) break
+  }
+  return settled!
 }
 
 export function cursorOf(row: ListedPerson, sort: PeopleFilter['sort']): (string | number)[] {

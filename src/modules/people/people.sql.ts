@@ -2,14 +2,17 @@ import { type Expression, type SelectQueryBuilder, type SqlBool, sql } from 'kys
 import type { z } from 'zod'
 import { type Actor, carerOf } from '#platform/access/actor.ts'
 import type { Tx } from '#platform/db/database.ts'
-import { afterCursor, decodeCursor, searchWords } from '#platform/db/keyset.ts'
+import { afterCursor, decodeCursor } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
 import type { DB } from '../../../db/database.types.ts'
 import type { listPeopleFilter, PersonRow } from './contract.ts'
 import type { CareerThresholds } from './early-career.ts'
+import type { NamePatterns } from './search-words.sql.ts'
 
 /** What the list is asked for: the filter, on which day, who asks, and the thresholds of that day. */
-export type PeopleFilter = Omit<z.output<typeof listPeopleFilter>, 'on'> & {
+export type PeopleFilter = Omit<z.output<typeof listPeopleFilter>, 'on' | 'q'> & {
+  /** Any of these ways to match a name; absent when nothing is searched for. */
+  names?: readonly NamePatterns[] | undefined
   on: string
   actor: Actor
   thresholds: CareerThresholds
@@ -201,13 +204,16 @@ function personConditions(filter: PeopleFilter): Expression<SqlBool>[] {
  * through a region or the country goes through app.persons_named(); inside one municipality or organisation
  * the unit has narrowed enough.
  */
-function nameConditions({ q, actor }: PeopleFilter): Expression<SqlBool>[] {
-  const words = searchWords(q).toSorted((one, other) => other.length - one.length)
+function nameConditions({ names, actor }: PeopleFilter): Expression<SqlBool>[] {
+  if (!names) return []
   const isWide = actor.scope.kind === 'country' || actor.scope.kind === 'region'
   // a trigram needs three letters; the pattern carries two percent signs
-  if (isWide && (words[0]?.length ?? 0) >= 5)
-    return [sql<boolean>`persons.id in (select app.persons_named(${words}::text[]))`]
-  return words.map(word => sql<boolean>`persons.search_name like ${word}`)
+  if (isWide && names.every(patterns => patterns[0]!.length >= 5)) {
+    const found = names.map(patterns => sql`select app.persons_named(${[...patterns]}::text[])`)
+    return [sql<boolean>`persons.id in (${sql.join(found, sql` union `)})`]
+  }
+  const one = (patterns: NamePatterns) => sql`persons.search_name like all (${[...patterns]}::text[])`
+  return [sql<boolean>`(${sql.join(names.map(one), sql` or `)})`]
 }
 
 const isYoung = ({ on, thresholds }: PeopleFilter) =>

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '#platform/access/actor.ts'
 import type { Tx } from '#platform/db/database.ts'
+import type { NamePatterns } from './search-words.sql.ts'
 
 export type FoundPerson = {
   id: string
@@ -11,9 +12,6 @@ export type FoundPerson = {
   organisationName: string | null
   municipalityName: string | null
 }
-
-/** One way to match a name: a pattern of LIKE for each word. */
-type Patterns = readonly string[]
 
 /**
  * People whose name matches one of `ways`, by surname, with the job of the day to tell namesakes apart.
@@ -27,7 +25,7 @@ export async function selectPeopleNamed(
     on,
     limit,
     except,
-  }: { ways: readonly Patterns[]; on: string; limit: number; except: readonly string[] },
+  }: { ways: readonly NamePatterns[]; on: string; limit: number; except: readonly string[] },
 ): Promise<FoundPerson[]> {
   const join = actor.scope.kind === 'self' ? sql`left join lateral` : sql`join lateral`
   const { rows } = await sql<FoundPerson>`
@@ -65,9 +63,9 @@ function inReach({ scope: { kind, id } }: Actor, on: string): RawBuilder<boolean
  * In a region or the country through the trigram index, which row-level security would otherwise forbid
  * (app.persons_named); the unit of everybody else has narrowed enough.
  */
-function named({ scope: { kind } }: Actor, ways: readonly Patterns[]): RawBuilder<boolean> {
+function named({ scope: { kind } }: Actor, ways: readonly NamePatterns[]): RawBuilder<boolean> {
   const isWide = kind === 'country' || kind === 'region'
-  const one = (patterns: Patterns) =>
+  const one = (patterns: NamePatterns) =>
     isWide
       ? sql`select app.persons_named(${[...patterns]}::text[])`
       : sql`p.search_name like all (${[...patterns]}::text[])`

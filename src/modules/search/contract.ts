@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { operation } from '#platform/http/operation.ts'
+import { shownFor } from '#platform/http/paging.ts'
 
 /** Fewer letters would find nearly everything. */
 export const LEAST_LETTERS = 2
@@ -35,6 +36,6 @@ export const findAnything = operation({
       .min(LEAST_LETTERS, { error: TOO_SHORT })
       .max(100, { error: 'Не длиннее 100 знаков' }),
   }),
-  response: z.object({ results: z.array(found) }),
+  response: z.object({ results: z.array(found), shownFor }),
   ratePerMinute: 240,
 })

@@ -6,7 +6,10 @@ import type { Context } from '#platform/db/database.ts'
 import { type Found, SHOWN } from './contract.ts'
 
 /** People, organisations, programmes with the words of `q`, a few of each, within what the actor may see. */
-export async function findAnything(context: Context, { q }: { q: string }): Promise<{ results: Found[] }> {
+export async function findAnything(
+  context: Context,
+  { q }: { q: string },
+): Promise<{ results: Found[]; shownFor: string[] }> {
   const [people, organisations, offers] = await Promise.all([
     searchPeople(context, { q, limit: SHOWN.person }),
     searchOrganisations(context, { q, limit: SHOWN.organisation }),
@@ -14,10 +17,11 @@ export async function findAnything(context: Context, { q }: { q: string }): Prom
   ])
   return {
     results: [
-      ...people.map(personFound),
+      ...people.people.map(personFound),
       ...organisations.map(organisationFound),
       ...offers.rows.map(offerFound),
     ],
+    shownFor: people.shownFor,
   }
 }
 

@@ -12,6 +12,9 @@ export const ascDesc = z.enum(['asc', 'desc'])
 /** Counting stops here: beyond it a list says «более 10 000», since the exact number would cost more than the page. */
 export const COUNT_CAP = 10_000
 
+/** Added to a page of a list whose search forgives: the words rows were found by where they are not those typed. */
+export const shownFor = z.array(z.string())
+
 export function pageOf<Row extends z.ZodType>(row: Row) {
   return z.object({
     rows: z.array(row),

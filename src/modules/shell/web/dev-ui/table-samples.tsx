@@ -122,6 +122,7 @@ const OFFLINE = new ProblemError(0, 'offline', 'Проверьте интерн�
 const NONE: ListState<Row> = {
   rows: [],
   total: undefined,
+  shownFor: [],
   isLoading: false,
   isStale: false,
   isLoadingMore: false,

@@ -4,6 +4,7 @@ import { findAnything, LEAST_LETTERS } from '#modules/search/contract.ts'
 import { useOperation } from '#ui/api.ts'
 import { Button } from '#ui/button.tsx'
 import { ErrorState } from '#ui/error-state.tsx'
+import { ForgivenSearch } from '#ui/forgiven-search.tsx'
 import { useGo } from '#ui/link.tsx'
 import { useModal } from '#ui/side-panel.tsx'
 import type { NavItem } from './navigation.ts'
@@ -69,6 +70,7 @@ export default function Palette({ items, onClose }: { items: readonly NavItem[];
         </Button>
       </div>
       <div className={classes.answer} aria-busy={search.isAsking}>
+        <ForgivenSearch words={search.shownFor} />
         {groups.length > 0 && (
           <Choices id={`${id}-list`} groups={groups} active={active} optionId={optionId} onOpen={open} />
         )}
@@ -80,6 +82,8 @@ export default function Palette({ items, onClose }: { items: readonly NavItem[];
 
 type Search = {
   found: readonly Choice[]
+  /** The words people and organisations were found by, where they are not those typed. */
+  shownFor: readonly string[]
   isAsking: boolean
   error: Error | null
   retry: () => void
@@ -100,6 +104,7 @@ function useFound(typed: string): Search {
   const words = wordsOf(text)
   return {
     found: isAsking ? results.filter(one => hasWords(`${one.title} ${one.subtitle}`, words)) : results,
+    shownFor: (isEnough && !isAsking && query.data?.shownFor) || [],
     isAsking,
     error: isEnough && !isAsking ? query.error : null,
     retry: () => void query.refetch(),
