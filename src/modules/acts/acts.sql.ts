@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Tx } from '#platform/db/database.ts'
-import { decodeCursor, searchWords } from '#platform/db/keyset.ts'
+import { decodeCursor } from '#platform/db/keyset.ts'
+import { likeLiteral, type Understanding, type Vocabulary } from '#platform/text/understand-query.ts'
 import type { ActRow, listActsQuery } from './contract.ts'
 
-type Filter = z.output<typeof listActsQuery>
+type Filter = Omit<z.output<typeof listActsQuery>, 'q'> & { meanings: Understanding }
 
 export type StoredAct = Omit<ActRow, 'repealedBy' | 'repeals'> & {
   code: string
@@ -24,15 +25,37 @@ const FROM = sql`acts a join (
 /** Acts without a date stand before all others. */
 const ISSUED = sql`coalesce(a.issued_on, date '0001-01-01')`
 
-function matching({ q, pack, kind, status }: Filter): RawBuilder<unknown> {
+function matching({ meanings, pack, kind, status }: Filter): RawBuilder<unknown> {
   const conditions = [
     sql`not a.is_withdrawn`,
     ...(pack ? [sql`a.pack_code = ${pack}`] : []),
     ...(kind ? [sql`a.kind = ${kind}`] : []),
     ...(status ? [sql`a.status = ${status}`] : []),
-    ...searchWords(q).map(word => sql`a.search_text like ${word}`),
+    ...meanings.map(
+      of =>
+        sql`(${sql.join(
+          of.map(one => sql`a.search_text like ${`%${likeLiteral(one)}%`}`),
+          sql` or `,
+        )})`,
+    ),
   ]
   return sql.join(conditions, sql` and `)
+}
+
+/** All words of the acts: a few hundred acts are read at once, and only for a search that needs correcting. */
+export function actVocabulary(tx: Tx): Vocabulary {
+  const words = async () => {
+    const { rows } = await sql<{ word: string }>`
+      select distinct word from acts, app.words_in(search_text) word where not is_withdrawn`.execute(tx)
+    return rows.map(({ word }) => word)
+  }
+  return {
+    among: async readings => {
+      const known = await words()
+      return readings.filter(reading => known.some(word => word.includes(reading)))
+    },
+    near: words,
+  }
 }
 
 /** One row more than the page. */

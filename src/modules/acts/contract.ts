@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { operation } from '#platform/http/operation.ts'
-import { ascDesc, pageOf, pageQuery } from '#platform/http/paging.ts'
+import { ascDesc, pageOf, pageQuery, shownFor } from '#platform/http/paging.ts'
 import { functionAssignment, mapQuery } from './contract-assignments.ts'
 
 export * from './contract-assignments.ts'
@@ -84,7 +84,7 @@ export const listActs = operation({
   summary: 'Правовые акты: что действует, что чем отменено и изменено',
   access: { kind: 'signed-in' },
   query: listActsQuery,
-  response: pageOf(actRow),
+  response: pageOf(actRow).extend({ shownFor }),
 })
 
 /** What in the pack rests on the act, with the clause. */

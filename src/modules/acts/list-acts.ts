@@ -1,8 +1,17 @@
 import type { z } from 'zod'
-import { type Context, read } from '#platform/db/database.ts'
+import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
+import { readQuery } from '#platform/text/search-query.ts'
+import { shownFor, type Understanding, understandingsOf } from '#platform/text/understand-query.ts'
 import { referenceTo } from './act-label.ts'
-import { countActs, selectActs, selectActsByCode, selectLinks, selectPackList } from './acts.sql.ts'
+import {
+  actVocabulary,
+  countActs,
+  selectActs,
+  selectActsByCode,
+  selectLinks,
+  selectPackList,
+} from './acts.sql.ts'
 import type { ActRow, listActsQuery } from './contract.ts'
 import { packOfActor } from './packs-on.ts'
 
@@ -10,10 +19,11 @@ import { packOfActor } from './packs-on.ts'
 export async function listActs(
   context: Context,
   query: z.output<typeof listActsQuery>,
-): Promise<{ rows: ActRow[]; next: string | null; total: number }> {
+): Promise<{ rows: ActRow[]; next: string | null; total: number; shownFor: string[] }> {
   return await read(context, async tx => {
-    const total = await countActs(tx, query)
-    const { rows, next } = cutPage(await selectActs(tx, query), query.limit, row => [
+    const words = readQuery(query.q)
+    const { meanings, total } = await understood(tx, words, query)
+    const { rows, next } = cutPage(await selectActs(tx, { ...query, meanings }), query.limit, row => [
       query.sort === 'issued' ? (row.issuedOn ?? '0001-01-01') : row.title,
       row.id,
     ])
@@ -36,9 +46,32 @@ export async function listActs(
       })),
       next,
       total,
+      shownFor: [...new Set(rows.flatMap(row => shownFor(words, meanings, spellingOf(row)) ?? []))].slice(
+        0,
+        3,
+      ),
     }
   })
 }
+
+/** The first understanding of the words under which some act is found, and how many. */
+async function understood(
+  tx: Tx,
+  words: ReturnType<typeof readQuery>,
+  query: z.output<typeof listActsQuery>,
+) {
+  if (words.length === 0) return { meanings: [], total: await countActs(tx, { ...query, meanings: [] }) }
+  let meanings: Understanding = []
+  for await (const understanding of understandingsOf(words, actVocabulary(tx))) {
+    meanings = understanding
+    const total = await countActs(tx, { ...query, meanings })
+    if (total > 0) return { meanings, total }
+  }
+  return { meanings, total: 0 }
+}
+
+const spellingOf = ({ title, authority, number }: Pick<ActRow, 'title' | 'authority' | 'number'>) =>
+  [title, authority, number].join(' ')
 
 /** The loaded packs with the version of today, and which of them is the actor's. */
 export async function listPacks(context: Context) {
