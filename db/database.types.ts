@@ -369,6 +369,16 @@ export interface ImportChanges {
   keptReason: string | null
 }
 
+export interface ImportColumns {
+  organisationId: string
+  municipalityId: string | null
+  regionId: string | null
+  heading: string
+  field: string | null
+  chosenAt: Timestamp
+  chosenBy: string
+}
+
 export interface ImportRefusals {
   batchId: string
   organisationId: string
@@ -839,6 +849,7 @@ export interface DB {
   employments: Employments
   importBatches: ImportBatches
   importChanges: ImportChanges
+  importColumns: ImportColumns
   importRefusals: ImportRefusals
   instrumentItems: InstrumentItems
   instruments: Instruments
