@@ -460,6 +460,16 @@ export interface ImportChanges {
   keptReason: string | null
 }
 
+export interface ImportColumns {
+  organisationId: string
+  municipalityId: string | null
+  regionId: string | null
+  heading: string
+  field: string | null
+  chosenAt: Timestamp
+  chosenBy: string
+}
+
 export interface ImportRefusals {
   batchId: string
   organisationId: string
@@ -1055,6 +1065,7 @@ export interface DB {
   functionKinds: FunctionKinds
   importBatches: ImportBatches
   importChanges: ImportChanges
+  importColumns: ImportColumns
   importRefusals: ImportRefusals
   infrastructureKinds: InfrastructureKinds
   instrumentItems: InstrumentItems

@@ -1063,6 +1063,32 @@ create policy updatable on import_changes as permissive for update to public
   with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
 grant delete, insert, select, update on import_changes to marshrut_app;
 
+create table import_columns (
+  organisation_id uuid not null,
+  municipality_id uuid,
+  region_id uuid,
+  heading text not null,
+  field text,
+  chosen_at timestamp with time zone not null,
+  chosen_by text not null,
+  constraint import_columns_pkey PRIMARY KEY (organisation_id, heading),
+  constraint import_columns_heading_check CHECK (length(heading) >= 1 AND length(heading) <= 300),
+  constraint import_columns_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint import_columns_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint import_columns_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table import_columns enable row level security;
+create policy deletable on import_columns as permissive for delete to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy insertable on import_columns as permissive for insert to public
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy readable on import_columns as permissive for select to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy updatable on import_columns as permissive for update to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+grant delete, insert, select, update on import_columns to marshrut_app;
+
 create table import_refusals (
   batch_id uuid not null,
   organisation_id uuid not null,

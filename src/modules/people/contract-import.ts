@@ -14,6 +14,20 @@ export const importProblem = z.object({
 })
 export type ImportProblem = z.output<typeof importProblem>
 
+/** A column of the file and the field it is read as. */
+export const importColumn = z.object({
+  letter: z.string(),
+  /** Its heading; '' when it has none. */
+  name: z.string(),
+  /** First values. */
+  samples: z.array(z.string()),
+  /** Code of the field; null: the column is not read. */
+  field: z.string().nullable(),
+  /** How that is known; null when nothing is known of the column. */
+  source: z.enum(['chosen', 'remembered', 'heading', 'guessed']).nullable(),
+})
+export type ImportColumn = z.output<typeof importColumn>
+
 export const importReport = z.object({
   rows: z.int(),
   created: z.int(),
@@ -23,10 +37,18 @@ export const importReport = z.object({
   /** Id of the loading; null after a check. */
   batch: z.uuid().nullable(),
   problems: z.array(importProblem),
+  /** Columns of the file, left to right; empty when no header was found. */
+  columns: z.array(importColumn),
+  /** Fields a column may be read as. */
+  fields: z.array(z.object({ code: z.string(), title: z.string(), required: z.boolean() })),
 })
 export type ImportReport = z.output<typeof importReport>
 
-const target = z.object({ organisation: z.uuid({ error: 'Выберите организацию' }) })
+const target = z.object({
+  organisation: z.uuid({ error: 'Выберите организацию' }),
+  /** JSON: letter of a column → code of its field or null. Absent: the proposed ones. */
+  columns: z.string().max(20_000).optional(),
+})
 
 export const staffTemplate = operation({
   id: 'people.import-template',

@@ -8,6 +8,7 @@ import { employPerson, endEmployment, transferPerson } from './employ-person.ts'
 import { exportPeople } from './export-people.ts'
 import { listImports, refusedRows, staffTemplate } from './import/list-imports.ts'
 import { checkStaffFile, loadStaffFile } from './import/load-staff.ts'
+import { readChoice } from './import/mapping.ts'
 import { showImport } from './import/show-import.ts'
 import { previewUndo, undoImport } from './import/undo-import.ts'
 import { createPerson, updatePerson } from './keep-person.ts'
@@ -104,7 +105,11 @@ export function servePeople(app: HttpServer, traces: readonly PersonTrace[]): vo
 }
 
 /** `serve` has refused an upload without a file. */
-const staffInput = ({ organisation }: { organisation: string }, file: Upload | undefined) => ({
+const staffInput = (
+  { organisation, columns }: { organisation: string; columns?: string | undefined },
+  file: Upload | undefined,
+) => ({
   organisation,
+  columns: readChoice(columns),
   file: { bytes: file!.bytes, name: file!.filename },
 })

@@ -5,7 +5,8 @@ import type { TableColumn, TableRow } from './table.ts'
 export type HeaderOptions = {
   /**
    * Names of columns that the caller knows: the header is then the row that has most of them, and titles or
-   * notes above the table do no harm. Without them it is the first row with two filled cells.
+   * notes above the table do no harm. Without them, and where no row has any, it is the first row with two filled
+   * cells.
    */
   expected?: readonly string[]
   /** Rows of the header. By default 1 in a CSV; in a sheet 2 where cells of the first one are merged. */
@@ -56,16 +57,15 @@ function headerStart(
   merges: readonly Merge[],
   { expected }: HeaderOptions,
 ): number {
-  if (!expected || expected.length === 0) {
-    const wide = rows.findIndex(row => row.cells.filter(cell => cell !== '').length >= 2)
-    return Math.max(wide, 0)
-  }
+  const wide = rows.findIndex(row => row.cells.filter(cell => cell !== '').length >= 2)
+  if (!expected || expected.length === 0) return Math.max(wide, 0)
   const known = new Set(expected.map(sameName))
   let best = { at: -1, hits: 0 }
   rows.forEach((row, at) => {
     const hits = row.cells.filter(cell => known.has(sameName(cell))).length
     if (hits > best.hits) best = { at, hits }
   })
+  if (best.hits === 0) return wide
   const [above, found] = [rows[best.at - 1], rows[best.at]]
   // The names sit in the lower of two header rows: the upper one groups them with merged cells.
   const isLower =

@@ -7,10 +7,21 @@ export type Cell<T> = { value: T } | { code: string; wrong: string }
 
 const wrong = (code: string, text: string) => ({ code, wrong: text })
 
-/** YYYY-MM-DD of «17.03.1985», an ISO date, a moment, or the serial number of a date cell that lost its format. */
+/** Beginnings of the months' names, whatever case or shortening follows: «марта», «мар.», «март». */
+const MONTHS = ['янв', 'фев', 'мар', 'апр', 'мая', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек']
+
+/** «17 марта 1985 г.» as «17.3.1985»; any other text as it came. */
+function monthAsNumber(text: string): string {
+  const words = /^[«"]?(\d{1,2})[»"]?\s+([а-яё]{3,8})\.?\s+(\d{4})(?:\s*г(?:ода|\.)?)?$/i.exec(text)
+  const name = words?.[2]?.toLowerCase().replace('май', 'мая') ?? ''
+  const month = MONTHS.findIndex(start => name.startsWith(start)) + 1
+  return words && month > 0 ? `${words[1]}.${month}.${words[3]}` : text
+}
+
+/** YYYY-MM-DD of «17.03.1985», «17 марта 1985 г.», an ISO date, a moment, or the serial number of a date cell that lost its format. */
 export function readDate(text: string): Cell<string> {
   const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$/.exec(text)
-  const local = /^(\d{1,2})[./\s-](\d{1,2})[./\s-](\d{2,4})(?:\s*г\.?)?$/.exec(text)
+  const local = /^(\d{1,2})[./\s-](\d{1,2})[./\s-](\d{2,4})(?:\s*г\.?)?$/.exec(monthAsNumber(text))
   if (local && local[3]!.length !== 4)
     return wrong(
       'date-year',

@@ -16,6 +16,8 @@ describe('dates', () => {
       '17/03/1985',
       '17.3.1985',
       '17.03.1985 г.',
+      '17 марта 1985 г.',
+      '«17» Март 1985 года',
       '1985-03-17T00:00',
       '31123',
     ])
@@ -27,7 +29,9 @@ describe('dates', () => {
     expect(codeOf(cells.readDate('29.02.2025'))).toBe('date-none')
     expect(codeOf(cells.readDate('29.02.2024'))).toBe('2024-02-29')
     expect(codeOf(cells.readDate('17.03.85'))).toBe('date-year')
-    for (const text of ['март 1985', '1985', '17.03', 'нет'])
+    expect(codeOf(cells.readDate('1 мая 2015'))).toBe('2015-05-01')
+    expect(codeOf(cells.readDate('31 июня 2015'))).toBe('date-none')
+    for (const text of ['17 мама 1985', 'март 1985', '1985', '17.03', 'нет'])
       expect(codeOf(cells.readDate(text)), text).toBe('date')
   })
 })

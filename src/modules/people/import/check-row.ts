@@ -6,7 +6,7 @@ import type { StaffColumn } from './columns.ts'
 import { STAFF_COLUMNS } from './columns.ts'
 import { fold } from './nearest.ts'
 import { type positionReader, readSubjects } from './positions.ts'
-import { cellProblem, type Layout, type StaffRow } from './staff-row.ts'
+import { cellOf, cellProblem, type Layout, type StaffRow } from './staff-row.ts'
 
 export type RowRules = {
   layout: Layout
@@ -23,10 +23,7 @@ export function checkRow(
   rules: RowRules,
 ): { staff: StaffRow; problems: [] } | { staff?: undefined; problems: ImportProblem[] } {
   const problems: ImportProblem[] = []
-  const textOf = (column: StaffColumn) => {
-    const place = rules.layout.get(column)
-    return place ? (texts[place.index] ?? '').trim() : ''
-  }
+  const textOf = (column: StaffColumn) => cellOf(texts, rules.layout.get(column))
   const say = (column: StaffColumn, code: string, wrong: string) =>
     problems.push(cellProblem(rules.layout, row, column, code, wrong, textOf(column)))
   const read = <T>(column: StaffColumn, reader: (text: string) => cells.Cell<T>): T | null => {

@@ -124,6 +124,22 @@ export const STAFF_COLUMNS = {
     required: false,
     synonyms: ['номер телефона', 'мобильный телефон', 'контактный телефон', 'тел', 'сотовый телефон'],
   },
+  fullName: {
+    title: 'Фамилия, имя и отчество',
+    required: false,
+    synonyms: [
+      'фио',
+      'ф.и.о',
+      'ф. и. о',
+      'фамилия имя отчество',
+      'фамилия, имя, отчество',
+      'фио работника',
+      'фио сотрудника',
+      'фио педагога',
+      'работник',
+      'сотрудник',
+    ],
+  },
   organisation: {
     title: 'Организация',
     required: false,
@@ -140,6 +156,7 @@ export const STAFF_COLUMNS = {
 
 export type StaffColumn = keyof typeof STAFF_COLUMNS
 export const STAFF_COLUMN_NAMES = Object.keys(STAFF_COLUMNS) as StaffColumn[]
+export const isStaffColumn = (text: string): text is StaffColumn => Object.hasOwn(STAFF_COLUMNS, text)
 
 /** Every name a column may have in a header: the reader finds the header row by them. */
 export const KNOWN_HEADERS: readonly string[] = STAFF_COLUMN_NAMES.flatMap(name => [
@@ -159,10 +176,15 @@ function headerKey(header: string): string {
   return fold(header).replace(/[\s*:.]+$/, '')
 }
 
-/** Which column a heading names; undefined when it is none of ours. */
+/**
+ * Which column a heading names; undefined when it is none of ours. Of a two-row heading («Работник / Фамилия») the
+ * lower name says more than the one it is grouped under.
+ */
 export function columnOf(header: string): StaffColumn | undefined {
   const key = headerKey(header)
-  return BY_NAME.get(key) ?? BY_NAME.get(key.replace(/\s*\([^)]*\)$/, ''))
+  const own = BY_NAME.get(key) ?? BY_NAME.get(key.replace(/\s*\([^)]*\)$/, ''))
+  const lower = header.lastIndexOf(' / ')
+  return own ?? (lower < 0 ? undefined : columnOf(header.slice(lower + 3)))
 }
 
 const HINTS: Partial<Record<StaffColumn, string>> = {
@@ -182,7 +204,10 @@ const HINTS: Partial<Record<StaffColumn, string>> = {
 
 const DATES: readonly StaffColumn[] = ['birthDate', 'hiredOn', 'dismissedOn', 'assignedOn', 'teachingSince']
 
-/** The template's columns with their lists; `organisation` is only read, never asked for. */
+/** Columns that are only read, never asked for: a name in one cell is told apart at a guess. */
+const ONLY_READ: readonly StaffColumn[] = ['fullName', 'organisation']
+
+/** The template's columns with their lists. */
 export function templateColumns(positions: readonly string[]): (ColumnSpec & { name: StaffColumn })[] {
   const options: Partial<Record<StaffColumn, readonly string[]>> = {
     sex: ['женский', 'мужской'],
@@ -190,7 +215,7 @@ export function templateColumns(positions: readonly string[]): (ColumnSpec & { n
     kind: Object.values(EMPLOYMENT_KINDS),
     category: Object.values(CATEGORIES),
   }
-  return STAFF_COLUMN_NAMES.filter(name => name !== 'organisation').map(name => ({
+  return STAFF_COLUMN_NAMES.filter(name => !ONLY_READ.includes(name)).map(name => ({
     name,
     header: STAFF_COLUMNS[name].title,
     required: STAFF_COLUMNS[name].required,

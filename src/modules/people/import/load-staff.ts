@@ -6,7 +6,7 @@ import { newId } from '#platform/ids/ids.ts'
 import type { ImportReport } from '../contract.ts'
 import { findEmployer, selectPositions } from '../person.sql.ts'
 import { thresholdsFor } from '../thresholds.ts'
-import { STAFF_COLUMN_NAMES } from './columns.ts'
+import { STAFF_COLUMN_NAMES, STAFF_COLUMNS } from './columns.ts'
 import {
   insertBatch,
   insertRefusals,
@@ -15,20 +15,25 @@ import {
   selectKnown,
   writePlan,
 } from './import.sql.ts'
+import { rememberColumns, selectRemembered } from './mapping.sql.ts'
+import { type ColumnChoice, headingsOf } from './mapping.ts'
 import { fold } from './nearest.ts'
 import { type Plan, planStaff } from './plan.ts'
 import { positionReader } from './positions.ts'
 import { type ReadStaff, readStaffFile, type StaffFile } from './read-file.ts'
+import { cellOf } from './staff-row.ts'
 
-export type StaffInput = { organisation: string; file: StaffFile }
+export type StaffInput = {
+  organisation: string
+  file: StaffFile
+  /** What the sender says of the columns; absent: as proposed. */
+  columns?: ColumnChoice | undefined
+}
 type Employer = NonNullable<Awaited<ReturnType<typeof findEmployer>>>
 
 /** The dry run: everything a loading would do and every problem, with nothing written. */
-export async function checkStaffFile(
-  context: Context,
-  { organisation, file }: StaffInput,
-): Promise<ImportReport> {
-  const { employer, staff } = await readFor(context, organisation, file)
+export async function checkStaffFile(context: Context, input: StaffInput): Promise<ImportReport> {
+  const { employer, staff } = await readFor(context, input)
   const plan = await read(context, tx => planFor(context, tx, employer, staff))
   return reportOf(staff, plan, null)
 }
@@ -39,24 +44,23 @@ export async function checkStaffFile(
  *
  * @throws Problem not-found, forbidden for an organisation whose staff the actor does not keep
  */
-export async function loadStaffFile(
-  context: Context,
-  { organisation, file }: StaffInput,
-): Promise<ImportReport> {
-  const { employer, staff } = await readFor(context, organisation, file)
+export async function loadStaffFile(context: Context, input: StaffInput): Promise<ImportReport> {
+  const { file, columns } = input
+  const { employer, staff } = await readFor(context, input)
   if (staff.isRefused) return reportOf(staff, undefined, null)
   return await transact(context, async tx => {
     await lockStaffOf(tx, employer.id)
     const plan = await planFor(context, tx, employer, staff)
     const report = reportOf(staff, plan, newId())
-    if (report.created + report.updated === 0) return { ...report, batch: null }
     const at = context.clock.now()
-    const batch = {
-      id: report.batch!,
+    const unit = {
       organisationId: employer.id,
       municipalityId: employer.municipalityId,
       regionId: employer.regionId,
     }
+    if (columns) await rememberColumns(tx, unit, headingsOf(staff.columns), { at, by: context.actor.name })
+    if (report.created + report.updated === 0) return { ...report, batch: null }
+    const batch = { id: report.batch!, ...unit }
     await insertBatch(tx, {
       ...batch,
       fileName: file.name,
@@ -76,8 +80,9 @@ export async function loadStaffFile(
   })
 }
 
-async function readFor(context: Context, organisation: string, file: StaffFile) {
-  const { employer, positions, workingAge } = await read(context, async tx => ({
+async function readFor(context: Context, { organisation, file, columns }: StaffInput) {
+  const { employer, positions, workingAge, remembered } = await read(context, async tx => ({
+    remembered: await selectRemembered(tx, organisation),
     employer: await findEmployer(tx, organisation),
     positions: await selectPositions(tx),
     workingAge: (await thresholdsFor(context, tx, context.clock.today())).workingAge,
@@ -94,6 +99,8 @@ async function readFor(context: Context, organisation: string, file: StaffFile) 
     workingAge,
     readPosition: positionReader(positions),
     organisation: { shortName: employer.shortName, names: new Set(names.map(fold)) },
+    chosen: columns,
+    remembered,
   })
   return { employer, staff }
 }
@@ -120,6 +127,12 @@ function reportOf(staff: ReadStaff, plan: Plan | undefined, batch: string | null
     refused: staff.isRefused ? staff.rows : refused.size,
     batch,
     problems: problems.toSorted((one, other) => (one.row ?? 0) - (other.row ?? 0)),
+    columns: staff.columns,
+    fields: STAFF_COLUMN_NAMES.map(code => ({
+      code,
+      title: STAFF_COLUMNS[code].title,
+      required: STAFF_COLUMNS[code].required,
+    })),
   }
 }
 
@@ -132,7 +145,7 @@ function refusalsOf({ source, layout }: ReadStaff, { problems }: ImportReport): 
     row,
     cells: Object.fromEntries(
       STAFF_COLUMN_NAMES.flatMap(name => {
-        const text = source.get(row)?.[layout.get(name)?.index ?? -1]
+        const text = cellOf(source.get(row) ?? [], layout.get(name))
         return text ? [[name, text]] : []
       }),
     ),
@@ -185,7 +198,8 @@ async function recordLoading(
       reason: `Загрузка «${fileName}», строка ${row}`,
     })),
   )
-  const { problems: _, batch: __, ...counts } = report
+  const { rows, created: createdCount, updated: updatedCount, unchanged, refused } = report
+  const counts = { rows, created: createdCount, updated: updatedCount, unchanged, refused }
   await recordAudit(context, tx, {
     action: 'people.import-load',
     entity: 'staff-import',

@@ -7,6 +7,12 @@ import { findOrganisationByCode } from './import.sql.ts'
 import { checkStaffFile, loadStaffFile } from './load-staff.ts'
 import { undoImport } from './undo-import.ts'
 
+/** What the page shows of columns is nothing to a command. */
+type CommandReport = Pick<
+  ImportReport,
+  'rows' | 'created' | 'updated' | 'unchanged' | 'refused' | 'batch' | 'problems'
+>
+
 /**
  * The command `import staff FILE --organisation CODE [--dry-run]`: reads the file from disk and gives exactly the
  * value the command prints.
@@ -16,7 +22,7 @@ import { undoImport } from './undo-import.ts'
 export async function runImportStaff(
   context: Context,
   { file, organisation, dryRun }: { file: string; organisation: string; dryRun: boolean },
-): Promise<ImportReport> {
+): Promise<CommandReport> {
   const id = await read(context, tx => findOrganisationByCode(tx, organisation))
   if (!id)
     throw notFound(
@@ -30,7 +36,9 @@ export async function runImportStaff(
     )
   })
   const input = { organisation: id, file: { bytes, name: basename(file) } }
-  return dryRun ? await checkStaffFile(context, input) : await loadStaffFile(context, input)
+  const report = dryRun ? await checkStaffFile(context, input) : await loadStaffFile(context, input)
+  const { rows, created, updated, unchanged, refused, batch, problems } = report
+  return { rows, created, updated, unchanged, refused, batch, problems }
 }
 
 /** The command `import undo BATCH`. */

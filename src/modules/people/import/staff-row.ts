@@ -24,8 +24,23 @@ export type StaffRow = {
   phone: string | null
 }
 
+export type Place = {
+  index: number
+  letter: string
+  title: string
+  /** Which word of a full name in one cell: 0 the surname, 1 the name, 2 all that follows. */
+  part?: 0 | 1 | 2
+}
 /** Where each of our columns stands in this file. */
-export type Layout = ReadonlyMap<StaffColumn, { index: number; letter: string; title: string }>
+export type Layout = ReadonlyMap<StaffColumn, Place>
+
+/** Text of a column in a row of the file, '' where the file has no such column. */
+export function cellOf(cells: readonly string[], place: Place | undefined): string {
+  const text = place ? (cells[place.index] ?? '').trim() : ''
+  if (place?.part === undefined) return text
+  const words = text.split(/\s+/)
+  return place.part === 2 ? words.slice(2).join(' ') : (words[place.part] ?? '')
+}
 
 /** A problem of one cell: «Строка 214, СНИЛС: не сходится контрольная сумма. Проверьте цифры …». */
 export function cellProblem(

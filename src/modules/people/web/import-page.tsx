@@ -9,7 +9,14 @@ import { FormErrors } from '#ui/form.tsx'
 import { plural } from '#ui/format.ts'
 import { Section, WorkPage } from '#ui/page.tsx'
 import { Progress } from '#ui/progress.tsx'
-import { checkStaffFile, type ImportReport, loadStaffFile, staffTemplate } from '../contract.ts'
+import {
+  checkStaffFile,
+  type ImportColumn,
+  type ImportReport,
+  loadStaffFile,
+  staffTemplate,
+} from '../contract.ts'
+import { ImportColumns } from './import-columns.tsx'
 import { ImportCounts } from './import-counts.tsx'
 import { ImportLog } from './import-log.tsx'
 import { ImportProblems } from './import-problems.tsx'
@@ -26,15 +33,23 @@ export default function ImportPage() {
   const check = useAction(checkStaffFile, { invalidates: [], onDone: setChecked })
   const load = useAction(loadStaffFile)
   const organisations = useOrganisationOptions(organisation || undefined, scopeOf(active))
+  const [columns, setColumns] = useState<string>()
   const choose = (chosen: File | null, target = organisation) => {
     setFile(chosen)
+    setColumns(undefined)
     setChecked(null)
     check.reset()
     load.reset()
     if (chosen && target) void check.run({ body: { organisation: target }, file: chosen })
   }
+  const chooseColumns = (chosen: ImportColumn[]) => {
+    if (!file) return
+    const choice = JSON.stringify(Object.fromEntries(chosen.map(({ letter, field }) => [letter, field])))
+    setColumns(choice)
+    void check.run({ body: { organisation, columns: choice }, file })
+  }
   const loadIt = async () => {
-    if (file && (await load.run({ body: { organisation }, file }))) {
+    if (file && (await load.run({ body: { organisation, ...(columns && { columns }) }, file }))) {
       setChecked(null)
       setFile(null)
     }
@@ -78,6 +93,9 @@ export default function ImportPage() {
         )}
         <FormErrors error={check.error ?? load.error} />
       </Section>
+      {checked && checked.columns.length > 0 && (
+        <ImportColumns report={checked} isBusy={check.isPending || load.isPending} onChoose={chooseColumns} />
+      )}
       {checked && <Checked report={checked} isLoading={load.isPending} onLoad={() => void loadIt()} />}
       <Section title="Прежние загрузки">
         <ImportLog />
