@@ -6,6 +6,8 @@ import { loadHighsPlanner } from './planner-highs.ts'
 /** Problems for the planner alone, and how many of them HiGHS solves too in the same run. */
 const PROBLEMS = Number(process.env.PLANNER_PROBLEMS ?? 300)
 const BESIDE = Number(process.env.PLANNER_BESIDE ?? 40)
+/** Every problem is solved so often by both, the least time counts: neighbours on the machine disturb. */
+const REPEATS = Number(process.env.PLANNER_REPEATS ?? 1)
 const WARM_UP = 20
 
 /**
@@ -24,20 +26,21 @@ export default async function benchPlanner(progress: (text: string) => void) {
   let unproven = 0
   let different = 0
   problems.forEach((problem, i) => {
-    const started = performance.now()
-    const found = planPathway(problem, { explain: false, timeLimitMs: 60_000 })
-    plan.push(performance.now() - started)
-    const again = performance.now()
-    planPathway(problem, { timeLimitMs: 60_000 })
-    explained.push(performance.now() - again)
+    const alone = leastOf(() => planPathway(problem, { explain: false, timeLimitMs: 60_000 }))
+    const found = alone.answer
+    plan.push(alone.ms)
+    explained.push(leastOf(() => planPathway(problem, { timeLimitMs: 60_000 })).ms)
     if (found.status === 'feasible') unproven++
     if (found.value !== null && !checkPathway(problem, found.items).valid) different++
     if (i >= BESIDE) return
-    const other = solve(problem)
-    highs.push(other.ms)
-    ratios.push(other.ms / plan[i]!)
+    const other = Array.from({ length: REPEATS }, () => solve(problem)).reduce((least, run) =>
+      run.ms < least.ms ? run : least,
+    )
+    const { ms } = other
+    highs.push(ms)
+    ratios.push(ms / plan[i]!)
     if (other.status === 'optimal' && Math.abs(other.value - found.value!) > 1e-6) different++
-    progress(`${i + 1} of ${BESIDE} beside HiGHS: ${round(plan[i]!)} ms and ${round(other.ms)} ms`)
+    progress(`${i + 1} of ${BESIDE} beside HiGHS: ${round(plan[i]!)} ms and ${round(ms)} ms`)
   })
   return {
     name: 'planner',
@@ -60,6 +63,15 @@ export default async function benchPlanner(progress: (text: string) => void) {
     },
     ratio: { median: percentile(ratios, 0.5), least: percentile(ratios, 0) },
   }
+}
+
+function leastOf<T>(work: () => T): { answer: T; ms: number } {
+  const runs = Array.from({ length: REPEATS }, () => {
+    const started = performance.now()
+    const answer = work()
+    return { answer, ms: performance.now() - started }
+  })
+  return runs.reduce((least, run) => (run.ms < least.ms ? run : least))
 }
 
 /** Nearest-rank percentile, rounded to 0.01. */

@@ -181,7 +181,7 @@ class PlanSearch {
       if (status === 'below') return this.drop(lp)
       if (round < rounds && this.relaxation.separate(lp) > 0) continue
       if (this.isFractional(lp)) {
-        this.roundUp(lp)
+        if (root || fractionalRounds <= 0) this.roundUp(lp)
         if (lp.objective <= this.cutoff()) return this.drop(lp)
         this.tighten(lp, root)
         if (fractionalRounds-- > 0 && lp.addFractionalCuts(MOST_FRACTIONAL_CUTS) > 0) continue
