@@ -62,6 +62,8 @@ export async function loadBulk(
   progress('Индексы и ограничения')
   await putBack()
   progress('Показатели и слова для поиска')
+  // What is reckoned from millions of new rows must not be planned for a few thousand.
+  await owner.query(`analyze ${BIG_TABLES.join(', ')}`)
   await owner.query('call app.remeasure_everyone()')
   await owner.query('call app.gather_person_words()')
 }
