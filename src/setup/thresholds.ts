@@ -2,6 +2,7 @@ import { clauseWords, type Pack, type PackSetting, resolvePack } from '#modules/
 import { setThreshold, type ThresholdCode } from '#modules/people/index.ts'
 import { findTerritories } from '#modules/territories/index.ts'
 import type { Context } from '#platform/db/database.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 
 /** A setting of a pack → the threshold of the room `people` that it sets. */
 const THRESHOLD_OF: Readonly<Record<string, ThresholdCode>> = {
@@ -44,7 +45,7 @@ export async function handOverThresholds(context: Context, packs: readonly Pack[
 function actOf(packs: readonly Pack[], pack: Pack, setting: PackSetting): string {
   const code = setting.act ?? pack.header.act
   const act = resolvePack(packs, pack.header.code).acts.find(one => one.code === code)!
-  const date = act.date?.split('-').reverse().join('.')
+  const date = act.date && ruDate(act.date)
   return [act.authority, act.number && `№\u00A0${act.number}`, date && `от\u00A0${date}`]
     .filter(Boolean)
     .join(' ')

@@ -4,6 +4,7 @@ import type { OfficialDocument } from '#platform/documents/official-document.ts'
 import { renderPdf } from '#platform/documents/pdf.ts'
 import type { Download } from '#platform/http/serve.ts'
 import { writeTable } from '#platform/spreadsheets/write-xlsx.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import { REVIEW_DECISIONS, type ReviewItem } from './contract.ts'
 import { findReview, type ReviewRecord, selectItems } from './reviews.sql.ts'
 import { presentItem, reviewMissing } from './show-reviews.ts'
@@ -19,7 +20,6 @@ async function whole(context: Context, id: string): Promise<{ review: ReviewReco
   })
 }
 
-const ruDate = (day: string) => day.slice(0, 10).split('-').reverse().join('.')
 const decisionOf = ({ decision }: ReviewItem) => (decision ? REVIEW_DECISIONS[decision] : 'Не решено')
 
 /** The outcome as XLSX. @throws Problem `accounts.no-review` */

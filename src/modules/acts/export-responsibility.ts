@@ -1,6 +1,7 @@
 import type { Context } from '#platform/db/database.ts'
 import type { Download } from '#platform/http/serve.ts'
-import { exportedTable, ruDate } from '#platform/spreadsheets/exported-table.ts'
+import { exportedTable } from '#platform/spreadsheets/exported-table.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import {
   clauseWords,
   type FunctionAssignment,

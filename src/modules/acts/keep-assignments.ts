@@ -2,6 +2,7 @@ import { recordAudit } from '#platform/audit/audit.ts'
 import { brokenConstraint, type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, invalid, notFound } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import {
   deleteAssignment,
   findAssignee,
@@ -144,5 +145,3 @@ async function refusingTwice<T>(work: () => Promise<T>): Promise<T> {
     throw refuse('organisationId', 'В эти дни функция за этой организацией уже закреплена')
   }
 }
-
-const ruDate = (iso: string) => iso.split('-').reverse().join('.')

@@ -2,6 +2,7 @@ import { recordAudit } from '#platform/audit/audit.ts'
 import { brokenConstraint, type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, invalid, notFound } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import {
   deleteMember,
   findBody,
@@ -222,5 +223,3 @@ async function refusingSecond<T>(work: () => Promise<T>): Promise<T> {
     throw invalid('bodies.second', 'Проверьте отмеченные поля.', [{ code: 'bodies.second', ...second }])
   }
 }
-
-const ruDate = (iso: string) => iso.split('-').reverse().join('.')

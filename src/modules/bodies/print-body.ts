@@ -3,7 +3,7 @@ import type { OfficialDocument } from '#platform/documents/official-document.ts'
 import { paperAs } from '#platform/documents/paper-file.ts'
 import { forbidden } from '#platform/errors/problem.ts'
 import type { Download } from '#platform/http/serve.ts'
-import { ruDate } from '#platform/spreadsheets/exported-table.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import { type BodyCard, CONTRACT_FORMS, OFFICES } from './contract.ts'
 import { showBody } from './show-body.ts'
 

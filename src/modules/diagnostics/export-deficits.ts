@@ -2,9 +2,9 @@ import type { z } from 'zod'
 import type { Context } from '#platform/db/database.ts'
 import type { Download } from '#platform/http/serve.ts'
 import { writeTable } from '#platform/spreadsheets/write-xlsx.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import type { deficitsQuery } from './contract.ts'
 import { summariseDeficits } from './summarise-deficits.ts'
-import { ruDate } from './watch-campaign.ts'
 
 /**
  * The summary of deficits as XLSX, one line for each competency and unit, so that it can be filtered and pivoted.

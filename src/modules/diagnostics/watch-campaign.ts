@@ -3,6 +3,7 @@ import { cutPage } from '#platform/db/keyset.ts'
 import { notFound } from '#platform/errors/problem.ts'
 import type { Download } from '#platform/http/serve.ts'
 import { writeTable } from '#platform/spreadsheets/write-xlsx.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import {
   type CampaignFilter,
   countCampaigns,
@@ -124,8 +125,4 @@ export function phaseOn(
 ): 'coming' | 'running' | 'over' {
   if (campaign.status === 'closed' || campaign.closesOn < today) return 'over'
   return campaign.opensOn > today ? 'coming' : 'running'
-}
-
-export function ruDate(day: string): string {
-  return day.split('-').reverse().join('.')
 }

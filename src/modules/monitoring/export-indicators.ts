@@ -2,6 +2,7 @@ import { type Context, read } from '#platform/db/database.ts'
 import type { Download } from '#platform/http/serve.ts'
 import type { ColumnSpec } from '#platform/spreadsheets/table-spec.ts'
 import { writeTable } from '#platform/spreadsheets/write-xlsx.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import { ask } from './ask.ts'
 import { UNIT_LEVELS } from './contract.ts'
 import { readTable, type TableFilter } from './table-indicators.ts'
@@ -21,7 +22,7 @@ export async function exportIndicators(context: Context, query: TableFilter): Pr
       codes: question.rules.definitionsAt(placeOf(question.unit)).map(definition => definition.code),
     }
   })
-  const day = asOf.split('-').reverse().join('.')
+  const day = ruDate(asOf)
   const columns: ColumnSpec[] = [
     { header: 'Название', width: 44 },
     { header: 'Уровень', width: 16 },
@@ -44,7 +45,7 @@ export async function exportIndicators(context: Context, query: TableFilter): Pr
         ...(structure === 'now'
           ? ['По сегодняшней структуре: прежние организации посчитаны там, куда вошли.']
           : []),
-        `Выгружено ${context.clock.today().split('-').reverse().join('.')}, ${context.actor.name}.`,
+        `Выгружено ${ruDate(context.clock.today())}, ${context.actor.name}.`,
       ],
       columns,
       rows: rows.map(row => [

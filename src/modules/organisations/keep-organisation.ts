@@ -3,6 +3,7 @@ import { recordAudit } from '#platform/audit/audit.ts'
 import { brokenConstraint, type Context, transact } from '#platform/db/database.ts'
 import { conflict, invalid } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import { checkOrganisation } from './check-organisation.ts'
 import type { organisationFields } from './contract.ts'
 import { loadForChange } from './load-organisation.ts'
@@ -103,5 +104,3 @@ export async function closeOrganisation(
 function pick(row: OrganisationColumns, fields: OrganisationFields): Record<string, unknown> {
   return Object.fromEntries(Object.keys(fields).map(key => [key, row[key as keyof OrganisationColumns]]))
 }
-
-const ruDate = (iso: string) => iso.split('-').reverse().join('.')

@@ -5,7 +5,8 @@ import type { OfficialDocument } from '#platform/documents/official-document.ts'
 import { paperAs } from '#platform/documents/paper-file.ts'
 import { invalid } from '#platform/errors/problem.ts'
 import type { Download } from '#platform/http/serve.ts'
-import { exportedTable, ruDate } from '#platform/spreadsheets/exported-table.ts'
+import { exportedTable } from '#platform/spreadsheets/exported-table.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import {
   type exportFlagged as exportOperation,
   FLAGS,

@@ -4,6 +4,7 @@ import { renderDocx } from '#platform/documents/docx.ts'
 import type { OfficialDocument } from '#platform/documents/official-document.ts'
 import { renderPdf } from '#platform/documents/pdf.ts'
 import type { Download } from '#platform/http/serve.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import type { Pathway } from './contract.ts'
 import { presentPathway } from './show-pathway.ts'
 
@@ -40,7 +41,7 @@ function paperOf(pathway: Pathway, now: Date): OfficialDocument {
     head: { organisation: pathway.organisationName ?? '' },
     title: 'Индивидуальный образовательный маршрут',
     subtitle: pathway.personName,
-    registration: { number: pathway.number, date: ruDate(pathway.confirmedOn ?? pathway.draftedOn) },
+    registration: { number: pathway.number, date: dayOrDash(pathway.confirmedOn ?? pathway.draftedOn) },
     page: { paper: 'a4', orientation: 'landscape' },
     blocks: [
       { kind: 'heading', text: '1. Общие сведения' },
@@ -53,7 +54,7 @@ function paperOf(pathway: Pathway, now: Date): OfficialDocument {
             value: [pathway.positionTitle, pathway.organisationName].filter(Boolean).join(', '),
           },
           { key: 'Сопровождает', value: pathway.curatorName ?? 'не назначен' },
-          { key: 'Срок', value: `${ruDate(pathway.startsOn)} — ${ruDate(pathway.endsOn)}` },
+          { key: 'Срок', value: `${dayOrDash(pathway.startsOn)} — ${dayOrDash(pathway.endsOn)}` },
           { key: 'Общее время', value: `${pathway.hours} ч` },
         ],
       },
@@ -88,7 +89,7 @@ function paperOf(pathway: Pathway, now: Date): OfficialDocument {
           `${item.title}. ${item.why}`,
           OFFER_KINDS[item.kind],
           String(item.hours),
-          `${ruDate(item.startsOn)} — ${ruDate(item.endsOn)}`,
+          `${dayOrDash(item.startsOn)} — ${dayOrDash(item.endsOn)}`,
           markOf(item),
         ]),
         total: ['', 'Всего', '', String(pathway.hours), '', ''],
@@ -133,10 +134,10 @@ function textBlocks({ card }: Pathway): OfficialDocument['blocks'] {
 }
 
 function markOf({ status, completion, evidence }: Pathway['items'][number]): string {
-  if (completion) return `документ № ${completion.documentNumber} от ${ruDate(completion.issuedOn)}`
+  if (completion) return `документ № ${completion.documentNumber} от ${dayOrDash(completion.issuedOn)}`
   return status === 'done' && evidence ? `выполнено: ${evidence}` : ITEM_STATUS[status]
 }
 
-function ruDate(date: string | null): string {
-  return date ? date.split('-').reverse().join('.') : '—'
+function dayOrDash(date: string | null): string {
+  return date ? ruDate(date) : '—'
 }

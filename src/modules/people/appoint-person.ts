@@ -2,6 +2,7 @@ import { recordAudit } from '#platform/audit/audit.ts'
 import { brokenConstraint, type Context, read, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, invalid, notFound, type ProblemItem } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import {
   endAppointmentRow,
   findAppointment,
@@ -10,7 +11,6 @@ import {
   selectAppointmentKinds,
 } from './appointments.sql.ts'
 import type { AppointmentFields } from './contract.ts'
-import { ruDate } from './employ-person.ts'
 import { findEmployer, findPerson } from './person.sql.ts'
 
 export async function listAppointmentKinds(context: Context) {

@@ -2,6 +2,7 @@ import { recordAudit } from '#platform/audit/audit.ts'
 import { brokenConstraint, type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, invalid, notFound, type ProblemItem } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import type { EmploymentFields } from './contract.ts'
 import { endRights } from './leaving.sql.ts'
 import { loadPersonForChange } from './load-person.ts'
@@ -172,5 +173,3 @@ async function endOn(
 export function dayBefore(date: string): string {
   return new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10)
 }
-
-export const ruDate = (iso: string) => iso.split('-').reverse().join('.')

@@ -4,13 +4,13 @@ import { cutPage } from '#platform/db/keyset.ts'
 import type { Download } from '#platform/http/serve.ts'
 import type { CellValue, ColumnSpec } from '#platform/spreadsheets/table-spec.ts'
 import { writeTable } from '#platform/spreadsheets/write-xlsx.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import {
   CATEGORIES,
   type exportPeople as exportOperation,
   PEOPLE_COLUMNS,
   type PeopleColumn,
 } from './contract.ts'
-import { ruDate } from './employ-person.ts'
 import { cursorOf, settle } from './list-people.ts'
 import { type ListedPerson, selectPeople } from './people.sql.ts'
 

@@ -2,8 +2,8 @@ import { recordAudit } from '#platform/audit/audit.ts'
 import { brokenConstraint, type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, invalid, notFound, type ProblemItem } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import { CATEGORIES, type QualificationFields } from './contract.ts'
-import { ruDate } from './employ-person.ts'
 import {
   deleteQualification,
   findQualificationTerm,

@@ -8,6 +8,7 @@ import { invalid } from '#platform/errors/problem.ts'
 import type { Download } from '#platform/http/serve.ts'
 import type { CellValue, ColumnSpec } from '#platform/spreadsheets/table-spec.ts'
 import { writeTable } from '#platform/spreadsheets/write-xlsx.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import {
   CATEGORIES,
   EMPLOYMENT_KINDS,
@@ -18,7 +19,6 @@ import {
   type RegisterColumn,
   type RegisterFilter,
 } from './contract.ts'
-import { ruDate } from './employ-person.ts'
 import { cursorOf, queryOf } from './list-register.ts'
 import { type ListedEntry, selectRegister } from './registers.sql.ts'
 import { findScopeName } from './thresholds.sql.ts'

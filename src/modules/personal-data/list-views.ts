@@ -5,6 +5,7 @@ import { cutPage } from '#platform/db/keyset.ts'
 import { notFound } from '#platform/errors/problem.ts'
 import type { Download } from '#platform/http/serve.ts'
 import { writeTable } from '#platform/spreadsheets/write-xlsx.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import { CARD_PARTS, type LoggedView, type listViewsQuery, type View } from './contract.ts'
 import { countViews, seesPerson, selectViews, type ViewFilter, type ViewRecord } from './views.sql.ts'
 
@@ -71,7 +72,7 @@ const CHUNK = 1000
 
 /** Exactly the log on the screen as XLSX, read and written piece by piece. */
 export async function exportViews(context: Context, filter: ViewFilter): Promise<Download> {
-  const day = context.clock.today().split('-').reverse().join('.')
+  const day = ruDate(context.clock.today())
   return {
     filename: `Журнал просмотров карточек на ${day}.xlsx`,
     type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',

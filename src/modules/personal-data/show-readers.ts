@@ -1,6 +1,7 @@
 import { PERSONAL_AREAS } from '#modules/accounts/index.ts'
 import { type AccessTable, ROLES } from '#modules/accounts/role.ts'
 import { type Context, read } from '#platform/db/database.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import type { Reader, Readers } from './contract.ts'
 import { personMissing } from './list-views.ts'
 import { countInCareOf, type ReadingWay, selectReadingWays } from './readers.sql.ts'
@@ -60,6 +61,6 @@ function whyOf({ way, place, placeUntil, careKind }: ReadingWay, today: string):
   if (way === 'care') return `Закреплён за педагогом: ${CARE[careKind!]}`
   if (place === null) return 'Роль действует во всей стране'
   return placeUntil !== null && placeUntil < today
-    ? `Раньше — работа здесь: ${place}, по ${placeUntil.split('-').reverse().join('.')}`
+    ? `Раньше — работа здесь: ${place}, по ${ruDate(placeUntil)}`
     : `Работа здесь: ${place}`
 }

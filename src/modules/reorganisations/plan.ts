@@ -2,6 +2,7 @@ import { type LockedOrganisation, lockOrganisations } from '#modules/organisatio
 import { type LockedTerritory, lockTerritories } from '#modules/territories/index.ts'
 import type { Context, Tx } from '#platform/db/database.ts'
 import { forbidden, invalid, type ProblemItem } from '#platform/errors/problem.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import { KINDS, type PlanFields, SUBJECTS } from './contract.ts'
 
 type Unit = { id: string; name: string; regionId: string | null; municipalityId: string | null }
@@ -134,5 +135,3 @@ function misfits(from: readonly Placed[], to: readonly Placed[]): ProblemItem[] 
     )
   return problems
 }
-
-const ruDate = (iso: string) => iso.split('-').reverse().join('.')

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { brokenConstraint, type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, invalid } from '#platform/errors/problem.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import type { changeTerritory as changeOperation, renameTerritory as renameOperation } from './contract.ts'
 import { territoryMissing } from './show-territory.ts'
 import {
@@ -109,4 +110,3 @@ const shift = (day: string, days: number) =>
   new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
 const dayBefore = (day: string) => shift(day, -1)
 const dayAfter = (day: string) => shift(day, 1)
-const ruDate = (iso: string) => iso.split('-').reverse().join('.')

@@ -1,5 +1,6 @@
 import type { Context } from '../db/database.ts'
 import type { Download } from '../http/serve.ts'
+import { ruDate } from '../text/ru-date.ts'
 import type { CellValue, ColumnSpec } from './table-spec.ts'
 import { writeTable } from './write-xlsx.ts'
 
@@ -40,5 +41,3 @@ async function* rowsOf<Row>({ page, cells }: ExportedTable<Row>) {
     after = next ?? undefined
   } while (after)
 }
-
-export const ruDate = (iso: string) => iso.split('-').reverse().join('.')

@@ -1,4 +1,5 @@
 import type { TableRow } from '#platform/spreadsheets/table.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import type { ImportProblem } from '../contract.ts'
 import { addYears, ageOn } from '../early-career.ts'
 import * as cells from './cell-values.ts'
@@ -122,7 +123,7 @@ function checkDates(
   if (hiredOn !== null && hiredOn > addYears(today, 1))
     say('hiredOn', 'hired-future', 'до этого дня больше года. Проверьте год')
   if (hiredOn !== null && dismissedOn !== null && dismissedOn < hiredOn)
-    say('dismissedOn', 'dismissed-before-hired', `раньше даты приёма ${ru(hiredOn)}. Проверьте обе даты`)
+    say('dismissedOn', 'dismissed-before-hired', `раньше даты приёма ${ruDate(hiredOn)}. Проверьте обе даты`)
   if (assignedOn !== null && assignedOn > today)
     say('assignedOn', 'category-future', 'день ещё не наступил. Проверьте год')
   else if (assignedOn !== null && ofAge !== null && assignedOn < ofAge)
@@ -135,7 +136,7 @@ function checkDates(
     say(
       'teachingSince',
       'teaching-after-hired',
-      `позже приёма на педагогическую должность ${ru(hiredOn)}. Проверьте обе даты`,
+      `позже приёма на педагогическую должность ${ruDate(hiredOn)}. Проверьте обе даты`,
     )
 }
 
@@ -151,5 +152,3 @@ function checkBirth(birthDate: string, today: string, workingAge: number, say: S
   else return true
   return false
 }
-
-const ru = (iso: string) => iso.split('-').reverse().join('.')

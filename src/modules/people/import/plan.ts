@@ -1,4 +1,5 @@
 import { newId } from '#platform/ids/ids.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
 import type { ImportProblem } from '../contract.ts'
 import { isSamePerson } from '../same-person.ts'
 import { formatSnils } from '../snils.ts'
@@ -169,7 +170,7 @@ function refusalOf(
     return say(
       'hiredOn',
       'job-overlap',
-      `в эти дни человек уже работал в этой должности с ${ru(clash.validFrom)}. Проверьте даты приёма и увольнения`,
+      `в эти дни человек уже работал в этой должности с ${ruDate(clash.validFrom)}. Проверьте даты приёма и увольнения`,
     )
   return undefined
 }
@@ -253,4 +254,3 @@ function merged<Columns extends object>(before: Columns, given: Columns): Column
 }
 
 const isEqual = (one: object, other: object) => JSON.stringify(one) === JSON.stringify(other)
-const ru = (iso: string) => iso.split('-').reverse().join('.')
