@@ -401,6 +401,9 @@ export interface Employments {
   version: Generated<number>
   importBatchId: string | null
   createdAt: Generated<Timestamp>
+  searchName: Generated<string>
+  birthDate: string | null
+  teachingSince: string | null
 }
 
 export interface FunctionAssignments {

@@ -1,12 +1,12 @@
-import { type Expression, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { type Actor, carerOf } from '#platform/access/actor.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { afterCursor, decodeCursor } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
-import type { DB } from '../../../db/database.types.ts'
 import type { listPeopleFilter, PersonRow } from './contract.ts'
 import type { CareerThresholds } from './early-career.ts'
+import { isInForce, isInUnit, isNamed, MAIN_FIRST } from './jobs.sql.ts'
 import type { NamePatterns } from './search-words.sql.ts'
 
 /** What the list is asked for: the filter, on which day, who asks, and the thresholds of that day. */
@@ -20,209 +20,112 @@ export type PeopleFilter = Omit<z.output<typeof listPeopleFilter>, 'on' | 'q'> &
 
 export type ListedPerson = PersonRow & { sortName: string }
 
+type Page = { after?: string | undefined; limit: number }
+
 /**
- * Rows of the list, one for a person: with several jobs on the day, the main one that matches the filter.
- * The semi-join narrows by unit before names are compared; the lateral join picks the job to show.
+ * Rows of the list, one for a person, one row more than the page, to know whether there is a next one. With several
+ * jobs on the day the main one that matches the filter is shown.
  */
-export function peopleQuery(tx: Tx, filter: PeopleFilter) {
-  return matching(tx, filter)
-    .leftJoin('territories as municipality', 'municipality.id', 'job.municipalityId')
-    .leftJoin('territories as region', 'region.id', 'job.regionId')
-    .select([
-      'persons.id',
-      'persons.lastName',
-      'persons.firstName',
-      'persons.middleName',
-      'persons.searchName as sortName',
-      'job.organisationId',
-      'employer.shortName as organisationName',
-      'municipality.name as municipalityName',
-      'region.name as regionName',
-      'job.positionCode',
-      'job.positionTitle',
-      'job.positionClass',
-      'job.subjects',
-      sql<number | null>`job.load::float8`.as('load'),
-      'job.validFrom as employedFrom',
-      categoryOn(filter.on).as('category'),
-      isYoung(filter).as('isUnder35'),
-      isBeginning(filter).as('isInFirstThreeYears'),
-      sql<boolean>`job.position_class = 'leader'`.as('isLeader'),
-    ])
+export async function selectPeople(tx: Tx, filter: PeopleFilter, page: Page): Promise<ListedPerson[]> {
+  const { rows } = await peopleQuery(filter, page).execute(tx)
+  return rows
 }
 
-export function orderedPeople(
-  tx: Tx,
-  filter: PeopleFilter,
-  page: { after?: string | undefined; limit: number },
-) {
-  const columns = sortColumns(filter.sort)
-  let query = peopleQuery(tx, filter).limit(page.limit + 1)
-  for (const column of columns) query = query.orderBy(sql.ref(column), filter.order)
-  if (page.after)
-    query = query.where(afterCursor(columns, decodeCursor(page.after, columns.length), filter.order))
-  return query
+/** The jobs of the page come first, in their order and from an index; what else is shown is looked up for those only. */
+export function peopleQuery(filter: PeopleFilter, page: Page): RawBuilder<ListedPerson> {
+  return sql<ListedPerson>`
+    select persons.id, persons.last_name, persons.first_name, persons.middle_name, job.search_name as sort_name,
+      job.organisation_id, employer.short_name as organisation_name, municipality.name as municipality_name,
+      region.name as region_name, job.position_code, positions.title as position_title,
+      positions.class as position_class, job.subjects, job.load::float8 as load, job.valid_from as employed_from,
+      ${categoryOn(filter.on)} as category, ${isYoung(filter, 'job')} as is_under35,
+      ${isBeginning(filter, 'job')} as is_in_first_three_years, positions.class = 'leader' as is_leader
+    from (${filter.sort === 'name' ? jobsByName(filter, page) : jobsByOrganisation(filter, page)}) job
+    join persons on persons.id = job.person_id
+    join positions on positions.code = job.position_code
+    join organisations employer on employer.id = job.organisation_id
+    left join territories municipality on municipality.id = job.municipality_id
+    left join territories region on region.id = job.region_id
+    order by ${orderOf(filter, sortColumns(filter.sort))}`
 }
 
-/** One row more than the page, to know whether there is a next one. */
-export async function selectPeople(
-  tx: Tx,
-  filter: PeopleFilter,
-  page: { after?: string | undefined; limit: number },
-): Promise<ListedPerson[]> {
-  return (await orderedPeople(tx, filter, page).execute()) as ListedPerson[]
-}
-
-/** How many match, counted no further than COUNT_CAP + 1. */
+/** How many people match, counted no further than COUNT_CAP + 1. */
 export async function countPeople(tx: Tx, filter: PeopleFilter): Promise<number> {
-  const capped = matching(tx, filter)
-    .select('persons.id')
-    .limit(COUNT_CAP + 1)
-    .as('capped')
-  const { count } = await tx
-    .selectFrom(capped)
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  return count
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from (
+      select from employments e where ${matches(filter, 'e')}
+      group by e.search_name, e.person_id limit ${COUNT_CAP + 1}) capped`.execute(tx)
+  return rows[0]!.count
 }
 
-export function sortColumns(sort: 'name' | 'organisation'): string[] {
-  const byName = ['persons.searchName', 'persons.id']
-  return sort === 'name' ? byName : ['employer.shortName', ...byName]
+export function sortColumns(sort: PeopleFilter['sort']): string[] {
+  const byName = ['job.search_name', 'job.person_id']
+  return sort === 'name' ? byName : ['employer.short_name', ...byName]
 }
 
-function matching(tx: Tx, filter: PeopleFilter) {
-  let query = tx
-    .selectFrom('persons')
-    .innerJoinLateral(
-      eb =>
-        matchingJobs(
-          eb
-            .selectFrom('employments as e')
-            .innerJoin('positions as p', 'p.code', 'e.positionCode')
-            .select([
-              'e.organisationId',
-              'e.municipalityId',
-              'e.regionId',
-              'e.positionCode',
-              'p.title as positionTitle',
-              'p.class as positionClass',
-              'e.subjects',
-              'e.load',
-              'e.validFrom',
-            ])
-            .whereRef('e.personId', '=', 'persons.id') as never,
-          filter,
-        )
-          .orderBy(sql`array_position(array['main', 'part-time', 'contract'], e.kind)`)
-          .orderBy('e.validFrom' as never)
-          .orderBy('e.id' as never)
-          .limit(1)
-          .as('job') as ReturnType<typeof jobShape>,
-      join => join.onTrue(),
-    )
-    .innerJoin('organisations as employer', 'employer.id', 'job.organisationId')
-  if (narrowsByUnit(filter))
-    query = query.where(
-      'persons.id',
-      'in',
-      eb =>
-        matchingJobs(
-          eb
-            .selectFrom('employments as e')
-            .innerJoin('positions as p', 'p.code', 'e.positionCode')
-            .select('e.personId') as never,
-          filter,
-        ) as never,
-    )
-  for (const condition of personConditions(filter)) query = query.where(condition)
-  return query
+function jobsByName(filter: PeopleFilter, { after, limit }: Page) {
+  const columns = ['e.search_name', 'e.person_id']
+  return sql`
+    select distinct on (e.search_name, e.person_id) e.* from employments e
+    where ${matches(filter, 'e')} and ${beyond(filter, columns, after)}
+    order by ${orderOf(filter, columns)}, ${MAIN_FIRST('e')}
+    limit ${limit + 1}`
 }
 
-/** Only for its type: Kysely cannot carry it through a helper that works on both sub-selects. */
-function jobShape(tx: Tx) {
-  return tx
-    .selectFrom('employments as e')
-    .innerJoin('positions as p', 'p.code', 'e.positionCode')
-    .select([
-      'e.organisationId',
-      'e.municipalityId',
-      'e.regionId',
-      'e.positionCode',
-      'p.title as positionTitle',
-      'p.class as positionClass',
-      'e.subjects',
-      'e.load',
-      'e.validFrom',
-    ])
-    .as('job')
+/** Organisation by organisation; of a person's matching jobs only the first counts, or she would stand in both. */
+function jobsByOrganisation(filter: PeopleFilter, { after, limit }: Page) {
+  const columns = ['employer.short_name', 'e.search_name', 'e.person_id']
+  return sql`
+    select e.* from employments e join organisations employer on employer.id = e.organisation_id
+    where ${matches(filter, 'e')} and ${beyond(filter, columns, after)}
+      and e.id = (
+        select first.id from employments first where first.person_id = e.person_id and ${matches(filter, 'first')}
+        order by ${MAIN_FIRST('first')} limit 1)
+    order by ${orderOf(filter, columns)}
+    limit ${limit + 1}`
 }
 
-type Jobs = SelectQueryBuilder<DB & { e: DB['employments']; p: DB['positions'] }, 'e' | 'p', object>
+const beyond = (filter: PeopleFilter, columns: readonly string[], after: string | undefined) =>
+  after ? afterCursor(columns, decodeCursor(after, columns.length), filter.order) : sql<boolean>`true`
+
+const orderOf = (filter: PeopleFilter, columns: readonly string[]) =>
+  sql.join(columns.map(column => sql`${sql.ref(column)} ${sql.raw(filter.order)}`))
 
 /** Conditions on an employment: in force on the day, in the actor's unit, as the filter says. */
-function matchingJobs(query: Jobs, { on, actor, ...filter }: PeopleFilter): Jobs {
-  let jobs = query
-    .where('e.validFrom', '<=', on)
-    .where(sql<boolean>`(e.valid_to is null or e.valid_to >= ${on}::date)`)
-  const { kind, id } = actor.scope
-  if (id && kind === 'region') jobs = jobs.where('e.regionId', '=', id)
-  if (id && kind === 'municipality') jobs = jobs.where('e.municipalityId', '=', id)
-  if (id && kind === 'organisation') jobs = jobs.where('e.organisationId', '=', id)
-  if (filter.region) jobs = jobs.where('e.regionId', '=', filter.region)
-  if (filter.municipality) jobs = jobs.where('e.municipalityId', '=', filter.municipality)
-  if (filter.organisation) jobs = jobs.where('e.organisationId', '=', filter.organisation)
-  if (filter.position) jobs = jobs.where('e.positionCode', '=', filter.position)
-  if (filter.class) jobs = jobs.where('p.class', '=', filter.class)
-  if (filter.subject) jobs = jobs.where(sql<boolean>`${filter.subject.toLowerCase()} = any (e.subjects)`)
-  return jobs
-}
-
-function narrowsByUnit({ actor, region, municipality, organisation }: PeopleFilter): boolean {
-  return actor.scope.kind !== 'country' || Boolean(region || municipality || organisation)
-}
-
-function personConditions(filter: PeopleFilter): Expression<SqlBool>[] {
-  const conditions: Expression<SqlBool>[] = nameConditions(filter)
-  if (filter.under35 !== undefined) conditions.push(sql`${isYoung(filter)} = ${filter.under35}`)
-  if (filter.firstYears !== undefined) conditions.push(sql`${isBeginning(filter)} = ${filter.firstYears}`)
+function matches(filter: PeopleFilter, job: string): RawBuilder<boolean> {
+  const of = (column: string) => sql.ref(`${job}.${column}`)
+  const { on, actor, names } = filter
+  const conditions: RawBuilder<boolean>[] = [isInForce(job, on), isInUnit(job, actor, filter)]
+  if (names) conditions.push(isNamed(job, names, actor, filter))
+  if (filter.position) conditions.push(sql`${of('position_code')} = ${filter.position}`)
+  if (filter.class)
+    conditions.push(sql`${of('position_code')} in (select code from positions where class = ${filter.class})`)
+  if (filter.subject) conditions.push(sql`${filter.subject.toLowerCase()} = any (${of('subjects')})`)
+  if (filter.under35 !== undefined) conditions.push(sql`${isYoung(filter, job)} = ${filter.under35}`)
+  if (filter.firstYears !== undefined)
+    conditions.push(sql`${isBeginning(filter, job)} = ${filter.firstYears}`)
   if (filter.category)
-    conditions.push(sql<boolean>`persons.id in (
-      select q.person_id from qualifications q
-      where q.category = ${filter.category} and q.assigned_on <= ${filter.on}::date
-        and (q.valid_to is null or q.valid_to >= ${filter.on}::date))`)
+    conditions.push(sql`exists (
+      select from qualifications q
+      where q.person_id = ${of('person_id')} and q.category = ${filter.category}
+        and q.assigned_on <= ${on}::date and (q.valid_to is null or q.valid_to >= ${on}::date) offset 0)`)
   if (filter.mine)
-    conditions.push(sql<boolean>`persons.id in (
+    conditions.push(sql`${of('person_id')} in (
       select c.person_id from care_assignments c
-      where c.carer_person_id = ${carerOf(filter.actor)}::uuid and c.valid_from <= ${filter.on}::date
-        and (c.valid_to is null or c.valid_to >= ${filter.on}::date))`)
-  return conditions
+      where c.carer_person_id = ${carerOf(actor)}::uuid and c.valid_from <= ${on}::date
+        and (c.valid_to is null or c.valid_to >= ${on}::date))`)
+  return sql`${sql.join(conditions, sql` and `)}`
 }
 
-/**
- * Words of a name. Under row-level security LIKE cannot use the trigram index (it is not leakproof), so a search
- * through a region or the country goes through app.persons_named(); inside one municipality or organisation
- * the unit has narrowed enough.
- */
-function nameConditions({ names, actor }: PeopleFilter): Expression<SqlBool>[] {
-  if (!names) return []
-  const isWide = actor.scope.kind === 'country' || actor.scope.kind === 'region'
-  // a trigram needs three letters; the pattern carries two percent signs
-  if (isWide && names.every(patterns => patterns[0]!.length >= 5)) {
-    const found = names.map(patterns => sql`select app.persons_named(${[...patterns]}::text[])`)
-    return [sql<boolean>`persons.id in (${sql.join(found, sql` union `)})`]
-  }
-  const one = (patterns: NamePatterns) => sql`persons.search_name like all (${[...patterns]}::text[])`
-  return [sql<boolean>`(${sql.join(names.map(one), sql` or `)})`]
-}
+const isYoung = ({ on, thresholds }: PeopleFilter, job: string) =>
+  sql<boolean>`coalesce(${sql.ref(`${job}.birth_date`)} <= ${on}::date and
+    (${sql.ref(`${job}.birth_date`)} + make_interval(years => ${thresholds.youngTeacherAge}::int))::date > ${on}::date,
+    false)`
 
-const isYoung = ({ on, thresholds }: PeopleFilter) =>
-  sql<boolean>`coalesce(persons.birth_date <= ${on}::date
-    and (persons.birth_date + make_interval(years => ${thresholds.youngTeacherAge}::int))::date > ${on}::date, false)`
-
-const isBeginning = ({ on, thresholds }: PeopleFilter) =>
-  sql<boolean>`coalesce(persons.teaching_since <= ${on}::date
-    and (persons.teaching_since + make_interval(years => ${thresholds.firstYears}::int))::date > ${on}::date, false)`
+const isBeginning = ({ on, thresholds }: PeopleFilter, job: string) =>
+  sql<boolean>`coalesce(${sql.ref(`${job}.teaching_since`)} <= ${on}::date and
+    (${sql.ref(`${job}.teaching_since`)} + make_interval(years => ${thresholds.firstYears}::int))::date > ${on}::date,
+    false)`
 
 /** The highest category in force on the day. */
 const categoryOn = (on: string) => sql<PersonRow['category']>`(

@@ -1,6 +1,7 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Actor } from '#platform/access/actor.ts'
 import type { Tx } from '#platform/db/database.ts'
+import { isInForce, isInUnit, isNamed, MAIN_FIRST } from './jobs.sql.ts'
 import type { NamePatterns } from './search-words.sql.ts'
 
 export type FoundPerson = {
@@ -13,63 +14,46 @@ export type FoundPerson = {
   municipalityName: string | null
 }
 
+type Search = { ways: readonly NamePatterns[]; on: string; limit: number; except: readonly string[] }
+
 /**
  * People whose name matches one of `ways`, by surname, with the job of the day to tell namesakes apart.
  * Who has a unit is shown those who work in it; who has none (a teacher), herself and who is tied to her by care.
  */
-export async function selectPeopleNamed(
-  tx: Tx,
-  actor: Actor,
-  {
-    ways,
-    on,
-    limit,
-    except,
-  }: { ways: readonly NamePatterns[]; on: string; limit: number; except: readonly string[] },
-): Promise<FoundPerson[]> {
-  const join = actor.scope.kind === 'self' ? sql`left join lateral` : sql`join lateral`
+export async function selectPeopleNamed(tx: Tx, actor: Actor, search: Search): Promise<FoundPerson[]> {
   const { rows } = await sql<FoundPerson>`
-    select p.id, p.last_name, p.first_name, p.middle_name,
-      job.position_title, job.organisation_name, job.municipality_name
-    from persons p
-    ${join} (
-      select positions.title as position_title, o.short_name as organisation_name, m.name as municipality_name
-      from employments e
-      join positions on positions.code = e.position_code
-      join organisations o on o.id = e.organisation_id
-      left join territories m on m.id = e.municipality_id
-      where e.person_id = p.id and ${inForce(on)}
-      order by array_position(array['main', 'part-time', 'contract'], e.kind), e.valid_from, e.id
-      limit 1) job on true
-    where p.id <> all (${[...except]}::uuid[]) and ${inReach(actor, on)} and ${named(actor, ways)}
-    order by p.search_name, p.id
-    limit ${limit}`.execute(tx)
+    select p.id, p.last_name, p.first_name, p.middle_name, positions.title as position_title,
+      o.short_name as organisation_name, m.name as municipality_name
+    from (${actor.scope.kind === 'self' ? acquaintances(search) : staff(actor, search)}) job
+    join persons p on p.id = job.person_id
+    left join positions on positions.code = job.position_code
+    left join organisations o on o.id = job.organisation_id
+    left join territories m on m.id = job.municipality_id
+    order by p.search_name, p.id`.execute(tx)
   return rows
 }
 
-const inForce = (on: string) =>
-  sql<boolean>`e.valid_from <= ${on}::date and (e.valid_to is null or e.valid_to >= ${on}::date)`
-
-/** The actor's unit through an index; row-level security alone would try every person of the country. */
-function inReach({ scope: { kind, id } }: Actor, on: string): RawBuilder<boolean> {
-  if (kind === 'country') return sql`true`
-  if (kind === 'self')
-    return sql`p.id in (select app.person_id() union select app.own_carers() union select app.people_in_care())`
-  const column = sql.ref(`e.${kind}_id`)
-  return sql`p.id in (select e.person_id from employments e where ${column} = ${id} and ${inForce(on)})`
+function staff(actor: Actor, { ways, on, limit, except }: Search) {
+  return sql`
+    select distinct on (e.search_name, e.person_id)
+      e.person_id, e.position_code, e.organisation_id, e.municipality_id
+    from employments e
+    where ${isInForce('e', on)} and ${isInUnit('e', actor)} and ${isNamed('e', ways, actor)}
+      and e.person_id <> all (${[...except]}::uuid[])
+    order by e.search_name, e.person_id, ${MAIN_FIRST('e')}
+    limit ${limit}`
 }
 
-/**
- * In a region or the country through the trigram index, which row-level security would otherwise forbid
- * (app.persons_named); the unit of everybody else has narrowed enough.
- */
-function named({ scope: { kind } }: Actor, ways: readonly NamePatterns[]): RawBuilder<boolean> {
-  const isWide = kind === 'country' || kind === 'region'
-  const one = (patterns: NamePatterns) =>
-    isWide
-      ? sql`select app.persons_named(${[...patterns]}::text[])`
-      : sql`p.search_name like all (${[...patterns]}::text[])`
-  return isWide
-    ? sql`p.id in (${sql.join(ways.map(one), sql` union `)})`
-    : sql`(${sql.join(ways.map(one), sql` or `)})`
+function acquaintances({ ways, on, limit, except }: Search) {
+  const named = ways.map(patterns => sql`p.search_name like all (${[...patterns]}::text[])`)
+  return sql`
+    select p.id as person_id, job.position_code, job.organisation_id, job.municipality_id
+    from persons p
+    left join lateral (
+      select e.* from employments e where e.person_id = p.id and ${isInForce('e', on)}
+      order by ${MAIN_FIRST('e')} limit 1) job on true
+    where p.id in (select app.person_id() union select app.own_carers() union select app.people_in_care())
+      and p.id <> all (${[...except]}::uuid[]) and (${sql.join(named, sql` or `)})
+    order by p.search_name, p.id
+    limit ${limit}`
 }

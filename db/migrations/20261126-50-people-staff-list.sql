@@ -1,0 +1,54 @@
+-- What lists of staff are sorted and searched by stands beside the job: one index then gives a region's people in the
+-- order of their names, page by page. Follows from persons and is kept by triggers in the same transaction; nobody
+-- writes it by hand.
+create extension if not exists btree_gin;
+alter table employments add column search_name text, add column birth_date date, add column teaching_since date;
+alter table employments disable trigger user;
+update employments e set search_name = p.search_name, birth_date = p.birth_date, teaching_since = p.teaching_since
+from persons p where p.id = e.person_id;
+alter table employments enable trigger user;
+-- empty only until the trigger below has filled it
+alter table employments alter column search_name set default '', alter column search_name set not null;
+
+drop index employments_region;
+create index employments_region on employments (region_id, search_name, person_id);
+drop index employments_municipality;
+create index employments_municipality on employments (municipality_id, search_name, person_id);
+create index employments_name on employments (search_name, person_id);
+create index employments_search on employments using gin (region_id, search_name gin_trgm_ops);
+
+-- The person is locked: whoever renames her at the same time has committed before her name is taken over.
+create function app.take_over_from_person() returns trigger
+  language plpgsql security definer set search_path = public
+  as $$
+begin
+  select p.search_name, p.birth_date, p.teaching_since into new.search_name, new.birth_date, new.teaching_since
+  from persons p where p.id = new.person_id for no key update;
+  return new;
+end
+$$;
+create trigger person_insert before insert on employments
+  for each row execute function app.take_over_from_person();
+create trigger person_update before update of person_id on employments
+  for each row execute function app.take_over_from_person();
+
+create function app.hand_on_to_jobs() returns trigger
+  language plpgsql security definer set search_path = public
+  as $$
+begin
+  update employments e
+  set search_name = n.search_name, birth_date = n.birth_date, teaching_since = n.teaching_since
+  from new_rows n join old_rows o on o.id = n.id
+  where e.person_id = n.id
+    and (o.search_name, o.birth_date, o.teaching_since) is distinct from (n.search_name, n.birth_date, n.teaching_since);
+  return null;
+end
+$$;
+create trigger jobs_change after update on persons referencing new table as new_rows old table as old_rows
+  for each statement execute function app.hand_on_to_jobs();
+
+-- Like app.persons_named, through the trigrams of one region's names only.
+create function app.staff_named(of_region uuid, patterns text[]) returns setof uuid
+  language sql stable parallel safe security definer set search_path = public
+  as $$ select person_id from employments
+        where region_id = of_region and search_name like patterns[1] and search_name like all (patterns) $$;
