@@ -3272,7 +3272,9 @@ CREATE OR REPLACE FUNCTION app.remeasure_changed()
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-declare people uuid[];
+declare
+  people uuid[];
+  few constant integer := 50;
 begin
   if tg_op = 'INSERT' then select array_agg(distinct person_id) into people from new_rows;
   elsif tg_op = 'DELETE' then select array_agg(distinct person_id) into people from old_rows;
@@ -3280,7 +3282,9 @@ begin
     select array_agg(distinct person_id) into people
     from (select person_id from new_rows union select person_id from old_rows) both_rows;
   end if;
-  if people is not null then perform app.remeasure(people); end if;
+  if cardinality(people) > few then perform app.remeasure_many(people);
+  elsif people is not null then perform app.remeasure(people);
+  end if;
   return null;
 end
 $function$;
@@ -3296,11 +3300,19 @@ begin
     select array_agg(id order by id) into batch
     from (select id from persons where id > last order by id limit 50000) p;
     exit when batch is null;
-    perform app.remeasure(batch);
+    perform app.remeasure_many(batch);
     last := batch[array_upper(batch, 1)];
   end loop;
 end
 $procedure$;
+
+CREATE OR REPLACE FUNCTION app.remeasure_many(people uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$ begin perform app.remeasure(people); end $function$;
 
 CREATE OR REPLACE FUNCTION app.remeasure_position()
  RETURNS trigger
@@ -3309,7 +3321,7 @@ CREATE OR REPLACE FUNCTION app.remeasure_position()
  SET search_path TO 'public'
 AS $function$
 begin
-  perform app.remeasure(array(select distinct person_id from employments where position_code = new.code));
+  perform app.remeasure_many(array(select distinct person_id from employments where position_code = new.code));
   return null;
 end
 $function$;

@@ -73,13 +73,16 @@ where not exists (
   select from organisations o where o.municipality_id = p.municipality_id and o.kind = k.kind);
 
 -- Schools (58 %), kindergartens (34 %), additional education (8 %): as many as are missing of :organisations, a
--- municipality's share between two fifths and one and three fifths, each of 12 to 81 people.
+-- municipality's share between two fifths and one and three fifths. The largest has seven times the people of the
+-- smallest; in the mean there is a little more room than for :people.
 create temp table bulk_schools on commit drop as
-select s.*, row_number() over (order by place, k) as n from (
+select s.*, row_number() over (order by place, k) as n,
+  greatest(3, round((0.25 + pg_temp.draw(7, place * 1000 + k, 1501) / 1000.0)
+    * (1 + 1.5 / sqrt(count(*) over ())) * :people / count(*) over ()))::int as size
+from (
   select p.n as place, p.region_id, p.municipality_id, p.code as place_code, k,
     case when pg_temp.draw(6, p.n * 1000 + k, 100) < 58 then 'school'
-      when pg_temp.draw(6, p.n * 1000 + k, 100) < 92 then 'preschool' else 'additional' end as type,
-    12 + pg_temp.draw(7, p.n * 1000 + k, 70) as size
+      when pg_temp.draw(6, p.n * 1000 + k, 100) < 92 then 'preschool' else 'additional' end as type
   from bulk_places p
   cross join lateral generate_series(1, greatest(1, round(
     (0.4 + pg_temp.draw(5, p.n, 1200) / 1000.0) *
