@@ -1,32 +1,8 @@
 import { z } from 'zod'
 import { operation } from '#platform/http/operation.ts'
+import { importColumn, importField, importProblem } from '#platform/import/contract.ts'
 
-export const importProblem = z.object({
-  code: z.string(),
-  /** «Строка 214, СНИЛС: не сходится контрольная сумма. Проверьте цифры 112-233-445 96» */
-  message: z.string(),
-  /** As in Excel, from 1; absent for a problem of the whole file. */
-  row: z.int().optional(),
-  /** Letter of the column. */
-  column: z.string().optional(),
-  title: z.string().optional(),
-  value: z.string().optional(),
-})
-export type ImportProblem = z.output<typeof importProblem>
-
-/** A column of the file and the field it is read as. */
-export const importColumn = z.object({
-  letter: z.string(),
-  /** Its heading; '' when it has none. */
-  name: z.string(),
-  /** First values. */
-  samples: z.array(z.string()),
-  /** Code of the field; null: the column is not read. */
-  field: z.string().nullable(),
-  /** How that is known; null when nothing is known of the column. */
-  source: z.enum(['chosen', 'remembered', 'heading', 'guessed']).nullable(),
-})
-export type ImportColumn = z.output<typeof importColumn>
+export type { ImportColumn, ImportProblem } from '#platform/import/contract.ts'
 
 export const importReport = z.object({
   rows: z.int(),
@@ -40,7 +16,7 @@ export const importReport = z.object({
   /** Columns of the file, left to right; empty when no header was found. */
   columns: z.array(importColumn),
   /** Fields a column may be read as. */
-  fields: z.array(z.object({ code: z.string(), title: z.string(), required: z.boolean() })),
+  fields: z.array(importField),
 })
 export type ImportReport = z.output<typeof importReport>
 

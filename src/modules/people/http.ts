@@ -1,14 +1,15 @@
 import { serve, type Upload } from '#platform/http/serve.ts'
 import type { HttpServer } from '#platform/http/server.ts'
+import { readChoice } from '#platform/import/mapping.ts'
 import { appointPerson, endAppointment, listAppointmentKinds } from './appoint-person.ts'
 import { assignCare, endCare, listCarers } from './care.ts'
 import * as contract from './contract.ts'
 import { correctEmployment } from './correct-employment.ts'
 import { employPerson, endEmployment, transferPerson } from './employ-person.ts'
 import { exportPeople } from './export-people.ts'
+import { STAFF_FIELDS } from './import/columns.ts'
 import { listImports, refusedRows, staffTemplate } from './import/list-imports.ts'
 import { checkStaffFile, loadStaffFile } from './import/load-staff.ts'
-import { readChoice } from './import/mapping.ts'
 import { showImport } from './import/show-import.ts'
 import { previewUndo, undoImport } from './import/undo-import.ts'
 import { createPerson, updatePerson } from './keep-person.ts'
@@ -110,6 +111,6 @@ const staffInput = (
   file: Upload | undefined,
 ) => ({
   organisation,
-  columns: readChoice(columns),
+  columns: readChoice(STAFF_FIELDS, columns),
   file: { bytes: file!.bytes, name: file!.filename },
 })

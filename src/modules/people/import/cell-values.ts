@@ -1,46 +1,9 @@
+import { type Cell, wrong } from '#platform/import/cell-values.ts'
+import { fold } from '#platform/text/nearest.ts'
 import { CATEGORIES, EMPLOYMENT_KINDS } from '../contract.ts'
 import { formatSnils, isSnils } from '../snils.ts'
-import { fold } from './nearest.ts'
 
-/** What a cell turned out to be: its value, or what is wrong with it and what to do, in two sentences. */
-export type Cell<T> = { value: T } | { code: string; wrong: string }
-
-const wrong = (code: string, text: string) => ({ code, wrong: text })
-
-/** Beginnings of the months' names, whatever case or shortening follows: «марта», «мар.», «март». */
-const MONTHS = ['янв', 'фев', 'мар', 'апр', 'мая', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек']
-
-/** «17 марта 1985 г.» as «17.3.1985»; any other text as it came. */
-function monthAsNumber(text: string): string {
-  const words = /^[«"]?(\d{1,2})[»"]?\s+([а-яё]{3,8})\.?\s+(\d{4})(?:\s*г(?:ода|\.)?)?$/i.exec(text)
-  const name = words?.[2]?.toLowerCase().replace('май', 'мая') ?? ''
-  const month = MONTHS.findIndex(start => name.startsWith(start)) + 1
-  return words && month > 0 ? `${words[1]}.${month}.${words[3]}` : text
-}
-
-/** YYYY-MM-DD of «17.03.1985», «17 марта 1985 г.», an ISO date, a moment, or the serial number of a date cell that lost its format. */
-export function readDate(text: string): Cell<string> {
-  const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$/.exec(text)
-  const local = /^(\d{1,2})[./\s-](\d{1,2})[./\s-](\d{2,4})(?:\s*г\.?)?$/.exec(monthAsNumber(text))
-  if (local && local[3]!.length !== 4)
-    return wrong(
-      'date-year',
-      `год записан не четырьмя цифрами. Напишите дату целиком, например 17.03.1985, вместо ${text}`,
-    )
-  const parts = iso ? [iso[1], iso[2], iso[3]] : local ? [local[3], local[2], local[1]] : undefined
-  if (parts) {
-    const [year, month, day] = parts.map(Number) as [number, number, number]
-    const date = new Date(Date.UTC(year, month - 1, day))
-    if (date.getUTCMonth() === month - 1 && date.getUTCDate() === day)
-      return { value: date.toISOString().slice(0, 10) }
-    return wrong('date-none', `такого дня нет. Проверьте число и месяц в ${text}`)
-  }
-  const serial = /^\d{4,5}$/.test(text) ? Number(text) : 0
-  // Excel days from 1915 to 2064; day 25569 is 1 January 1970
-  if (serial >= 5480 && serial <= 60_000)
-    return { value: new Date((serial - 25_569) * 86_400_000).toISOString().slice(0, 10) }
-  return wrong('date', `это не дата. Напишите день, месяц и год, например 17.03.1985, вместо «${text}»`)
-}
+export { type Cell, readDate, readEmail } from '#platform/import/cell-values.ts'
 
 /** Eleven digits. A number cell loses leading zeros: bare digits are filled up when the control sum then fits. */
 export function readSnils(text: string): Cell<string> {
@@ -177,12 +140,6 @@ export function readCategory(text: string): Cell<keyof typeof CATEGORIES | null>
     'category',
     `непонятное значение «${text}». Напишите одно из: «${known}» — или оставьте пустым`,
   )
-}
-
-export function readEmail(text: string): Cell<string> {
-  const email = text.replaceAll(/\s/g, '').toLowerCase()
-  if (/^[^\s@;,]+@[^\s@;,]+\.[^\s@;,.]+$/.test(email)) return { value: email }
-  return wrong('email', `это не адрес почты. Он пишется как name@school.ru, а здесь «${text}»`)
 }
 
 /** +7 and ten digits; a number of another country as it came. */

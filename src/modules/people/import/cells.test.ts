@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatSnils, snilsControl } from '../snils.ts'
 import * as cells from './cell-values.ts'
-import { columnOf } from './columns.ts'
-import { editDistance, nearest } from './nearest.ts'
+import { STAFF_FIELDS } from './columns.ts'
 import { positionReader, readSubjects } from './positions.ts'
 
 const codeOf = (cell: cells.Cell<unknown>) => ('code' in cell ? cell.code : cell.value)
@@ -120,24 +119,10 @@ describe('positions', () => {
 
 describe('headings', () => {
   it('are known by many names in any case', () => {
-    expect(columnOf('ФАМИЛИЯ *')).toBe('lastName')
-    expect(columnOf('Дата приема на работу')).toBe('hiredOn')
-    expect(columnOf('Предмет (ы)')).toBe('subjects')
-    expect(columnOf('Отчество (при наличии)')).toBe('middleName')
-    expect(columnOf('Примечание')).toBeUndefined()
-  })
-})
-
-describe('edit distance', () => {
-  const word = fc.string({ maxLength: 8, unit: fc.constantFrom('а', 'б', 'в') })
-  it('is a distance: zero only for equals, symmetric, one for one slip', () => {
-    fc.assert(
-      fc.property(word, word, (one, other) => {
-        const distance = editDistance(one, other)
-        return distance === editDistance(other, one) && (distance === 0) === (one === other)
-      }),
-    )
-    expect([editDistance('аб', 'ба'), editDistance('аб', 'ааб'), editDistance('', 'абв')]).toEqual([1, 1, 3])
-    expect(nearest('ворона', ['корона', 'молоко'])).toBe('корона')
+    expect(STAFF_FIELDS.columnOf('ФАМИЛИЯ *')).toBe('lastName')
+    expect(STAFF_FIELDS.columnOf('Дата приема на работу')).toBe('hiredOn')
+    expect(STAFF_FIELDS.columnOf('Предмет (ы)')).toBe('subjects')
+    expect(STAFF_FIELDS.columnOf('Отчество (при наличии)')).toBe('middleName')
+    expect(STAFF_FIELDS.columnOf('Примечание')).toBeUndefined()
   })
 })

@@ -1,13 +1,14 @@
+import { cellOf } from '#platform/import/layout.ts'
 import type { TableRow } from '#platform/spreadsheets/table.ts'
+import { fold } from '#platform/text/nearest.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
 import type { ImportProblem } from '../contract.ts'
 import { addYears, ageOn } from '../early-career.ts'
 import * as cells from './cell-values.ts'
 import type { StaffColumn } from './columns.ts'
 import { STAFF_COLUMNS } from './columns.ts'
-import { fold } from './nearest.ts'
 import { type positionReader, readSubjects } from './positions.ts'
-import { cellOf, cellProblem, type Layout, type StaffRow } from './staff-row.ts'
+import { cellProblem, type Layout, type StaffRow } from './staff-row.ts'
 
 export type RowRules = {
   layout: Layout

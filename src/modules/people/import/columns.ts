@@ -1,7 +1,8 @@
+import { importFields } from '#platform/import/fields.ts'
 import type { ColumnSpec } from '#platform/spreadsheets/table-spec.ts'
 import { CATEGORIES, EMPLOYMENT_KINDS } from '../contract.ts'
+import { isSnils } from '../snils.ts'
 import { SUBJECTS } from '../subjects.ts'
-import { fold } from './nearest.ts'
 
 /** Columns of a staff file in the order of the template; any order is read, by any of the names. */
 export const STAFF_COLUMNS = {
@@ -156,36 +157,21 @@ export const STAFF_COLUMNS = {
 
 export type StaffColumn = keyof typeof STAFF_COLUMNS
 export const STAFF_COLUMN_NAMES = Object.keys(STAFF_COLUMNS) as StaffColumn[]
-export const isStaffColumn = (text: string): text is StaffColumn => Object.hasOwn(STAFF_COLUMNS, text)
 
-/** Every name a column may have in a header: the reader finds the header row by them. */
-export const KNOWN_HEADERS: readonly string[] = STAFF_COLUMN_NAMES.flatMap(name => [
-  STAFF_COLUMNS[name].title,
-  ...STAFF_COLUMNS[name].synonyms,
-])
+const FULL_NAME = /^[а-яё-]+ [а-яё-]+ [а-яё]+(?:вич|вна|ична|инична|оглы|кызы)$/i
 
-const BY_NAME = new Map<string, StaffColumn>(
-  STAFF_COLUMN_NAMES.flatMap(name =>
-    [STAFF_COLUMNS[name].title, ...STAFF_COLUMNS[name].synonyms].map(
-      title => [headerKey(title), name] as const,
-    ),
-  ),
-)
-
-function headerKey(header: string): string {
-  return fold(header).replace(/[\s*:.]+$/, '')
-}
-
-/**
- * Which column a heading names; undefined when it is none of ours. Of a two-row heading («Работник / Фамилия») the
- * lower name says more than the one it is grouped under.
- */
-export function columnOf(header: string): StaffColumn | undefined {
-  const key = headerKey(header)
-  const own = BY_NAME.get(key) ?? BY_NAME.get(key.replace(/\s*\([^)]*\)$/, ''))
-  const lower = header.lastIndexOf(' / ')
-  return own ?? (lower < 0 ? undefined : columnOf(header.slice(lower + 3)))
-}
+/** How a column of a staff file is known: by its names, by what its values look like. */
+export const STAFF_FIELDS = importFields<StaffColumn>(STAFF_COLUMNS, {
+  code: 'staff',
+  fillIn: 'Впишите работников',
+  byValues: [
+    ['snils', value => isSnils(value.replaceAll(/[\s-]/g, ''))],
+    ['email', value => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)],
+    ['phone', value => /^(?:\+7|8)[\s(-]*9[\d\s()-]{9,}$/.test(value)],
+    ['fullName', value => FULL_NAME.test(value)],
+    ['middleName', value => /^[а-яё]+(?:вич|вна|ична)$/i.test(value)],
+  ],
+})
 
 const HINTS: Partial<Record<StaffColumn, string>> = {
   birthDate: 'День, месяц и год: 17.03.1985',

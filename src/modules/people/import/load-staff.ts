@@ -3,10 +3,15 @@ import { recordAudit, recordAuditOfMany } from '#platform/audit/audit.ts'
 import { type Context, read, type Tx, transact } from '#platform/db/database.ts'
 import { forbidden, notFound } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
+import { offeredFields } from '#platform/import/fields.ts'
+import { cellOf } from '#platform/import/layout.ts'
+import { type ColumnChoice, headingsOf } from '#platform/import/mapping.ts'
+import type { ImportFile } from '#platform/import/read-fields.ts'
+import { fold } from '#platform/text/nearest.ts'
 import type { ImportReport } from '../contract.ts'
 import { findEmployer, selectPositions } from '../person.sql.ts'
 import { thresholdsFor } from '../thresholds.ts'
-import { STAFF_COLUMN_NAMES, STAFF_COLUMNS } from './columns.ts'
+import { STAFF_COLUMN_NAMES, STAFF_FIELDS, type StaffColumn } from './columns.ts'
 import {
   insertBatch,
   insertRefusals,
@@ -16,18 +21,15 @@ import {
   writePlan,
 } from './import.sql.ts'
 import { rememberColumns, selectRemembered } from './mapping.sql.ts'
-import { type ColumnChoice, headingsOf } from './mapping.ts'
-import { fold } from './nearest.ts'
 import { type Plan, planStaff } from './plan.ts'
 import { positionReader } from './positions.ts'
-import { type ReadStaff, readStaffFile, type StaffFile } from './read-file.ts'
-import { cellOf } from './staff-row.ts'
+import { type ReadStaff, readStaffFile } from './read-file.ts'
 
 export type StaffInput = {
   organisation: string
-  file: StaffFile
+  file: ImportFile
   /** What the sender says of the columns; absent: as proposed. */
-  columns?: ColumnChoice | undefined
+  columns?: ColumnChoice<StaffColumn> | undefined
 }
 type Employer = NonNullable<Awaited<ReturnType<typeof findEmployer>>>
 
@@ -128,11 +130,7 @@ function reportOf(staff: ReadStaff, plan: Plan | undefined, batch: string | null
     batch,
     problems: problems.toSorted((one, other) => (one.row ?? 0) - (other.row ?? 0)),
     columns: staff.columns,
-    fields: STAFF_COLUMN_NAMES.map(code => ({
-      code,
-      title: STAFF_COLUMNS[code].title,
-      required: STAFF_COLUMNS[code].required,
-    })),
+    fields: offeredFields(STAFF_FIELDS),
   }
 }
 

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
-import { isStaffColumn } from './columns.ts'
-import type { Remembered } from './mapping.ts'
+import type { Remembered } from '#platform/import/mapping.ts'
+import { STAFF_FIELDS, type StaffColumn } from './columns.ts'
 
 /** What the organisation has said of headings before. */
-export async function selectRemembered(tx: Tx, organisationId: string): Promise<Remembered> {
+export async function selectRemembered(tx: Tx, organisationId: string): Promise<Remembered<StaffColumn>> {
   const rows = await tx
     .selectFrom('importColumns')
     .select(['heading', 'field'])
@@ -12,7 +12,7 @@ export async function selectRemembered(tx: Tx, organisationId: string): Promise<
     .execute()
   return new Map(
     rows.flatMap(({ heading, field }) =>
-      field === null || isStaffColumn(field) ? [[heading, field] as const] : [],
+      field === null || STAFF_FIELDS.is(field) ? [[heading, field] as const] : [],
     ),
   )
 }
@@ -21,7 +21,7 @@ export async function selectRemembered(tx: Tx, organisationId: string): Promise<
 export async function rememberColumns(
   tx: Tx,
   unit: { organisationId: string; municipalityId: string | null; regionId: string | null },
-  chosen: Remembered,
+  chosen: Remembered<StaffColumn>,
   { at, by }: { at: Date; by: string },
 ): Promise<void> {
   const { organisationId, municipalityId, regionId } = unit

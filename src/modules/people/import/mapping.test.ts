@@ -1,14 +1,14 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import iconv from 'iconv-lite'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { readChoice } from '#platform/import/mapping.ts'
 import { tableBuffer } from '#platform/spreadsheets/write-xlsx.ts'
 import { actors, contextOf } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
 import { buildOrganisation, buildTwoRegions } from '#testing/factories/people.ts'
 import { soundRow } from '#testing/factories/staff-file.ts'
-import type { StaffColumn } from './columns.ts'
+import { STAFF_FIELDS, type StaffColumn } from './columns.ts'
 import { checkStaffFile, loadStaffFile } from './load-staff.ts'
-import { readChoice } from './mapping.ts'
 
 const database = useDatabase()
 let world: Awaited<ReturnType<typeof buildTwoRegions>>
@@ -144,8 +144,8 @@ describe('columns of a file', () => {
 
   it('a choice that is no choice is refused in words', () => {
     for (const text of ['{', '[]x', '{"A":"nothing"}', '{"a1":"snils"}', '3'])
-      expect(() => readChoice(text)).toThrow('Соответствие столбцов не прочитано')
-    expect(readChoice('{"A":"snils","B":null}')).toEqual(
+      expect(() => readChoice(STAFF_FIELDS, text)).toThrow('Соответствие столбцов не прочитано')
+    expect(readChoice(STAFF_FIELDS, '{"A":"snils","B":null}')).toEqual(
       new Map([
         ['A', 'snils'],
         ['B', null],

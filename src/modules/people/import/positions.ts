@@ -1,5 +1,5 @@
+import { fold, nearest } from '#platform/text/nearest.ts'
 import { SUBJECTS } from '../subjects.ts'
-import { fold, nearest } from './nearest.ts'
 
 export type Position = { code: string; title: string; class: string }
 export type FoundPosition = { position: Position; subject?: string }

@@ -1,20 +1,12 @@
-import { Problem } from '#platform/errors/problem.ts'
-import { readTable } from '#platform/spreadsheets/read.ts'
-import type { Table, TableRow } from '#platform/spreadsheets/table.ts'
-import type { ImportColumn, ImportProblem } from '../contract.ts'
+import type { ImportColumn, ImportProblem } from '#platform/import/contract.ts'
+import type { Place } from '#platform/import/layout.ts'
+import type { KnownColumns } from '#platform/import/mapping.ts'
+import { type ImportFile, readFields } from '#platform/import/read-fields.ts'
+import type { TableRow } from '#platform/spreadsheets/table.ts'
 import { checkRow, type RowRules } from './check-row.ts'
-import {
-  isStaffColumn,
-  KNOWN_HEADERS,
-  STAFF_COLUMN_NAMES,
-  STAFF_COLUMNS,
-  type StaffColumn,
-} from './columns.ts'
-import { type ColumnChoice, mapColumns, type Remembered, SAMPLE } from './mapping.ts'
-import type { Layout, Place, StaffRow } from './staff-row.ts'
+import { STAFF_COLUMNS, STAFF_FIELDS, type StaffColumn } from './columns.ts'
+import type { Layout, StaffRow } from './staff-row.ts'
 import { withinFile } from './within-file.ts'
-
-export type StaffFile = { bytes: Uint8Array | string; name: string }
 
 export type ReadStaff = {
   /** Filled rows below the header. */
@@ -30,108 +22,18 @@ export type ReadStaff = {
   isRefused: boolean
 }
 
-export type StaffRules = Omit<RowRules, 'layout'> & {
-  chosen?: ColumnChoice | undefined
-  remembered: Remembered
-}
-
-const NOTHING: ReadStaff = {
-  rows: 0,
-  staff: [],
-  problems: [],
-  columns: [],
-  layout: new Map(),
-  source: new Map(),
-  isRefused: true,
-}
+export type StaffRules = Omit<RowRules, 'layout'> & KnownColumns<StaffColumn>
 
 /** Reads a whole staff file and says everything that is wrong with it, row by row and between its rows. */
-export async function readStaffFile(file: StaffFile, rules: StaffRules): Promise<ReadStaff> {
-  try {
-    const expected = [...KNOWN_HEADERS, ...rules.remembered.keys()]
-    const table = await readTable(file.bytes, { name: file.name, expected })
-    return await readRows(table, rules)
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    const problems =
-      error.problems.length > 0 ? error.problems : [{ code: error.code, message: error.message }]
-    return {
-      ...NOTHING,
-      problems: problems.map(({ code, message, row, column }) => ({ code, message, row, column })),
-    }
-  }
-}
-
-async function readRows(table: Table, rules: StaffRules): Promise<ReadStaff> {
-  const rows = table.rows[Symbol.asyncIterator]()
-  try {
-    const first = await take(rows, SAMPLE.read)
-    const columns = mapColumns(
-      table.columns,
-      first.map(row => row.cells),
-      rules,
-    )
-    const { layout, problems } = layoutOf(columns, table.headerRow)
-    if (problems.length > 0) return { ...NOTHING, columns, problems }
-    const read = await checkRows(followed(first, rows), { ...rules, layout })
-    if (read.rows > 0) return { ...read, columns, layout, isRefused: false }
-    const message =
-      'Под строкой с названиями столбцов нет ни одной заполненной строки. Впишите работников и загрузите файл снова.'
-    return { ...NOTHING, columns, problems: [{ code: 'staff.no-rows', message }] }
-  } finally {
-    await rows.return?.(undefined)
-    await table.close()
-  }
-}
-
-async function take(rows: AsyncIterator<TableRow>, count: number): Promise<TableRow[]> {
-  const taken: TableRow[] = []
-  while (taken.length < count) {
-    const next = await rows.next()
-    if (next.done) break
-    taken.push(next.value)
-  }
-  return taken
-}
-
-async function* followed(
-  first: readonly TableRow[],
-  rest: AsyncIterator<TableRow>,
-): AsyncGenerator<TableRow> {
-  yield* first
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
-}
-
-/** Which column is which; a missing required one or one given twice refuses the file. */
-function layoutOf(
-  columns: readonly ImportColumn[],
-  headerRow: number,
-): { layout: Layout; problems: ImportProblem[] } {
-  const layout = new Map<StaffColumn, Place>()
-  const problems: ImportProblem[] = []
-  columns.forEach(({ letter, name, field }, index) => {
-    if (field === null || !isStaffColumn(field)) return
-    const taken = layout.get(field)
-    if (!taken) layout.set(field, { index, letter, title: STAFF_COLUMNS[field].title })
-    else
-      problems.push({
-        code: 'staff.column-twice',
-        message: `Строка ${headerRow}: столбцы ${taken.letter} и ${letter} оба приняты за «${STAFF_COLUMNS[field].title}». Оставьте один`,
-        row: headerRow,
-        column: letter,
-        title: name,
-      })
+export async function readStaffFile(file: ImportFile, rules: StaffRules): Promise<ReadStaff> {
+  const read = await readFields(file, STAFF_FIELDS, {
+    ...rules,
+    arrange: spreadFullName,
+    take: (rows, layout) => checkRows(rows, { ...rules, layout }),
   })
-  spreadFullName(layout)
-  const missing = STAFF_COLUMN_NAMES.filter(column => STAFF_COLUMNS[column].required && !layout.has(column))
-  for (const column of missing)
-    problems.push({
-      code: 'staff.column-missing',
-      message: `Строка ${headerRow}: нет столбца «${STAFF_COLUMNS[column].title}». Укажите его среди столбцов файла, добавьте или скачайте шаблон`,
-      row: headerRow,
-      title: STAFF_COLUMNS[column].title,
-    })
-  return { layout, problems }
+  if (read.result) return { ...read.result, columns: read.columns, layout: read.layout, isRefused: false }
+  const { columns, problems } = read
+  return { rows: 0, staff: [], problems, columns, layout: new Map(), source: new Map(), isRefused: true }
 }
 
 /** A name written in one cell stands for the three columns that the file does not have. */

@@ -7,6 +7,9 @@ import { Field } from '#ui/field.tsx'
 import { FileDrop } from '#ui/file-drop.tsx'
 import { FormErrors } from '#ui/form.tsx'
 import { plural } from '#ui/format.ts'
+import { ImportColumns } from '#ui/import-columns.tsx'
+import { ImportCounts } from '#ui/import-counts.tsx'
+import { ImportProblems } from '#ui/import-problems.tsx'
 import { Section, WorkPage } from '#ui/page.tsx'
 import { Progress } from '#ui/progress.tsx'
 import {
@@ -16,10 +19,7 @@ import {
   loadStaffFile,
   staffTemplate,
 } from '../contract.ts'
-import { ImportColumns } from './import-columns.tsx'
-import { ImportCounts } from './import-counts.tsx'
 import { ImportLog } from './import-log.tsx'
-import { ImportProblems } from './import-problems.tsx'
 
 const MAX_BYTES = 50 * 1024 * 1024
 
@@ -94,7 +94,12 @@ export default function ImportPage() {
         <FormErrors error={check.error ?? load.error} />
       </Section>
       {checked && checked.columns.length > 0 && (
-        <ImportColumns report={checked} isBusy={check.isPending || load.isPending} onChoose={chooseColumns} />
+        <ImportColumns
+          columns={checked.columns}
+          fields={checked.fields}
+          isBusy={check.isPending || load.isPending}
+          onChoose={chooseColumns}
+        />
       )}
       {checked && <Checked report={checked} isLoading={load.isPending} onLoad={() => void loadIt()} />}
       <Section title="Прежние загрузки">
@@ -139,7 +144,7 @@ function Checked({
       </Section>
       {report.problems.length > 0 && (
         <Section title="3. Что исправить">
-          <ImportProblems problems={report.problems} />
+          <ImportProblems problems={report.problems} listName="Ошибки в списке работников.csv" />
         </Section>
       )}
     </>

@@ -1,9 +1,12 @@
-import { formatNumber, plural } from '#ui/format.ts'
-import type { ImportReport } from '../contract.ts'
+import { formatNumber, plural } from './format.ts'
 import classes from './import.module.css'
 
 /** Будет создано, изменено, без изменений, отказано. */
-export function ImportCounts({ report }: { report: ImportReport }) {
+export function ImportCounts({
+  report,
+}: {
+  report: { rows: number; created: number; updated: number; unchanged: number; refused: number }
+}) {
   const counts = [
     ['Будет создано', report.created],
     ['Будет изменено', report.updated],

@@ -1,14 +1,21 @@
 import { useMemo, useState } from 'react'
-import { Button, ButtonRow } from '#ui/button.tsx'
-import { Field } from '#ui/field.tsx'
-import { plural } from '#ui/format.ts'
-import type { ImportProblem } from '../contract.ts'
+import type { ImportProblem } from '#platform/import/contract.ts'
+import { Button, ButtonRow } from './button.tsx'
+import { Field } from './field.tsx'
+import { plural } from './format.ts'
 import classes from './import.module.css'
 
 const PAGE = 100
 
 /** Every problem with its row and column; by kind, a hundred at a time, and the whole list as a file. */
-export function ImportProblems({ problems }: { problems: readonly ImportProblem[] }) {
+export function ImportProblems({
+  problems,
+  listName,
+}: {
+  problems: readonly ImportProblem[]
+  /** Name of the file with the whole list. */
+  listName: string
+}) {
   const [kind, setKind] = useState('')
   const [shown, setShown] = useState(PAGE)
   const kinds = useMemo(() => kindsOf(problems), [problems])
@@ -29,7 +36,7 @@ export function ImportProblems({ problems }: { problems: readonly ImportProblem[
           }}
           options={kinds}
         />
-        <Button onClick={() => saveList(problems)}>Скачать список ошибок</Button>
+        <Button onClick={() => saveList(problems, listName)}>Скачать список ошибок</Button>
       </div>
       <table className={classes.problems}>
         <caption className="for-screen-reader">Ошибки файла по строкам</caption>
@@ -78,7 +85,7 @@ function kindsOf(problems: readonly ImportProblem[]) {
 }
 
 /** CSV for Russian Excel, made from what is on the screen. A text that would be computed gets an apostrophe. */
-function saveList(problems: readonly ImportProblem[]): void {
+function saveList(problems: readonly ImportProblem[], name: string): void {
   const cell = (value: unknown) => {
     const text = String(value ?? '')
     return `"${(/^[=+\-@\t]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
@@ -91,7 +98,7 @@ function saveList(problems: readonly ImportProblem[]): void {
   link.href = URL.createObjectURL(
     new Blob([`\ufeff${lines.join('\r\n')}`], { type: 'text/csv;charset=utf-8' }),
   )
-  link.download = 'Ошибки в списке работников.csv'
+  link.download = name
   link.click()
   URL.revokeObjectURL(link.href)
 }

@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import { Button, ButtonRow } from '#ui/button.tsx'
-import { Field } from '#ui/field.tsx'
-import { plural } from '#ui/format.ts'
-import { Section } from '#ui/page.tsx'
-import type { ImportColumn, ImportReport } from '../contract.ts'
+import type { ImportColumn, ImportField } from '#platform/import/contract.ts'
+import { Button, ButtonRow } from './button.tsx'
+import { Field } from './field.tsx'
+import { plural } from './format.ts'
 import classes from './import.module.css'
+import { Section } from './page.tsx'
 
 const SOURCES = {
   chosen: 'выбрано вами',
@@ -15,15 +15,16 @@ const SOURCES = {
 
 /** Columns of the file with their first values and the field each is read as; a correction checks the file anew. */
 export function ImportColumns({
-  report,
+  columns,
+  fields,
   isBusy,
   onChoose,
 }: {
-  report: ImportReport
+  columns: readonly ImportColumn[]
+  fields: readonly ImportField[]
   isBusy: boolean
   onChoose: (columns: ImportColumn[]) => void
 }) {
-  const { columns, fields } = report
   const isClear = columns.every(({ source }) => source === 'heading' || source === 'remembered')
   const [isAsked, setAsked] = useState(false)
   const isOpen = isAsked || !isClear
