@@ -653,7 +653,6 @@ export interface Organisations {
   site: string | null
   address: string | null
   isRural: Generated<boolean>
-  isLowResult: Generated<boolean>
   validFrom: Generated<string>
   validTo: string | null
   version: Generated<number>

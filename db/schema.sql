@@ -1497,7 +1497,6 @@ create table organisations (
   site text,
   address text,
   is_rural boolean not null default false,
-  is_low_result boolean not null default false,
   valid_from date not null default '1991-12-25'::date,
   valid_to date,
   version integer not null default 1,
@@ -1535,7 +1534,6 @@ create policy readable on organisations as permissive for select to public
 create policy updatable on organisations as permissive for update to public
   using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)) OR id = (( SELECT app.in_organisation('registers'::text) AS in_organisation)));
 grant delete, insert, select, update on organisations to marshrut_app;
-comment on column organisations.is_low_result is 'The mark before organisation_flags; read by nobody since.';
 
 create table pathway_cards (
   pathway_id uuid not null,

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
-import { listIndicators, tableIndicators } from '#modules/monitoring/index.ts'
+import { listIndicators, runIndicators, tableIndicators } from '#modules/monitoring/index.ts'
 import { listOrganisations, showOrganisation, showOrganisationHistory } from '#modules/organisations/index.ts'
 import { showPerson, transferPerson } from '#modules/people/index.ts'
 import type { Actor } from '#platform/access/actor.ts'
@@ -76,6 +76,29 @@ describe('two schools join', () => {
     // the region is the same whatever happened inside it
     const region = world.regions.kaliningrad.id
     expect(await figures(region, 'now')).toEqual(await figures(region, 'then'))
+    const { rows } = await database.owner.query<{ code: string }>(
+      'select code from organisations where id = any ($1) order by id = $2',
+      [[schoolA.id, schoolB.id], schoolB.id],
+    )
+    const [former, successor] = rows.map(({ code }) => code)
+    const command = async (structure: 'then' | 'now') =>
+      (
+        await runIndicators(as(actors.ministry(world.regions.kaliningrad.id)), {
+          asOf: '2024-06-01',
+          unit: former!,
+          structure,
+        })
+      ).map(line => [line.unit, `${line.numerator}/${line.denominator}`])
+    expect(await command('then')).toEqual([
+      [former, '2/3'],
+      [former, '1/3'],
+      [former, '1/2'],
+    ])
+    expect(await command('now')).toEqual([
+      [successor, '4/10'],
+      [successor, '3/10'],
+      [successor, '2/9'],
+    ])
     // the successor's own methodologist reads the same figure as the ministry
     expect(await figures(schoolB.id, 'now', actors.schoolMethodologist(schoolB.id))).toEqual([
       '4/10',
