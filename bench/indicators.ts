@@ -9,10 +9,10 @@ import { fixedClock } from '../src/platform/clock/clock.ts'
 import { type Context, databaseOver, read } from '../src/platform/db/database.ts'
 import { type BenchResult, withBenchDatabase } from './bench-database.ts'
 import { fillCountry } from './measured-country.ts'
+import { median } from './median.ts'
 
 const PEOPLE = 200_000
 const JOINED = 500
-const RUNS = 9
 
 /**
  * `bench indicators`: the three indicators of every unit of every level on one day, beside one bare
@@ -94,14 +94,4 @@ async function joinSchools(owner: pg.Pool): Promise<void> {
     [2 * JOINED],
   )
   await owner.query('analyze reorganisations, reorganisation_units, reorganisation_moves')
-}
-
-async function median(work: () => Promise<unknown>, runs = RUNS): Promise<number> {
-  const times: number[] = []
-  for (let run = 0; run < runs; run += 1) {
-    const start = performance.now()
-    await work()
-    times.push(performance.now() - start)
-  }
-  return Number(times.sort((a, b) => a - b)[Math.floor(runs / 2)]!.toFixed(1))
 }

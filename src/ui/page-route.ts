@@ -29,11 +29,22 @@ export type NavEntry = {
   readonly label: string
   /** Ascending; home is 0. */
   readonly order: number
+  /** The part of a long navigation it stands in; without one it stands before all parts. */
+  readonly section?: NavSection
   /** Only for these roles; absent means everybody who has the page's permission. */
   readonly roles?: readonly string[]
   /** Stays in the bar at the bottom of a phone; at most four fit there. */
   readonly isMain?: boolean
 }
+
+/** Parts of the navigation in their order. */
+export const NAV_SECTIONS = {
+  work: 'Развитие педагогов',
+  registers: 'Люди и организации',
+  rules: 'Акты и понятия',
+  access: 'Доступ',
+} as const
+export type NavSection = keyof typeof NAV_SECTIONS
 
 /** A role's home page. A room exports `homes` from its `routes.tsx`; one home for a role. */
 export type HomePage = {

@@ -21,7 +21,7 @@ export const routes: readonly PageRoute[] = [
     title: 'Учётные записи',
     permission: 'accounts.read',
     component: () => import('./accounts-page.tsx'),
-    nav: { label: 'Учётные записи', order: 90 },
+    nav: { label: 'Учётные записи', order: 90, section: 'access' },
   },
   {
     path: '/accounts/$id',
@@ -34,14 +34,14 @@ export const routes: readonly PageRoute[] = [
     title: 'Подтверждение прав',
     permission: 'accounts.assign',
     component: () => import('./right-requests-page.tsx'),
-    nav: { label: 'Подтверждение прав', order: 90.5 },
+    nav: { label: 'Подтверждение прав', order: 90.5, section: 'access' },
   },
   {
     path: '/access-reviews',
     title: 'Пересмотр прав',
     permission: 'accounts.review',
     component: () => import('./reviews-page.tsx'),
-    nav: { label: 'Пересмотр прав', order: 90.7 },
+    nav: { label: 'Пересмотр прав', order: 90.7, section: 'access' },
   },
   {
     path: '/access-reviews/$id',
@@ -54,6 +54,6 @@ export const routes: readonly PageRoute[] = [
     title: 'Ключи программ',
     permission: 'accounts.tokens',
     component: () => import('./api-tokens-page.tsx'),
-    nav: { label: 'Ключи программ', order: 91 },
+    nav: { label: 'Ключи программ', order: 91, section: 'access' },
   },
 ]

@@ -6,7 +6,7 @@ export const routes: readonly PageRoute[] = [
     title: 'Советы и объединения',
     component: () => import('./bodies-page.tsx'),
     permission: 'bodies.read',
-    nav: { label: 'Советы и объединения', order: 41 },
+    nav: { label: 'Советы и объединения', order: 41, section: 'registers' },
   },
   {
     path: '/bodies/$id',

@@ -5,6 +5,6 @@ export const routes: readonly PageRoute[] = [
     path: '/competencies',
     title: 'Компетенции',
     component: () => import('./framework-page.tsx'),
-    nav: { label: 'Компетенции', order: 70 },
+    nav: { label: 'Компетенции', order: 70, section: 'work' },
   },
 ]

@@ -6,7 +6,7 @@ export const routes: readonly PageRoute[] = [
     title: 'Диагностика',
     component: () => import('./my-diagnostics-page.tsx'),
     permission: 'diagnostics.take',
-    nav: { label: 'Диагностика', order: 15, isMain: true },
+    nav: { label: 'Диагностика', order: 15, section: 'work', isMain: true },
   },
   {
     path: '/diagnostics/begin/$id',
@@ -31,7 +31,7 @@ export const routes: readonly PageRoute[] = [
     title: 'Мой профиль',
     component: () => import('./result/my-profile-page.tsx'),
     permission: 'diagnostics.take',
-    nav: { label: 'Мой профиль', order: 30 },
+    nav: { label: 'Мой профиль', order: 30, section: 'work' },
   },
   {
     path: '/people/$id/profile',
@@ -44,7 +44,7 @@ export const routes: readonly PageRoute[] = [
     title: 'Диагностические кампании',
     component: () => import('./campaigns/campaigns-page.tsx'),
     permission: 'diagnostics.watch',
-    nav: { label: 'Кампании', order: 40 },
+    nav: { label: 'Кампании', order: 40, section: 'work' },
   },
   {
     path: '/campaigns/new',
@@ -69,6 +69,6 @@ export const routes: readonly PageRoute[] = [
     title: 'Дефициты',
     component: () => import('./deficits/deficits-page.tsx'),
     permission: 'diagnostics.watch',
-    nav: { label: 'Дефициты', order: 45, isMain: true },
+    nav: { label: 'Дефициты', order: 45, section: 'work', isMain: true },
   },
 ]

@@ -5,7 +5,7 @@ export const routes: readonly PageRoute[] = [
     path: '/organisations',
     title: 'Организации',
     component: () => import('./organisations-page.tsx'),
-    nav: { label: 'Организации', order: 40 },
+    nav: { label: 'Организации', order: 40, section: 'registers' },
   },
   {
     path: '/organisations/new',

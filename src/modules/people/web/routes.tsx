@@ -6,7 +6,7 @@ export const routes: readonly PageRoute[] = [
     title: 'Педагоги и руководители',
     component: () => import('./people-page.tsx'),
     permission: 'people.list',
-    nav: { label: 'Люди', order: 20, isMain: true },
+    nav: { label: 'Люди', order: 20, section: 'registers', isMain: true },
   },
   {
     path: '/people/new',
@@ -22,6 +22,7 @@ export const routes: readonly PageRoute[] = [
     nav: {
       label: 'Похожие карточки',
       order: 92,
+      section: 'registers',
       roles: ['school-methodologist', 'municipal-methodologist', 'centre-head', 'admin'],
     },
   },
@@ -33,6 +34,7 @@ export const routes: readonly PageRoute[] = [
     nav: {
       label: 'Загрузка работников',
       order: 90,
+      section: 'registers',
       roles: ['school-methodologist', 'municipal-methodologist', 'centre-head', 'admin'],
     },
   },
@@ -47,7 +49,7 @@ export const routes: readonly PageRoute[] = [
     title: 'Реестры',
     component: () => import('./registers-page.tsx'),
     permission: 'people.list',
-    nav: { label: 'Реестры', order: 24 },
+    nav: { label: 'Реестры', order: 24, section: 'registers' },
   },
   {
     path: '/registers/$register',

@@ -16,6 +16,6 @@ export const routes: readonly PageRoute[] = [
     title: 'Журнал просмотров',
     permission: 'personal-data.read-log',
     component: () => import('./access-log-page.tsx'),
-    nav: { label: 'Журнал просмотров', order: 92 },
+    nav: { label: 'Журнал просмотров', order: 92, section: 'access' },
   },
 ]

@@ -5,6 +5,6 @@ export const routes: readonly PageRoute[] = [
     path: '/offers',
     title: 'Программы и возможности',
     component: () => import('./offers-page.tsx'),
-    nav: { label: 'Программы и возможности', order: 60 },
+    nav: { label: 'Программы и возможности', order: 60, section: 'work' },
   },
 ]

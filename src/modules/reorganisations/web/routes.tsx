@@ -5,7 +5,7 @@ export const routes: readonly PageRoute[] = [
     path: '/reorganisations',
     title: 'Реорганизации',
     component: () => import('./reorganisations-page.tsx'),
-    nav: { label: 'Реорганизации', order: 96, roles: ['admin', 'centre-head'] },
+    nav: { label: 'Реорганизации', order: 96, section: 'registers', roles: ['admin', 'centre-head'] },
   },
   {
     path: '/reorganisations/new',

@@ -5,7 +5,12 @@ export const routes: readonly PageRoute[] = [
     path: '/territories',
     title: 'Территории',
     component: () => import('./territories-page.tsx'),
-    nav: { label: 'Территории', order: 95, roles: ['admin', 'centre-head', 'federal-coordinator'] },
+    nav: {
+      label: 'Территории',
+      order: 95,
+      section: 'registers',
+      roles: ['admin', 'centre-head', 'federal-coordinator'],
+    },
   },
   {
     path: '/territories/$id',

@@ -4,7 +4,7 @@ import { useSession } from '#modules/accounts/web/index.ts'
 import { Button } from '#ui/button.tsx'
 import { AppLink } from '#ui/link.tsx'
 import classes from './frame.module.css'
-import { type NavItem, sectionOf, useNavItems } from './navigation.ts'
+import { type NavItem, partsOf, sectionOf, useNavItems } from './navigation.ts'
 import { Wordmark } from './wordmark.tsx'
 
 const ProfileMenu = lazy(() => import('./profile-menu.tsx'))
@@ -84,23 +84,26 @@ function skipToContent(): void {
 
 function NavList({ items, onGo }: { items: readonly NavItem[]; onGo?: () => void }) {
   const here = sectionOf(items, useLocation().pathname)
-  return (
-    <ul className={classes.nav}>
-      {items.map(item => (
-        <li key={item.path}>
-          <AppLink
-            to={item.path}
-            look="plain"
-            className={classes.navItem}
-            aria-current={item.path === here ? 'page' : undefined}
-            {...(onGo && { onClick: onGo })}
-          >
-            {item.label}
-          </AppLink>
-        </li>
-      ))}
-    </ul>
-  )
+  return partsOf(items).map(part => (
+    <div key={part.title} className={classes.navPart}>
+      {part.title && <p className={classes.navTitle}>{part.title}</p>}
+      <ul className={classes.nav} {...(part.title && { 'aria-label': part.title })}>
+        {part.items.map(item => (
+          <li key={item.path}>
+            <AppLink
+              to={item.path}
+              look="plain"
+              className={classes.navItem}
+              aria-current={item.path === here ? 'page' : undefined}
+              {...(onGo && { onClick: onGo })}
+            >
+              {item.label}
+            </AppLink>
+          </li>
+        ))}
+      </ul>
+    </div>
+  ))
 }
 
 /** Phone: the main sections under the thumb, the rest behind «Ещё». */

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { type Choice, groupsOf } from './palette-options.ts'
 
 const pages = [
-  { path: '/people', label: 'Люди', isMain: true },
-  { path: '/offers', label: 'Программы и возможности', isMain: false },
-  { path: '/accounts', label: 'Учётные записи', isMain: false },
+  { path: '/people', label: 'Люди', isMain: true, section: null },
+  { path: '/offers', label: 'Программы и возможности', isMain: false, section: null },
+  { path: '/accounts', label: 'Учётные записи', isMain: false, section: null },
 ]
 const person: Choice = { kind: 'person', title: 'Ёжикова Анна', subtitle: 'учитель', link: '/people/1' }
 const school: Choice = { kind: 'organisation', title: 'Школа № 1', subtitle: '', link: '/organisations/1' }
