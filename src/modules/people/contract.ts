@@ -276,6 +276,31 @@ export const createPerson = operation({
   response: z.object({ id: z.uuid(), isNew: z.boolean() }),
 })
 
+export const listAlike = operation({
+  id: 'people.alike',
+  method: 'GET',
+  path: '/api/people/alike',
+  summary: 'Похожие на человека, которого вносят: чтобы не завести вторую карточку',
+  access: { kind: 'permission', permission: 'people.write' },
+  query: z.object({
+    lastName: z.string().trim().min(1).max(80),
+    firstName: z.string().trim().min(1).max(80),
+    middleName: z.string().trim().max(80).optional(),
+    birthDate: date.optional(),
+  }),
+  response: z.object({
+    people: z.array(
+      z.object({
+        id: z.uuid(),
+        name: z.string(),
+        birthDate: date.nullable(),
+        positionTitle: z.string().nullable(),
+        organisationName: z.string().nullable(),
+      }),
+    ),
+  }),
+})
+
 export const updatePerson = operation({
   id: 'people.update',
   method: 'PUT',

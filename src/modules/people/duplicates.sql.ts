@@ -66,6 +66,42 @@ const cardOf = (column: string) => sql`(
     where e.person_id = p.id order by e.valid_to desc nulls first, e.valid_from desc limit 1) job on true
   where p.id = ${sql.ref(column)})`
 
+type Entered = {
+  lastName: string
+  firstName: string
+  middleName?: string | undefined
+  birthDate?: string | undefined
+}
+
+export type AlikePerson = {
+  id: string
+  name: string
+  birthDate: string | null
+  positionTitle: string | null
+  organisationName: string | null
+}
+
+/** People the actor sees who sound like the one being entered: born on the same day, or with the whole name. */
+export async function selectAlike(tx: Tx, entered: Entered, limit: number): Promise<AlikePerson[]> {
+  const { lastName, firstName, middleName, birthDate } = entered
+  const whole = [lastName, firstName, middleName].filter(Boolean).join(' ')
+  const { rows } = await sql<AlikePerson>`
+    select p.id, concat_ws(' ', p.last_name, p.first_name, p.middle_name) as name, p.birth_date,
+      job.title as position_title, job.short_name as organisation_name
+    from persons p left join lateral (
+      select positions.title, o.short_name from employments e
+      join positions on positions.code = e.position_code join organisations o on o.id = e.organisation_id
+      where e.person_id = p.id order by e.valid_to desc nulls first, e.valid_from desc limit 1) job on true
+    where p.merged_into is null and p.id in (
+      select id from persons where name_sound = app.sound_of(${whole})
+      union select id from persons where birth_date = ${birthDate ?? null}::date and surname_sound = app.sound_of(${lastName})
+      union select id from persons where birth_date = ${birthDate ?? null}::date and given_sound = app.sound_of(${firstName})
+        and app.is_near_name(last_name, ${lastName}))
+    order by p.birth_date is distinct from ${birthDate ?? null}::date, p.search_name, p.id
+    limit ${limit}`.execute(tx)
+  return rows
+}
+
 /** @returns whether the pair was open and is one the actor sees. */
 export async function markDifferent(
   tx: Tx,

@@ -16,6 +16,7 @@ import { createPerson, updatePerson } from './keep-person.ts'
 import { addQualification, correctQualification, removeQualification } from './keep-qualification.ts'
 import { addRecord, changeRecord, removeRecord } from './keep-record.ts'
 import { previewLeaving } from './leaving.ts'
+import { listAlike } from './list-alike.ts'
 import { judgeDifferent, listDuplicates } from './list-duplicates.ts'
 import { listPeople } from './list-people.ts'
 import { listRegister, listRegisterChanges } from './list-register.ts'
@@ -31,6 +32,7 @@ export function servePeople(app: HttpServer, traces: readonly PersonTrace[]): vo
   serve(app, contract.listPeople, (context, { query }) => listPeople(context, query))
   serve(app, contract.exportPeople, (context, { query }) => exportPeople(context, query))
   serve(app, contract.peopleDictionaries, context => listDictionaries(context))
+  serve(app, contract.listAlike, (context, { query }) => listAlike(context, query))
   serve(app, contract.getPerson, (context, { params, query }) => showPerson(context, { ...params, ...query }))
   serve(app, contract.personHistory, (context, { params }) => showPersonHistory(context, params))
   serve(app, contract.createPerson, (context, { body }) => createPerson(context, body))

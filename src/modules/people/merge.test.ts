@@ -13,6 +13,7 @@ import {
 } from '#testing/factories/people.ts'
 import { employmentFields, listDuplicatesQuery, personFields } from './contract.ts'
 import { createPerson, updatePerson } from './keep-person.ts'
+import { listAlike } from './list-alike.ts'
 import { judgeDifferent, listDuplicates } from './list-duplicates.ts'
 import { mergePersons, previewMerge } from './merge-persons.ts'
 import { peopleTrace } from './own-trace.ts'
@@ -106,6 +107,33 @@ describe('likely duplicates', () => {
     const { former } = await buildPair({ ...NAMED, birthDate }, {})
     await database.owner.query('update persons set birth_date = $1 where id = $2', ['2001-01-02', former.id])
     expect(await pairsOf(head(), former.id)).toEqual([])
+  })
+})
+
+describe('while a person is being entered', () => {
+  it('who sounds alike and is seen is named, the one born on that day first; a stranger to the reader is not', async () => {
+    const born = { lastName: 'Щукина', firstName: 'Зоя', middleName: 'Львовна', birthDate: '1971-03-04' }
+    const at = world.here.schools[0].id
+    const { person: namesake } = await buildTeacher(database, {
+      at,
+      person: { ...born, birthDate: '1990-01-01' },
+    })
+    const { person } = await buildTeacher(database, { at, person: born })
+    await buildTeacher(database, { at: world.there.schools[0].id, person: born })
+    const alike = async (entered: Parameters<typeof listAlike>[1], context = methodologist(at)) =>
+      (await listAlike(context, entered)).people.map(({ id }) => id)
+    const { birthDate } = born
+    expect(await alike({ lastName: 'Щукинна', firstName: 'Зоя', middleName: 'Львовна', birthDate })).toEqual([
+      person.id,
+      namesake.id,
+    ])
+    // married since, entered without the father's name
+    expect(await alike({ lastName: 'Щукова', firstName: 'Зоя', birthDate })).toEqual([person.id])
+    expect(await alike({ lastName: 'Щукина', firstName: 'Инна', birthDate: '1990-01-01' })).toEqual([
+      namesake.id,
+    ])
+    expect(await alike({ lastName: 'Карпова', firstName: 'Зоя' })).toEqual([])
+    expect(await alike({ ...born }, methodologist(world.here.schools[1].id))).toEqual([])
   })
 })
 

@@ -116,6 +116,7 @@ export const access: RoomAccess = {
   samples: {
     'people.get': { subject: 'person' },
     'people.history': { may: keepsStaff },
+    'people.alike': { query: () => ({ lastName: 'Новая', firstName: 'Нина' }) },
     'people.create': {
       body: (_world, place) => ({
         person: { lastName: 'Новая', firstName: 'Нина' },

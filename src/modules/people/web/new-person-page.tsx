@@ -6,6 +6,7 @@ import { useGo } from '#ui/link.tsx'
 import { notify } from '#ui/notify.ts'
 import { Page, Section } from '#ui/page.tsx'
 import { createPerson } from '../contract.ts'
+import { AlikePeople } from './alike-people.tsx'
 import { EmploymentFields, employmentBody, newEmployment } from './employment-fields.tsx'
 import { EMPTY_PERSON, PersonFields, personBody } from './person-fields.tsx'
 
@@ -48,6 +49,7 @@ export default function NewPersonPage() {
       >
         <Section title="Человек">
           <PersonFields form={person} prefix="person." />
+          <AlikePeople values={person.values} />
         </Section>
         <Section title="Работа">
           <EmploymentFields form={job} prefix="employment." />

@@ -6,14 +6,12 @@ import { Button } from '#ui/button.tsx'
 import { ErrorState } from '#ui/error-state.tsx'
 import { ForgivenSearch } from '#ui/forgiven-search.tsx'
 import { useGo } from '#ui/link.tsx'
+import { usePaused } from '#ui/paused.ts'
 import { useModal } from '#ui/side-panel.tsx'
 import type { NavItem } from './navigation.ts'
 import classes from './palette.module.css'
 import { type Choice, type Group, groupsOf, hasWords, wordsOf } from './palette-options.ts'
 import { recentChoices, rememberChoice } from './recent-choices.ts'
-
-/** Milliseconds without a key before the server is asked. */
-const PAUSE = 200
 
 /**
  * Search from anywhere: sections at once, people, organisations and programmes from the server as one types.
@@ -109,15 +107,6 @@ function useFound(typed: string): Search {
     error: isEnough && !isAsking ? query.error : null,
     retry: () => void query.refetch(),
   }
-}
-
-function usePaused(text: string): string {
-  const [paused, setPaused] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setPaused(text), PAUSE)
-    return () => clearTimeout(timer)
-  }, [text])
-  return paused
 }
 
 /** The choice that Enter would open: the first one, until arrows move it; typing begins anew. */
