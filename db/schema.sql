@@ -231,7 +231,6 @@ create table accounts (
 alter table accounts enable row level security;
 CREATE INDEX accounts_name ON public.accounts USING btree (name, id);
 CREATE INDEX accounts_region ON public.accounts USING btree (region_id, name, id);
-CREATE INDEX accounts_search ON public.accounts USING gin (search_text gin_trgm_ops);
 create policy insertable on accounts as permissive for insert to public
   with check (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)) OR (( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
 create policy readable on accounts as permissive for select to public
@@ -324,7 +323,6 @@ create table acts (
 alter table acts enable row level security;
 CREATE INDEX acts_code ON public.acts USING btree (code);
 CREATE INDEX acts_order ON public.acts USING btree (issued_on, id);
-CREATE INDEX acts_search ON public.acts USING gin (search_text gin_trgm_ops);
 create policy insertable on acts as permissive for insert to public
   with check (( SELECT app.whole('packs'::text) AS whole));
 create policy readable on acts as permissive for select to public
@@ -919,7 +917,7 @@ create table employments (
   constraint employments_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
   constraint employments_position_code_fkey FOREIGN KEY (position_code) REFERENCES positions(code),
   constraint employments_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
-  constraint employments_person_id_organisation_id_position_code_datera_excl EXCLUDE USING gist (person_id WITH =, organisation_id WITH =, position_code WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&)
+  constraint employments_once_excl EXCLUDE USING gist ((md5((person_id::text || organisation_id::text) || position_code)::uuid) WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&)
 );
 alter table employments enable row level security;
 CREATE INDEX employments_batch ON public.employments USING btree (import_batch_id) WHERE (import_batch_id IS NOT NULL);
@@ -928,7 +926,7 @@ CREATE INDEX employments_name ON public.employments USING btree (search_name, pe
 CREATE INDEX employments_organisation ON public.employments USING btree (organisation_id, valid_from) INCLUDE (person_id);
 CREATE INDEX employments_person ON public.employments USING btree (person_id, valid_from);
 CREATE INDEX employments_region ON public.employments USING btree (region_id, search_name, person_id);
-CREATE INDEX employments_search ON public.employments USING gin (region_id, search_name gin_trgm_ops);
+CREATE INDEX employments_search ON public.employments USING gin (((region_id)::text), app.trigram_letters(search_name) gin_trgm_ops);
 create policy deletable on employments as permissive for delete to public
   using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('staff'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
 create policy insertable on employments as permissive for insert to public
@@ -1811,7 +1809,7 @@ create table person_words (
   keys integer[] generated always as (app.search_keys(word)) stored
 );
 alter table person_words enable row level security;
-CREATE INDEX person_words_inside ON public.person_words USING gin (word gin_trgm_ops);
+CREATE INDEX person_words_inside ON public.person_words USING gin (app.trigram_letters(word) gin_trgm_ops);
 CREATE INDEX person_words_keys ON public.person_words USING gin (keys);
 CREATE INDEX person_words_word ON public.person_words USING btree (word);
 grant delete, insert, select, update on person_words to marshrut_app;
@@ -1848,7 +1846,7 @@ CREATE INDEX persons_birth_given ON public.persons USING btree (birth_date, give
 CREATE INDEX persons_birth_surname ON public.persons USING btree (birth_date, surname_sound);
 CREATE INDEX persons_merged ON public.persons USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX persons_name ON public.persons USING btree (search_name, id);
-CREATE INDEX persons_search ON public.persons USING gin (search_name gin_trgm_ops);
+CREATE INDEX persons_search ON public.persons USING gin (app.trigram_letters(search_name) gin_trgm_ops);
 CREATE INDEX persons_sound ON public.persons USING btree (name_sound);
 create policy insertable on persons as permissive for insert to public
   with check ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text);
@@ -1914,7 +1912,6 @@ create table programmes (
   constraint programmes_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
 );
 alter table programmes enable row level security;
-CREATE INDEX programmes_search ON public.programmes USING gin (search_text gin_trgm_ops);
 CREATE INDEX programmes_title ON public.programmes USING btree (title, id);
 create policy insertable on programmes as permissive for insert to public
   with check (( SELECT app.whole('programmes'::text) AS whole) OR region_id = (( SELECT app.in_region('programmes'::text) AS in_region)) OR provider_id = (( SELECT app.in_organisation('programmes'::text) AS in_organisation)));
@@ -2996,7 +2993,10 @@ CREATE OR REPLACE FUNCTION app.person_words_among(readings text[])
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$ select reading from unnest(readings) reading
-        where exists (select from person_words where word like '%' || reading || '%') $function$;
+        where exists (
+          select from person_words
+          where app.trigram_letters(word) like app.trigram_letters('%' || reading || '%')
+            and word like '%' || reading || '%') $function$;
 
 CREATE OR REPLACE FUNCTION app.person_words_near(asked text[])
  RETURNS SETOF text
@@ -3026,7 +3026,9 @@ CREATE OR REPLACE FUNCTION app.persons_named(patterns text[])
  LANGUAGE sql
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'public'
-AS $function$ select id from persons where search_name like patterns[1] and search_name like all (patterns) $function$;
+AS $function$ select id from persons
+        where app.trigram_letters(search_name) like app.trigram_letters(patterns[1])
+          and search_name like all (patterns) $function$;
 
 CREATE OR REPLACE FUNCTION app.predecessors_of(unit uuid)
  RETURNS SETOF uuid
@@ -3390,7 +3392,8 @@ CREATE OR REPLACE FUNCTION app.staff_named(of_region uuid, patterns text[])
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$ select person_id from employments
-        where region_id = of_region and search_name like patterns[1] and search_name like all (patterns) $function$;
+        where region_id::text = of_region::text and app.trigram_letters(search_name) like app.trigram_letters(patterns[1])
+          and search_name like all (patterns) $function$;
 
 CREATE OR REPLACE FUNCTION app.successors_on(day date)
  RETURNS TABLE(unit_id uuid, successor_id uuid)
@@ -3433,6 +3436,12 @@ begin
   return new;
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION app.trigram_letters(spelling text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$ select translate(spelling, 'абвгдежзийклмнопрстуфхцчшщъыьэюя', 'abcdefghijklmnopqrstuvwxyz012345') $function$;
 
 CREATE OR REPLACE FUNCTION app.undo_created_persons(of_batch uuid)
  RETURNS TABLE(person_id uuid, kept text)

@@ -72,17 +72,33 @@ function jobsByName(filter: PeopleFilter, { after, limit }: Page) {
     limit ${limit + 1}`
 }
 
-/** Organisation by organisation; of a person's matching jobs only the first counts, or she would stand in both. */
+/**
+ * Organisation by organisation, no further than the page reaches: `offset 0` keeps the planner from sorting everybody.
+ * Of a person's matching jobs only the first counts, or she would stand in both organisations.
+ */
 function jobsByOrganisation(filter: PeopleFilter, { after, limit }: Page) {
   const columns = ['employer.short_name', 'e.search_name', 'e.person_id']
   return sql`
-    select e.* from employments e join organisations employer on employer.id = e.organisation_id
-    where ${matches(filter, 'e')} and ${beyond(filter, columns, after)}
-      and e.id = (
-        select first.id from employments first where first.person_id = e.person_id and ${matches(filter, 'first')}
-        order by ${MAIN_FIRST('first')} limit 1)
-    order by ${orderOf(filter, columns)}
+    select job.* from (${employers(filter)}) employer cross join lateral (
+      select e.* from employments e
+      where e.organisation_id = employer.id and ${matches(filter, 'e')} and ${beyond(filter, columns, after)}
+        and e.id = (
+          select first.id from employments first
+          where first.person_id = e.person_id and ${matches(filter, 'first')}
+          order by ${MAIN_FIRST('first')} limit 1)
+      offset 0) job
+    order by ${orderOf(filter, ['employer.short_name', 'job.search_name', 'job.person_id'])}
     limit ${limit + 1}`
+}
+
+/** Organisations in which anybody works or worked, by their names. */
+function employers(filter: PeopleFilter) {
+  const { actor, region, municipality, organisation } = filter
+  const isWhole = actor.scope.kind === 'country' && !region && !municipality && !organisation
+  const ids = sql`array(select distinct e.organisation_id from employments e where ${isInUnit('e', actor, filter)})`
+  return sql`
+    select o.id, o.short_name from organisations o where ${isWhole ? sql`true` : sql`o.id = any (${ids})`}
+    order by ${orderOf(filter, ['o.short_name'])} offset 0`
 }
 
 const beyond = (filter: PeopleFilter, columns: readonly string[], after: string | undefined) =>
@@ -97,7 +113,8 @@ function matches(filter: PeopleFilter, job: string): RawBuilder<boolean> {
   const { on, actor, names } = filter
   const conditions: RawBuilder<boolean>[] = [isInForce(job, on), isInUnit(job, actor, filter)]
   if (names) conditions.push(isNamed(job, names, actor, filter))
-  if (filter.position) conditions.push(sql`${of('position_code')} = ${filter.position}`)
+  // not bare: the planner would ask an index of the whole country for everybody in that position
+  if (filter.position) conditions.push(sql`${of('position_code')} || '' = ${filter.position}`)
   if (filter.class)
     conditions.push(sql`${of('position_code')} in (select code from positions where class = ${filter.class})`)
   if (filter.subject) conditions.push(sql`${filter.subject.toLowerCase()} = any (${of('subjects')})`)
