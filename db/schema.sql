@@ -3028,6 +3028,7 @@ CREATE OR REPLACE FUNCTION app.persons_named(patterns text[])
  SET search_path TO 'public'
 AS $function$ select id from persons
         where app.trigram_letters(search_name) like app.trigram_letters(patterns[1])
+          and app.trigram_letters(search_name) like app.trigram_letters(coalesce(patterns[2], patterns[1]))
           and search_name like all (patterns) $function$;
 
 CREATE OR REPLACE FUNCTION app.predecessors_of(unit uuid)
@@ -3393,6 +3394,7 @@ CREATE OR REPLACE FUNCTION app.staff_named(of_region uuid, patterns text[])
  SET search_path TO 'public'
 AS $function$ select person_id from employments
         where region_id::text = of_region::text and app.trigram_letters(search_name) like app.trigram_letters(patterns[1])
+          and app.trigram_letters(search_name) like app.trigram_letters(coalesce(patterns[2], patterns[1]))
           and search_name like all (patterns) $function$;
 
 CREATE OR REPLACE FUNCTION app.successors_on(day date)

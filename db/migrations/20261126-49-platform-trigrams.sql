@@ -11,6 +11,7 @@ create or replace function app.persons_named(patterns text[]) returns setof uuid
   language sql stable parallel safe security definer set search_path = public
   as $$ select id from persons
         where app.trigram_letters(search_name) like app.trigram_letters(patterns[1])
+          and app.trigram_letters(search_name) like app.trigram_letters(coalesce(patterns[2], patterns[1]))
           and search_name like all (patterns) $$;
 
 drop index person_words_inside;

@@ -64,4 +64,5 @@ create function app.staff_named(of_region uuid, patterns text[]) returns setof u
   language sql stable parallel safe security definer set search_path = public
   as $$ select person_id from employments
         where region_id::text = of_region::text and app.trigram_letters(search_name) like app.trigram_letters(patterns[1])
+          and app.trigram_letters(search_name) like app.trigram_letters(coalesce(patterns[2], patterns[1]))
           and search_name like all (patterns) $$;
