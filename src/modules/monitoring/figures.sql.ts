@@ -46,6 +46,7 @@ export async function selectCounts(
     (spec, at) => sql`(count(*) filter (where ${counts(spec)}))::int as ${sql.ref(`n${at}`)}`,
   )
   const sums = specs.map((_, at) => sql`sum(${sql.ref(`n${at}`)})`)
+  if (within.level === 'country') await countByHash(tx)
   const { rows } = await sql<Counts>`
     with counted as (
       select d.day, m.region_id, m.municipality_id, m.organisation_id,
@@ -68,6 +69,14 @@ export async function selectCounts(
     select * from units
     where level = any (${[...levels]}::text[]) and (level = 'country' or id is not null)`.execute(tx)
   return rows
+}
+
+/**
+ * The planner reckons with wide rows and five times the organisations, and would rather sort two million people than
+ * hash them; the hash takes some 11 MB. Until the transaction ends.
+ */
+async function countByHash(tx: Tx): Promise<void> {
+  await sql`select set_config('hash_mem_multiplier', '16', true)`.execute(tx)
 }
 
 /** One day stands in the plan as a constant, so that the pass is a plain filter. */
