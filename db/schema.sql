@@ -921,9 +921,9 @@ create table employments (
 );
 alter table employments enable row level security;
 CREATE INDEX employments_batch ON public.employments USING btree (import_batch_id) WHERE (import_batch_id IS NOT NULL);
-CREATE INDEX employments_municipality ON public.employments USING btree (municipality_id, search_name, person_id);
+CREATE INDEX employments_municipality ON public.employments USING btree (municipality_id);
 CREATE INDEX employments_name ON public.employments USING btree (search_name, person_id);
-CREATE INDEX employments_organisation ON public.employments USING btree (organisation_id, valid_from) INCLUDE (person_id);
+CREATE INDEX employments_organisation ON public.employments USING btree (organisation_id);
 CREATE INDEX employments_person ON public.employments USING btree (person_id, valid_from);
 CREATE INDEX employments_region ON public.employments USING btree (region_id, search_name, person_id);
 CREATE INDEX employments_search ON public.employments USING gin (((region_id)::text), app.trigram_letters(search_name) gin_trgm_ops);
@@ -1845,7 +1845,6 @@ alter table persons enable row level security;
 CREATE INDEX persons_birth_given ON public.persons USING btree (birth_date, given_sound);
 CREATE INDEX persons_birth_surname ON public.persons USING btree (birth_date, surname_sound);
 CREATE INDEX persons_merged ON public.persons USING btree (merged_into) WHERE (merged_into IS NOT NULL);
-CREATE INDEX persons_name ON public.persons USING btree (search_name, id);
 CREATE INDEX persons_search ON public.persons USING gin (app.trigram_letters(search_name) gin_trgm_ops);
 CREATE INDEX persons_sound ON public.persons USING btree (name_sound);
 create policy insertable on persons as permissive for insert to public
@@ -1954,7 +1953,6 @@ create table qualifications (
   constraint qualifications_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id)
 );
 alter table qualifications enable row level security;
-CREATE INDEX qualifications_person ON public.qualifications USING btree (person_id, assigned_on);
 CREATE UNIQUE INDEX qualifications_once ON public.qualifications USING btree (person_id, category, assigned_on);
 create policy deletable on qualifications as permissive for delete to public
   using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND (( SELECT app.whole('staff'::text) AS whole) OR (EXISTS ( SELECT

@@ -12,8 +12,12 @@ alter table employments alter column search_name set default '', alter column se
 
 drop index employments_region;
 create index employments_region on employments (region_id, search_name, person_id);
-drop index employments_municipality;
-create index employments_municipality on employments (municipality_id, search_name, person_id);
+-- A municipality's people are sorted at once; under row-level security the days and persons beside the key helped nobody.
+drop index employments_municipality, employments_organisation;
+create index employments_municipality on employments (municipality_id);
+create index employments_organisation on employments (organisation_id);
+-- Lists of people go by their jobs now; categories are found by qualifications_once.
+drop index persons_name, qualifications_person;
 create index employments_name on employments (search_name, person_id);
 -- the region as text: else the planner asks this index for a whole region where a better one stands beside it
 create index employments_search on employments using gin ((region_id::text), app.trigram_letters(search_name) gin_trgm_ops);

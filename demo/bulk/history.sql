@@ -13,14 +13,14 @@ select pg_temp.made(11, n), instrument_id, title || case term when 0 then ': п�
   organiser_id, true, region_id, opens_on, closes_on, 'closed'
 from bulk_campaigns;
 
--- A region diagnoses between two and six of ten people; whoever was there on the day.
+-- A region diagnoses between 15 and 45 of a hundred people; whoever was there on the day.
 create temp table bulk_attempts on commit drop as
 select p.n, p.id as person_id, p.region_id, p.municipality_id, p.organisation_id, p.position_code, p.is_leader,
   c.n as campaign_n, c.instrument_id, c.code, c.opens_on + pg_temp.draw(52, p.n, 80) as taken_on, pg_temp.made(12, p.n) as id
 from bulk_careers p
 join bulk_campaigns c on c.region_id = p.region_id and c.term = pg_temp.draw(51, p.n, 2)
   and c.track = case when p.is_leader then 'leader' else 'teacher' end
-where pg_temp.draw(53, p.n, 100) < 20 + pg_temp.draw(54, ('x' || right(p.region_id::text, 8))::bit(32)::bigint, 40)
+where pg_temp.draw(53, p.n, 100) < 15 + pg_temp.draw(54, ('x' || right(p.region_id::text, 8))::bit(32)::bigint, 30)
   and p.hired_on <= c.opens_on;
 analyze bulk_attempts;
 insert into attempts (id, campaign_id, instrument_id, person_id, mode, at_centre, region_id, municipality_id,
@@ -30,7 +30,7 @@ select id, pg_temp.made(11, campaign_n), instrument_id, person_id, 'independent'
   taken_on
 from bulk_attempts;
 
--- Five competencies of the instrument, each with its target and a programme of the federal register that raises it.
+-- Four competencies of the instrument, each with its target and a programme of the federal register that raises it.
 create temp table bulk_measured on commit drop as
 select * from (
   select i.id as instrument_id, c.competency_id, row_number() over (partition by i.id order by c.competency_id) as k,
@@ -47,7 +47,7 @@ select * from (
     order by p.code limit 1
   ) o on true
   where i.code in ('teacher-method-psychology', 'leader-management')
-) x where k <= 5;
+) x where k <= 4;
 analyze bulk_measured;
 create temp table bulk_ratings on commit drop as
 select a.n * 8 + m.k as n, a.n as attempt_n, a.person_id, a.region_id, a.municipality_id, a.organisation_id, a.code,
@@ -60,7 +60,7 @@ insert into ratings (id, person_id, competency_id, source, attempt_id, points, m
 select pg_temp.made(13, n), person_id, competency_id, 'test', attempt_id, level + 1, 4, level,
   case level when 0 then array[0.68, 0.25, 0.06, 0.01] when 1 then array[0.2, 0.55, 0.2, 0.05]
     when 2 then array[0.04, 0.2, 0.56, 0.2] else array[0.01, 0.06, 0.25, 0.68] end,
-  code || ' в. 1, пороги 40 %, 60 %, 85 %', taken_on + time '10:45', region_id, municipality_id, organisation_id
+  'Пороги 40, 60, 85 %', taken_on + time '10:45', region_id, municipality_id, organisation_id
 from bulk_ratings;
 
 -- Below «уверенный» (2): a deficit, unless luck says that the position asks for less.
