@@ -33,6 +33,8 @@ export type ReadStaff = {
 export type StaffRules = Omit<RowRules, 'layout'> & {
   chosen?: ColumnChoice | undefined
   remembered: Remembered
+  /** Called for each row read, so that a long file can tell how far it is and be stopped. */
+  onRow?: (count: number) => Promise<void>
 }
 
 const NOTHING: ReadStaff = {
@@ -145,12 +147,13 @@ function spreadFullName(layout: Map<StaffColumn, Place>): void {
       layout.set(name, { ...whole, title: STAFF_COLUMNS[name].title, part: at as 0 | 1 | 2 })
 }
 
-async function checkRows(rows: AsyncIterable<TableRow>, rules: RowRules) {
+async function checkRows(rows: AsyncIterable<TableRow>, rules: RowRules & Pick<StaffRules, 'onRow'>) {
   const staff: StaffRow[] = []
   const problems: ImportProblem[] = []
   const source = new Map<number, string[]>()
   for await (const row of rows) {
     source.set(row.row, row.cells)
+    await rules.onRow?.(source.size)
     const checked = checkRow(row, rules)
     if (checked.staff) staff.push(checked.staff)
     else problems.push(...checked.problems)
