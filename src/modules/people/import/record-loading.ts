@@ -104,7 +104,7 @@ export async function recordColumns(
   if (Object.entries(after).every(([heading, field]) => before[heading] === field)) return
   await recordAudit(context, tx, {
     action: 'people.import-columns',
-    entity: 'organisation',
+    entity: 'staff-columns',
     entityId: organisationId,
     regionId,
     before,

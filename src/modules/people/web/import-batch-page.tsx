@@ -105,12 +105,13 @@ function Undo({ id, fileName }: { id: string; fileName: string }) {
 const SHOWN = 10
 
 function Consequence({ report }: { report: UndoReport }) {
-  const { deleted, restored, kept } = report
+  const { deleted, restored, rights, kept } = report
   return (
     <>
       <p>
         Удалится: {plural(deleted, 'запись', 'записи', 'записей')}. Вернётся к прежнему:{' '}
         {plural(restored, 'запись', 'записи', 'записей')}.
+        {rights > 0 && ` Продолжатся сопровождение и роли, которые закончились с увольнением: ${rights}.`}
       </p>
       {kept.length > 0 && (
         <>

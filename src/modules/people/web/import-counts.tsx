@@ -5,7 +5,8 @@ import classes from './import.module.css'
 /** Будет создано, изменено, без изменений, отказано. */
 export function ImportCounts({ report }: { report: ImportReport }) {
   const counts = [
-    ['Будет создано', report.created],
+    ['Будет создано', report.created - report.transferred],
+    ...(report.transferred > 0 ? ([['Переведётся сюда', report.transferred]] as const) : []),
     ['Будет изменено', report.updated],
     ['Без изменений', report.unchanged],
     ['Не загрузится', report.refused],
