@@ -31,6 +31,7 @@ export function Checked({
         {isLoading ? (
           <ImportProgress
             run={run}
+            rows={report.rows}
             label="Загружаем"
             note="Страницу можно оставить: загрузка дойдёт до конца"
           />

@@ -1,6 +1,7 @@
 import { useAction, useOperation } from '#ui/api.ts'
 import { Button, ButtonRow } from '#ui/button.tsx'
 import { FormErrors } from '#ui/form.tsx'
+import { formatNumber } from '#ui/format.ts'
 import { Progress } from '#ui/progress.tsx'
 import { cancelRun, type ImportRun, listRuns } from '../contract.ts'
 
@@ -12,22 +13,29 @@ const PHASES: Record<ImportRun['phase'], string> = {
   writing: 'Записываем',
 }
 
-/** How far the reader's own check or loading is. A long one can be stopped: nothing of it stays. */
-export function ImportProgress({ run, label, note }: { run: string; label: string; note: string }) {
+/**
+ * How far the reader's own check or loading is. A long one can be stopped: nothing of it stays.
+ *
+ * @param rows how many rows the file has, where a check has counted them
+ */
+export function ImportProgress({
+  run,
+  label,
+  note,
+  rows,
+}: {
+  run: string
+  label: string
+  note: string
+  rows?: number
+}) {
   const { data } = useOperation(listRuns, {}, { refetchEvery: EVERY })
   const cancel = useAction(cancelRun, { invalidates: [] })
   const own = data?.runs.find(one => one.id === run)
   if (!own) return <Progress label={label} note={note} />
   return (
     <>
-      {own.total !== null && own.phase === 'writing' ? (
-        <Progress label={PHASES.writing} value={own.done} of={own.total} unit="записей" note={note} />
-      ) : (
-        <Progress
-          label={own.phase === 'reading' ? `${PHASES.reading}: ${own.done}` : PHASES[own.phase]}
-          note={note}
-        />
-      )}
+      <Bar run={own} rows={rows} note={note} />
       <ButtonRow>
         <Button
           disabled={cancel.isPending || own.isCancelled}
@@ -39,4 +47,13 @@ export function ImportProgress({ run, label, note }: { run: string; label: strin
       <FormErrors error={cancel.error} />
     </>
   )
+}
+
+function Bar({ run, rows, note }: { run: ImportRun; rows: number | undefined; note: string }) {
+  const { phase, done } = run
+  const of = phase === 'reading' ? rows : run.total
+  if (phase === 'waiting') return <Progress label={PHASES.waiting} note={note} />
+  if (!of) return <Progress label={`${PHASES[phase]}: ${formatNumber(done)}`} note={note} />
+  const unit = phase === 'reading' ? 'строк' : 'записей'
+  return <Progress label={PHASES[phase]} value={done} of={of} unit={unit} note={note} />
 }
