@@ -88,7 +88,7 @@ export async function listRuns(context: Context): Promise<{ runs: ImportRun[] }>
   }))
 }
 
-/** Asks a loading to stop: it does so before its next thousand rows. @throws Problem not-found when it is over */
+/** Asks a loading to stop: it does so before its next part. @throws Problem not-found when it is over */
 export async function cancelRun(context: Context, { id }: { id: string }): Promise<{ isCancelled: boolean }> {
   return await transact(context, async tx => {
     if (await askToStop(tx, id, context.clock.now())) return { isCancelled: true }

@@ -14,8 +14,11 @@ import type {
   Plan,
 } from './staff-plan.ts'
 
-/** Rows a statement writes: between statements a loading tells how far it is and may be stopped. */
-const PART = 1_000
+/**
+ * Rows a statement writes: between statements a loading tells how far it is and may be stopped. Smaller parts cost more
+ * than they tell: PostgreSQL plans a trigger's query for good after the fifth, by the size the table has then.
+ */
+const PART = 5_000
 
 type Writing = {
   tx: Tx
@@ -33,7 +36,7 @@ export function countWrites(plan: Plan): number {
 }
 
 /**
- * Writes a plan, a thousand rows a statement. The order matters to row-level security: a person becomes the actor's
+ * Writes a plan, part by part. The order matters to row-level security: a person becomes the actor's
  * to change with her job, and stops being so when the job ends.
  *
  * @throws Problem `import.raced` where somebody has changed a person or a job since the plan was made
