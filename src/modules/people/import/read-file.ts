@@ -76,6 +76,7 @@ async function readRows(table: Table, rules: StaffRules): Promise<ReadStaff> {
     const { layout, problems } = layoutOf(columns, table.headerRow)
     if (problems.length > 0) return { ...NOTHING, columns, problems }
     const read = await checkRows(followed(first, rows), { ...rules, layout })
+    if (read.problems.length > MOST_PROBLEMS) return { ...NOTHING, ...firstOf(read), columns, layout }
     if (read.rows > 0) return { ...read, columns, layout, isRefused: false }
     const message =
       'Под строкой с названиями столбцов нет ни одной заполненной строки. Впишите работников и загрузите файл снова.'
@@ -84,6 +85,15 @@ async function readRows(table: Table, rules: StaffRules): Promise<ReadStaff> {
     await rows.return?.(undefined)
     await table.close()
   }
+}
+
+/** So many mistakes tell of columns taken for others, and of nothing that can be put right row by row. */
+const MOST_PROBLEMS = 50_000
+const SHOWN_PROBLEMS = 1_000
+
+function firstOf({ rows, problems }: { rows: number; problems: readonly ImportProblem[] }) {
+  const message = `Ошибок больше ${MOST_PROBLEMS.toLocaleString('ru-RU')}, файл не разобран до конца: проверен по строку ${problems.at(-1)!.row}, показана первая тысяча. Посмотрите, те ли столбцы выбраны, и проверьте файл снова.`
+  return { rows, problems: [{ code: 'staff.too-many', message }, ...problems.slice(0, SHOWN_PROBLEMS)] }
 }
 
 async function take(rows: AsyncIterator<TableRow>, count: number): Promise<TableRow[]> {
@@ -157,6 +167,7 @@ async function checkRows(rows: AsyncIterable<TableRow>, rules: RowRules & Pick<S
     const checked = checkRow(row, rules)
     if (checked.staff) staff.push(checked.staff)
     else problems.push(...checked.problems)
+    if (problems.length > MOST_PROBLEMS) break
   }
   const { kept, problems: between } = withinFile(staff, rules.layout)
   return { rows: source.size, staff: kept, problems: [...problems, ...between], source }
