@@ -4,16 +4,15 @@ import type { ImportProblem } from '../contract.ts'
 import { isSamePerson } from '../same-person.ts'
 import { formatSnils } from '../snils.ts'
 import { matchJobs, periodOf } from './match-jobs.ts'
+import type { JobColumns, PersonColumns } from './record-columns.ts'
 import type {
   CardValues,
-  JobColumns,
   JobElsewhere,
   Known,
   KnownJob,
   KnownPerson,
   Leaving,
   LoadedValues,
-  PersonColumns,
   Plan,
   PlanRules,
 } from './staff-plan.ts'

@@ -1,4 +1,5 @@
 import type { ImportProblem } from '../contract.ts'
+import type { JobColumns, PersonColumns } from './record-columns.ts'
 import type { Layout } from './staff-row.ts'
 import type { Dispute, Edits, Take } from './three-way.ts'
 
@@ -27,24 +28,6 @@ export type KnownJob = JobColumns & {
 /** A main job of a known person in another organisation whose staff the loader keeps. */
 export type JobElsewhere = Omit<KnownJob, 'loaded'> & { organisationId: string; organisationName: string }
 
-export type PersonColumns = {
-  lastName: string
-  firstName: string
-  middleName: string | null
-  birthDate: string | null
-  sex: string | null
-  email: string | null
-  phone: string | null
-  teachingSince: string | null
-}
-export type JobColumns = {
-  positionCode: string
-  subjects: string[]
-  load: number | null
-  kind: string
-  validFrom: string
-  validTo: string | null
-}
 export type CardValues = Partial<PersonColumns> & { qualifications?: string[] }
 
 export type Change<Columns> = {

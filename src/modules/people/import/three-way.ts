@@ -1,4 +1,4 @@
-import type { JobColumns, PersonColumns } from './staff-plan.ts'
+import type { JobColumns, PersonColumns } from './record-columns.ts'
 
 /** Who wrote a value that stands in a field, as the audit has it. */
 export type Edit = { value: unknown; by: string; at: Date; action: string }

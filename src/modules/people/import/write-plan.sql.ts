@@ -2,15 +2,14 @@ import { sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
 import { conflict } from '#platform/errors/problem.ts'
 import type { Units } from './import.sql.ts'
+import type { JobColumns, PersonColumns } from './record-columns.ts'
 import type {
   Change,
-  JobColumns,
   Leaving,
   LoadedValues,
   NewJob,
   NewPerson,
   NewQualification,
-  PersonColumns,
   Plan,
 } from './staff-plan.ts'
 

@@ -1,7 +1,7 @@
 import { useState } from 'react'
+import { uuidv7 } from 'uuidv7'
 import { useSession } from '#modules/accounts/web/index.ts'
 import { useOrganisationOptions } from '#modules/organisations/web/index.ts'
-import { newId } from '#platform/ids/ids.ts'
 import { addressOf, type ProblemError, useAction } from '#ui/api.ts'
 import { ButtonLink, ButtonRow } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
@@ -52,7 +52,7 @@ export default function ImportPage() {
     if (chosen && target) checkIt(chosen, { organisation: target })
   }
   const checkIt = (chosen: File, body: { organisation: string; columns?: string }) => {
-    const id = newId()
+    const id = uuidv7()
     setRun(id)
     void check.run({ body: { ...body, run: id }, file: chosen })
   }
@@ -64,7 +64,7 @@ export default function ImportPage() {
   }
   const loadIt = async () => {
     if (!file || !checked) return
-    const id = newId()
+    const id = uuidv7()
     setRun(id)
     const body = { organisation, run: id, take: takeOf(taken, checked), ...(columns && { columns }) }
     const report = await load.run({ body, file })
