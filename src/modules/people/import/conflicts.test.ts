@@ -212,7 +212,7 @@ describe('a card that no file has told of', () => {
     expect(await standing(row.snils!)).toMatchObject({ phone: '+79006666666', email: 'file@school.ru' })
   })
 
-  it('of somebody who works elsewhere only does not show what stands in it', async () => {
+  it('of somebody who works elsewhere only keeps its corrections, and does not show what stands in it', async () => {
     const { context, input } = await newSchool()
     const other = await newSchool()
     const row = soundRow({ phone: '8 900 111-11-11' })
@@ -221,7 +221,18 @@ describe('a card that no file has told of', () => {
     const partTime = { ...row, kind: 'совместительство', position: 'Тьютор' }
     const report = await checkStaffFile(context, input([partTime]))
     expect(report.problems).toEqual([])
+    expect(report.disputes).toMatchObject([
+      {
+        kind: 'conflict',
+        title: 'Телефон',
+        present: 'другое значение, видно после загрузки',
+        changedBy: null,
+      },
+    ])
     expect(JSON.stringify(report)).not.toContain('79002222222')
+    await loadStaffFile(context, input([partTime]))
+    const { rows } = await database.owner.query('select phone from persons where snils = $1', [row.snils])
+    expect(rows).toEqual([{ phone: '+79002222222' }])
   })
 })
 

@@ -17,7 +17,7 @@ const DATES: readonly DisputedField[] = ['birthDate', 'teachingSince', 'validFro
 
 /** A dispute as people read it: what the file says, what stands in the card, who wrote that and when. */
 export function disputeWords(
-  { row, name, isSeen, field, kind, file, present, edit }: Dispute,
+  { row, name, isSeen, field, kind, file, present, edit: written }: Dispute,
   layout: Layout,
   positions: readonly Position[],
 ): ImportDispute {
@@ -25,6 +25,7 @@ export function disputeWords(
   const place = layout.get(column)
   const title = STAFF_COLUMNS[column].title
   const say = (value: unknown) => valueWords(field, value, positions)
+  const edit = isSeen ? written : undefined
   const now = isSeen ? say(present) : 'другое значение, видно после загрузки'
   const by = edit ? ` Изменено: ${edit.by}, ${ruDate(edit.at.toISOString().slice(0, 10))}.` : ''
   const verdict = kind === 'kept' ? 'Оставлено изменённое вручную' : 'Оставлено прежнее, решите, что верно'

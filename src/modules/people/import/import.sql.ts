@@ -70,9 +70,7 @@ async function selectElsewhere(
 /** Who wrote the values that stand in the cards and jobs of these people, where anything was changed at all. */
 export async function selectEdits(tx: Tx, { persons, jobs }: Known): Promise<Edits> {
   const changed = new Set(jobs.filter(job => job.version > 1).map(job => job.personId))
-  const ids = persons.filter(
-    person => person.isSeen && (person.version > 1 || changed.has(person.id) || lacksLoaded(person)),
-  )
+  const ids = persons.filter(person => person.version > 1 || changed.has(person.id) || lacksLoaded(person))
   if (ids.length === 0) return new Map()
   const { rows } = await sql<
     Omit<Edit, 'by'> & { personId: string; field: string; actorName: string }
