@@ -93,9 +93,13 @@ export async function loadStaffFile(context: Context, input: StaffInput): Promis
 /** Others may change the same people meanwhile: the plan is made anew so often before the sender is told. */
 const ATTEMPTS = 3
 
-const isRaced = (error: unknown) =>
-  (error instanceof Problem && error.code === 'import.raced') ||
-  brokenConstraint(error) === 'persons_snils_key'
+/** The same person, job or category was written by another hand after the plan had been made. */
+function isRaced(error: unknown): boolean {
+  if (error instanceof Problem) return error.code === 'import.raced'
+  const constraint = brokenConstraint(error) ?? ''
+  return RACED.has(constraint) || constraint.startsWith('employments_person_id_')
+}
+const RACED = new Set(['persons_snils_key', 'qualifications_once'])
 
 async function following<T>(
   context: Context,
