@@ -80,12 +80,16 @@ export async function loadStaffFile(context: Context, input: StaffInput): Promis
     const staff = await readFor(context, input, ground, run)
     const found = { staff, positions: ground.positions, checkedAt: context.clock.now() }
     if (staff.isRefused) return reportOf(found, null)
-    for (let attempt = 1; ; attempt++)
+    for (let attempt = 1; ; )
       try {
-        return await transact(context, tx => loadWithin(context, tx, { input, ground, found, run }))
+        const report = await transact(context, tx => loadWithin(context, tx, { input, ground, found, run }))
+        if (report) return report
+        // another file is being loaded there: waiting holds no connection
+        await run.tell('waiting', 0, staff.rows)
+        await sleep(200)
       } catch (error) {
         if (!isRaced(error)) throw error
-        if (attempt === ATTEMPTS) throw raced()
+        if (attempt++ === ATTEMPTS) throw raced()
       }
   })
 }
@@ -112,17 +116,15 @@ async function following<T>(
 
 type Work = { input: StaffInput; ground: Ground; found: Omit<Found, 'plan'>; run: RunFollower }
 
+/** @returns nothing while another file is being loaded into the organisation */
 async function loadWithin(
   context: Context,
   tx: Tx,
   { input, ground, found, run }: Work,
-): Promise<ImportReport> {
+): Promise<ImportReport | undefined> {
   const { employer } = ground
   const { staff } = found
-  while (!(await tryLockStaffOf(tx, employer.id))) {
-    await run.tell('waiting', 0, staff.rows)
-    await sleep(200)
-  }
+  if (!(await tryLockStaffOf(tx, employer.id))) return undefined
   const plan = await planFor(context, tx, employer, staff, input.take)
   const report = reportOf({ ...found, plan }, newId())
   const at = context.clock.now()

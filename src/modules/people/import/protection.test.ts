@@ -59,6 +59,20 @@ describe('a file that could harm', () => {
     expect(report.problems[0]!.message).toContain('те ли столбцы выбраны')
   })
 
+  it('with one number copied down the column is refused from the fifty-first job on', async () => {
+    const school = await newSchool()
+    const one = soundRow()
+    const rows = Array.from({ length: 60 }, (_, at) => {
+      const day = `01.09.${1950 + at}`
+      return { ...one, birthDate: '17.03.1930', hiredOn: day, dismissedOn: day }
+    })
+    const report = await checkStaffFile(keeper(school.id), { organisation: school.id, file: staffCsv(rows) })
+    expect(report.created).toBe(50)
+    expect(report.problems.map(problem => [problem.row, problem.code])).toEqual(
+      Array.from({ length: 10 }, (_, at) => [52 + at, 'staff.row-many']),
+    )
+  })
+
   it('cells that look like formulas come back in the file of refused rows as text', async () => {
     const school = await newSchool()
     const context = keeper(school.id)

@@ -109,7 +109,7 @@ function DisputeTable({
                 </label>
               </td>
               <td>
-                {one.title}
+                {one.column ? `${one.column}, ${one.title}` : one.title}
                 <span className={classes.note}>{one.name}</span>
               </td>
               <td data-side="В файле">{one.file}</td>
