@@ -172,6 +172,32 @@ describe('a value changed by hand', () => {
   })
 })
 
+describe('a person whose surname and birth date were corrected by hand', () => {
+  it('is still known by what the file said, and keeps both', async () => {
+    const { context, input, standing } = await newSchool()
+    const row = soundRow()
+    await loadStaffFile(context, input([row]))
+    const card = await standing(row.snils!)
+    await updatePerson(context, {
+      id: card.id,
+      version: card.version,
+      ...personFields.parse({
+        lastName: 'Петрова',
+        firstName: row.firstName,
+        middleName: row.middleName,
+        birthDate: '1985-03-18',
+        snils: row.snils,
+      }),
+    })
+    const report = await loadStaffFile(context, input([row]))
+    expect(report.problems).toEqual([])
+    expect(report.disputes.map(one => [one.kind, one.title, one.present])).toEqual([
+      ['kept', 'Фамилия', 'Петрова'],
+      ['kept', 'Дата рождения', '18.03.1985'],
+    ])
+  })
+})
+
 describe('a card that no file has told of', () => {
   it('is updated as it was entered, but not where somebody has corrected it since', async () => {
     const { school, context, input, standing } = await newSchool()

@@ -123,7 +123,7 @@ class Planner {
       problem: cellProblem(this.#rules.layout, row.row, column, code, wrong),
       ending: [],
     })
-    if (!isSamePerson(person, row))
+    if (!isOwner(row, person))
       return say(
         'snils',
         'snils-of-another',
@@ -263,6 +263,12 @@ class Planner {
     if (!has)
       this.#plan.created.qualifications.push({ id: newId(), row: row.row, personId, category, assignedOn })
   }
+}
+
+/** By what stands in her card, or by what a file said of her before the card was corrected. */
+function isOwner(row: StaffRow, person: KnownPerson): boolean {
+  const { lastName, firstName, birthDate } = { ...personColumns(person), ...person.loaded }
+  return isSamePerson(person, row) || isSamePerson({ lastName, firstName, birthDate }, row)
 }
 
 const written = ({ created, updated }: Plan) =>
