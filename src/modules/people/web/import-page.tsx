@@ -132,7 +132,7 @@ export default function ImportPage() {
         />
       )}
       <Section title="Прежние загрузки">
-        <ImportLog />
+        <ImportLog ownRun={run} />
       </Section>
     </WorkPage>
   )

@@ -27,21 +27,25 @@ export function ImportProgress({
   run: string
   label: string
   note: string
-  rows?: number
+  rows?: number | undefined
 }) {
   const { data } = useOperation(listRuns, {}, { refetchEvery: EVERY })
-  const cancel = useAction(cancelRun, { invalidates: [] })
   const own = data?.runs.find(one => one.id === run)
-  if (!own) return <Progress label={label} note={note} />
+  return own ? <Running run={own} rows={rows} note={note} /> : <Progress label={label} note={note} />
+}
+
+/** One work that goes on, whoever has started it: how far it is, and the button that stops it. */
+export function Running({ run, rows, note }: { run: ImportRun; rows?: number | undefined; note: string }) {
+  const cancel = useAction(cancelRun, { invalidates: ['people'] })
   return (
     <>
-      <Bar run={own} rows={rows} note={note} />
+      <Bar run={run} rows={rows} note={note} />
       <ButtonRow>
         <Button
-          disabled={cancel.isPending || own.isCancelled}
-          onClick={() => void cancel.run({ params: { id: run } })}
+          disabled={cancel.isPending || run.isCancelled}
+          onClick={() => void cancel.run({ params: { id: run.id } })}
         >
-          {own.isCancelled ? 'Останавливаем…' : 'Остановить'}
+          {run.isCancelled ? 'Останавливаем…' : 'Остановить'}
         </Button>
       </ButtonRow>
       <FormErrors error={cancel.error} />
