@@ -483,6 +483,30 @@ export interface ImportRefusals {
   reasons: string[]
 }
 
+export interface ImportRuns {
+  id: string
+  organisationId: string
+  municipalityId: string | null
+  regionId: string | null
+  fileName: string
+  phase: string
+  doneCount: number
+  totalCount: number | null
+  startedAt: Timestamp
+  startedBy: string
+  beatAt: Timestamp
+  cancelledAt: Timestamp | null
+}
+
+export interface ImportValues {
+  organisationId: string
+  municipalityId: string | null
+  regionId: string | null
+  personId: string
+  employmentId: string | null
+  loaded: Json
+}
+
 export interface InfrastructureKinds {
   code: string
   title: string
@@ -1069,6 +1093,8 @@ export interface DB {
   importChanges: ImportChanges
   importColumns: ImportColumns
   importRefusals: ImportRefusals
+  importRuns: ImportRuns
+  importValues: ImportValues
   infrastructureKinds: InfrastructureKinds
   instrumentItems: InstrumentItems
   instruments: Instruments

@@ -1050,7 +1050,7 @@ create table import_changes (
   after_version integer not null,
   kept_reason text,
   constraint import_changes_pkey PRIMARY KEY (batch_id, entity, entity_id),
-  constraint import_changes_entity_check CHECK (entity = ANY (ARRAY['person'::text, 'employment'::text, 'qualification'::text])),
+  constraint import_changes_entity_check CHECK (entity = ANY (ARRAY['person'::text, 'employment'::text, 'qualification'::text, 'care'::text, 'role'::text, 'loaded'::text])),
   constraint import_changes_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES import_batches(id),
   constraint import_changes_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
   constraint import_changes_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
@@ -1120,6 +1120,66 @@ create policy updatable on import_refusals as permissive for update to public
   using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
   with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
 grant delete, insert, select, update on import_refusals to marshrut_app;
+
+create table import_runs (
+  id uuid not null,
+  organisation_id uuid not null,
+  municipality_id uuid,
+  region_id uuid,
+  file_name text not null,
+  phase text not null,
+  done_count integer not null,
+  total_count integer,
+  started_at timestamp with time zone not null,
+  started_by text not null,
+  beat_at timestamp with time zone not null,
+  cancelled_at timestamp with time zone,
+  constraint import_runs_pkey PRIMARY KEY (id),
+  constraint import_runs_phase_check CHECK (phase = ANY (ARRAY['reading'::text, 'waiting'::text, 'writing'::text])),
+  constraint import_runs_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint import_runs_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint import_runs_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table import_runs enable row level security;
+CREATE INDEX import_runs_organisation ON public.import_runs USING btree (organisation_id);
+create policy deletable on import_runs as permissive for delete to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy insertable on import_runs as permissive for insert to public
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy readable on import_runs as permissive for select to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy updatable on import_runs as permissive for update to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+grant delete, insert, select, update on import_runs to marshrut_app;
+
+create table import_values (
+  organisation_id uuid not null,
+  municipality_id uuid,
+  region_id uuid,
+  person_id uuid not null,
+  employment_id uuid,
+  loaded jsonb not null,
+  constraint import_values_organisation_id_person_id_employment_id_key UNIQUE NULLS NOT DISTINCT (organisation_id, person_id, employment_id),
+  constraint import_values_employment_id_fkey FOREIGN KEY (employment_id) REFERENCES employments(id) ON DELETE CASCADE,
+  constraint import_values_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint import_values_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint import_values_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id) ON DELETE CASCADE,
+  constraint import_values_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table import_values enable row level security;
+CREATE INDEX import_values_employment ON public.import_values USING btree (employment_id);
+CREATE INDEX import_values_person ON public.import_values USING btree (person_id);
+create policy deletable on import_values as permissive for delete to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy insertable on import_values as permissive for insert to public
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy readable on import_values as permissive for select to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy updatable on import_values as permissive for update to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+grant delete, insert, select, update on import_values to marshrut_app;
 
 create table infrastructure_kinds (
   code text not null,
@@ -2574,6 +2634,47 @@ AS $function$ select jsonb_build_object('giverName', giver.name, 'validFrom', so
         from role_assignments source join accounts giver on giver.id = source.account_id
         where source.id = of_assignment $function$;
 
+CREATE OR REPLACE FUNCTION app.end_rights_of_import(of_batch uuid, leavings jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  batch import_batches;
+  one record;
+  care uuid[];
+  roles uuid[];
+begin
+  if not app.keeps_batch(of_batch) then
+    raise insufficient_privilege using message = 'not a batch of the actor';
+  end if;
+  select * into batch from import_batches b where b.id = of_batch;
+  for one in
+    select l.row, l."personId" as person_id, l."employmentId" as job_id, l."lastDay" as last_day
+    from jsonb_to_recordset(leavings) as l (row integer, "personId" uuid, "employmentId" uuid, "lastDay" date)
+    join employments e on e.id = l."employmentId" and e.person_id = l."personId" and e.valid_to = l."lastDay"
+    join import_changes c on c.batch_id = of_batch and c.entity = 'employment' and c.entity_id = e.id
+  loop
+    care := array(select c.id from app.care_ending(one.person_id, one.job_id, one.last_day) c);
+    roles := array(select r.id from app.roles_ending(one.person_id, one.job_id, one.last_day) r);
+    insert into import_changes (batch_id, entity, entity_id, person_id, organisation_id, municipality_id, region_id,
+      file_row, before, after_version)
+    select of_batch, ended.entity, ended.id, one.person_id, batch.organisation_id, batch.municipality_id,
+      batch.region_id, one.row, ended.before, ended.version + 1
+    from (
+      select 'care' as entity, c.id, to_jsonb(c) as before, c.version from care_assignments c where c.id = any (care)
+      union all
+      select 'role', r.id, to_jsonb(r), r.version from role_assignments r where r.id = any (roles)) ended
+    on conflict (batch_id, entity, entity_id) do update set after_version = excluded.after_version;
+    delete from care_assignments c where c.id = any (care) and c.valid_from > one.last_day;
+    update care_assignments c set valid_to = one.last_day, version = c.version + 1 where c.id = any (care);
+    update role_assignments r set valid_to = one.last_day, end_reason = 'Работа в организации завершена',
+      version = r.version + 1 where r.id = any (roles);
+  end loop;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION app.end_rights_of_job(of_person uuid, left_job uuid, last_day date, to_organisation uuid DEFAULT NULL::uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -2701,6 +2802,16 @@ begin
   return null;
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION app.keeps_batch(of_batch uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select app.reach('staff') = 'scope' and exists (
+    select from import_batches b where b.id = of_batch and b.status = 'loaded'
+      and (app.whole('staff') or b.region_id = app.in_region('staff')
+        or b.municipality_id = app.in_municipality('staff') or b.organisation_id = app.in_organisation('staff'))) $function$;
 
 CREATE OR REPLACE FUNCTION app.keeps_staff_of(of_person uuid)
  RETURNS boolean
@@ -3325,6 +3436,48 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION app.restore_rights_of_import(of_batch uuid, but_of uuid[])
+ RETURNS TABLE(person_id uuid, entity text, outcome text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  one import_changes;
+  touched integer;
+begin
+  if not app.keeps_batch(of_batch) then
+    raise insufficient_privilege using message = 'not a batch of the actor';
+  end if;
+  for one in
+    select * from import_changes c where c.batch_id = of_batch and c.entity in ('care', 'role')
+      and c.person_id <> all (but_of) order by c.file_row, c.entity_id
+  loop
+    begin
+      if one.entity = 'role' then
+        update role_assignments r
+        set valid_to = (one.before ->> 'valid_to')::date, end_reason = one.before ->> 'end_reason', version = r.version + 1
+        where r.id = one.entity_id and r.version = one.after_version and r.ended_at is null;
+      elsif exists (select from care_assignments c where c.id = one.entity_id) then
+        update care_assignments c set valid_to = (one.before ->> 'valid_to')::date, version = c.version + 1
+        where c.id = one.entity_id and c.version = one.after_version;
+      else
+        -- care that was to begin after the last day had been taken out
+        insert into care_assignments
+        select (jsonb_populate_record(null::care_assignments, one.before)).* ;
+      end if;
+      get diagnostics touched = row_count;
+    exception when exclusion_violation or foreign_key_violation then
+      touched := 0;
+    end;
+    person_id := one.person_id;
+    entity := one.entity;
+    outcome := case when touched > 0 then 'restored' else 'kept' end;
+    return next;
+  end loop;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION app.roles_ending(of_person uuid, left_job uuid, last_day date, to_organisation uuid DEFAULT NULL::uuid)
  RETURNS TABLE(id uuid, role text)
  LANGUAGE sql
@@ -3666,6 +3819,21 @@ CREATE OR REPLACE FUNCTION audit.history(of_entity text, of_id uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'audit', 'public'
 AS $function$ select * from audit.events where entity = of_entity and entity_id = of_id order by at desc, seq desc $function$;
+
+CREATE OR REPLACE FUNCTION audit.last_changes(people uuid[])
+ RETURNS TABLE(person_id uuid, field text, value jsonb, actor_name text, at timestamp with time zone, action text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'audit', 'public'
+AS $function$
+    select distinct on (e.entity_id, f.field, c.change -> 'after')
+      e.entity_id, f.field, c.change -> 'after', e.actor_name, e.at, e.action
+    from audit.events e
+    cross join jsonb_array_elements(e.changes) c (change)
+    -- a transfer says of the job that is left when it ended
+    cross join lateral (select case c.change ->> 'field' when 'endedOn' then 'validTo' else c.change ->> 'field' end) f (field)
+    where app.reach('staff') = 'scope' and e.entity = 'person' and e.entity_id = any (people)
+    order by e.entity_id, f.field, c.change -> 'after', e.at desc, e.seq desc $function$;
 
 CREATE OR REPLACE FUNCTION audit.record_view(of_person uuid, at timestamp with time zone, of_part text, by_account uuid, by_person uuid, by_name text, in_role text, in_scope_kind text, in_scope uuid)
  RETURNS void

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, inject } from 'vitest'
+import { surviveLostConnections } from '#platform/db/database.ts'
 import { VALUE_TYPES } from '#platform/postgres/value-types.ts'
 import { CLUSTER_STATE_FILE, type ClusterState, TEMPLATE_DATABASE } from './cluster-state.ts'
 
@@ -72,6 +73,7 @@ async function openTestDatabase({ content = 'migrated' }: UseDatabaseOptions): P
   const owner = new pg.Pool({ ...ownerSettings, max: 4 })
   // A dropped idle connection is reported here too; the next query reports it where it matters.
   app.on('error', () => {})
+  surviveLostConnections(app)
   owner.on('error', () => {})
   return { name, app, owner, appSettings, ownerSettings, maintenance }
 }

@@ -5,10 +5,20 @@ import classes from './import.module.css'
 export function ImportCounts({
   report,
 }: {
-  report: { rows: number; created: number; updated: number; unchanged: number; refused: number }
+  report: {
+    rows: number
+    created: number
+    /** Of the created, those who come from elsewhere. */
+    transferred?: number
+    updated: number
+    unchanged: number
+    refused: number
+  }
 }) {
+  const transferred = report.transferred ?? 0
   const counts = [
-    ['Будет создано', report.created],
+    ['Будет создано', report.created - transferred],
+    ...(transferred > 0 ? ([['Переведётся сюда', transferred]] as const) : []),
     ['Будет изменено', report.updated],
     ['Без изменений', report.unchanged],
     ['Не загрузится', report.refused],

@@ -4,15 +4,51 @@ import { importColumn, importField, importProblem } from '#platform/import/contr
 
 export type { ImportColumn, ImportProblem } from '#platform/import/contract.ts'
 
+/** A value of the file that does not go over what stands, because somebody has changed that by hand. */
+export const importDispute = z.object({
+  /** `kept`: the file says what it said last time; `conflict`: three different values, somebody has to decide. */
+  kind: z.enum(['conflict', 'kept']),
+  row: z.int(),
+  column: z.string().optional(),
+  title: z.string(),
+  name: z.string(),
+  file: z.string(),
+  present: z.string(),
+  /** Null where the audit does not know. */
+  changedBy: z.string().nullable(),
+  changedAt: z.string().nullable(),
+  message: z.string(),
+})
+export type ImportDispute = z.output<typeof importDispute>
+
+/** A job that ends with the loading, and what ends with it. */
+export const importLeaving = z.object({
+  row: z.int(),
+  kind: z.enum(['transfer', 'dismissal']),
+  name: z.string(),
+  /** The organisation that is left where it is another one. */
+  organisation: z.string().nullable(),
+  lastDay: z.string(),
+  care: z.int(),
+  roles: z.int(),
+})
+export type ImportLeaving = z.output<typeof importLeaving>
+
 export const importReport = z.object({
   rows: z.int(),
+  /** New jobs and people, those transferred among them. */
   created: z.int(),
+  transferred: z.int(),
   updated: z.int(),
   unchanged: z.int(),
   refused: z.int(),
   /** Id of the loading; null after a check. */
   batch: z.uuid().nullable(),
   problems: z.array(importProblem),
+  disputes: z.array(importDispute),
+  leaving: z.array(importLeaving),
+  /** When this was found; a decision on disputes holds for what stood then. */
+  checkedAt: z.string(),
   /** Columns of the file, left to right; empty when no header was found. */
   columns: z.array(importColumn),
   /** Fields a column may be read as. */
@@ -20,10 +56,14 @@ export const importReport = z.object({
 })
 export type ImportReport = z.output<typeof importReport>
 
-const target = z.object({
+export const importTarget = z.object({
   organisation: z.uuid({ error: 'Выберите организацию' }),
   /** JSON: letter of a column → code of its field or null. Absent: the proposed ones. */
   columns: z.string().max(20_000).optional(),
+  /** JSON: rows whose disputed values are taken from the file, or "all" conflicts, and `checkedAt` of what was seen. */
+  take: z.string().max(500_000).optional(),
+  /** Id under which a long work is found among those that go on; chosen by the caller. */
+  run: z.uuid().optional(),
 })
 
 export const staffTemplate = operation({
@@ -41,7 +81,7 @@ export const checkStaffFile = operation({
   path: '/api/staff-imports/check',
   summary: 'Проверить файл со списком работников, ничего не меняя',
   access: { kind: 'permission', permission: 'people.import' },
-  body: target,
+  body: importTarget,
   transfer: 'upload',
   ratePerMinute: 30,
   response: importReport,
@@ -53,10 +93,44 @@ export const loadStaffFile = operation({
   path: '/api/staff-imports',
   summary: 'Загрузить список работников: строки без ошибок — целиком, с ошибками — ни одна',
   access: { kind: 'permission', permission: 'people.import' },
-  body: target,
+  body: importTarget,
   transfer: 'upload',
   ratePerMinute: 30,
   response: importReport,
+})
+
+/** A long check or loading that goes on. */
+export const importRun = z.object({
+  id: z.uuid(),
+  organisationName: z.string(),
+  fileName: z.string(),
+  phase: z.enum(['reading', 'waiting', 'writing']),
+  done: z.int(),
+  /** Null until it is known. */
+  total: z.int().nullable(),
+  startedAt: z.string(),
+  startedBy: z.string(),
+  isCancelled: z.boolean(),
+})
+export type ImportRun = z.output<typeof importRun>
+
+export const listRuns = operation({
+  id: 'people.import-runs',
+  method: 'GET',
+  path: '/api/staff-imports/running',
+  summary: 'Долгие проверки и загрузки, которые идут сейчас',
+  access: { kind: 'permission', permission: 'people.import' },
+  response: z.object({ runs: z.array(importRun) }),
+})
+
+export const cancelRun = operation({
+  id: 'people.import-cancel',
+  method: 'POST',
+  path: '/api/staff-imports/running/:id/cancel',
+  summary: 'Остановить идущую загрузку: ничего из неё не останется',
+  access: { kind: 'permission', permission: 'people.import', subject: 'staff-import-run' },
+  params: z.object({ id: z.uuid() }),
+  response: z.object({ isCancelled: z.boolean() }),
 })
 
 export const importBatch = z.object({
@@ -113,7 +187,13 @@ export const showImport = operation({
   response: importBatchPage,
 })
 
-const undoReport = z.object({ deleted: z.int(), restored: z.int(), kept: z.array(keptChange) })
+const undoReport = z.object({
+  deleted: z.int(),
+  restored: z.int(),
+  /** Care and roles that had ended with a job and go on again. */
+  rights: z.int(),
+  kept: z.array(keptChange),
+})
 
 export const previewUndoImport = operation({
   id: 'people.import-undo-preview',

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { serve, type Upload } from '#platform/http/serve.ts'
 import type { HttpServer } from '#platform/http/server.ts'
 import { readChoice } from '#platform/import/mapping.ts'
@@ -8,9 +9,11 @@ import { correctEmployment } from './correct-employment.ts'
 import { employPerson, endEmployment, transferPerson } from './employ-person.ts'
 import { exportPeople } from './export-people.ts'
 import { STAFF_FIELDS } from './import/columns.ts'
+import { cancelRun, listRuns } from './import/follow-run.ts'
 import { listImports, refusedRows, staffTemplate } from './import/list-imports.ts'
 import { checkStaffFile, loadStaffFile } from './import/load-staff.ts'
 import { showImport } from './import/show-import.ts'
+import { readTake } from './import/take.ts'
 import { previewUndo, undoImport } from './import/undo-import.ts'
 import { createPerson, updatePerson } from './keep-person.ts'
 import { addQualification, correctQualification, removeQualification } from './keep-qualification.ts'
@@ -100,6 +103,8 @@ export function servePeople(app: HttpServer, traces: readonly PersonTrace[]): vo
   serve(app, contract.loadStaffFile, (context, { body, file }) =>
     loadStaffFile(context, staffInput(body, file)),
   )
+  serve(app, contract.listRuns, context => listRuns(context))
+  serve(app, contract.cancelRun, (context, { params }) => cancelRun(context, params))
   serve(app, contract.listImports, context => listImports(context))
   serve(app, contract.refusedRows, (context, { params }) => refusedRows(context, params))
   serve(app, contract.showImport, (context, { params }) => showImport(context, params))
@@ -109,10 +114,12 @@ export function servePeople(app: HttpServer, traces: readonly PersonTrace[]): vo
 
 /** `serve` has refused an upload without a file. */
 const staffInput = (
-  { organisation, columns }: { organisation: string; columns?: string | undefined },
+  { organisation, columns, take, run }: z.output<typeof contract.importTarget>,
   file: Upload | undefined,
 ) => ({
   organisation,
   columns: readChoice(STAFF_FIELDS, columns),
+  take: readTake(take),
+  run,
   file: { bytes: file!.bytes, name: file!.filename },
 })

@@ -31,7 +31,16 @@ export function openDatabase(settings: pg.PoolConfig, onIdleError: (error: Error
     ...settings,
   })
   pool.on('error', onIdleError)
+  surviveLostConnections(pool)
   return databaseOver(pool)
+}
+
+/**
+ * A connection lost in the midst of a transaction, between two statements, has nobody to tell but the process, which
+ * would end. The next statement on it fails anyway, and the use case hears of it there.
+ */
+export function surviveLostConnections(pool: pg.Pool): void {
+  pool.on('connect', client => client.on('error', () => {}))
 }
 
 export function databaseOver(pool: pg.Pool): Database {

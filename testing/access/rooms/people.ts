@@ -112,6 +112,26 @@ export const access: RoomAccess = {
       },
       sees: keepsStaff,
     },
+    'staff-import-run': {
+      async build({ database }, { organisationId, municipalityId, regionId }) {
+        const now = new Date()
+        const { id } = await insertRow<{ id: string }>(database, 'import_runs', {
+          id: newId(),
+          organisationId,
+          municipalityId,
+          regionId,
+          fileName: 'staff.csv',
+          phase: 'reading',
+          doneCount: 0,
+          startedAt: now,
+          startedBy: 'Проверка',
+          beatAt: now,
+        })
+        return { id }
+      },
+      sees: keepsStaff,
+      changes: keepsStaff,
+    },
   },
   samples: {
     'people.get': { subject: 'person' },

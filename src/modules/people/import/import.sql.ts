@@ -1,29 +1,109 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
-import type { KnownJob, KnownPerson, Plan } from './plan.ts'
+import type { JobElsewhere, Known, KnownJob, KnownPerson } from './staff-plan.ts'
+import { type Edit, type Edits, editKey } from './three-way.ts'
 
-/** Keeps two loadings into one organisation apart until the end of the transaction. */
-export async function lockStaffOf(tx: Tx, organisationId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('staff-import ' || ${organisationId}, 0))`.execute(
+/**
+ * Keeps two loadings into one organisation apart until the end of the transaction.
+ * @returns false while another one goes on
+ */
+export async function tryLockStaffOf(tx: Tx, organisationId: string): Promise<boolean> {
+  const { rows } = await sql<{ isLocked: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended('staff-import ' || ${organisationId}, 0)) as is_locked`.execute(
     tx,
   )
+  return rows[0]!.isLocked
 }
 
-/** Owners of the numbers wherever they work, and their jobs in the organisation. */
+/**
+ * Owners of the numbers wherever they work, their jobs in the organisation, what files have said of both, and their main
+ * jobs elsewhere as far as the actor keeps them.
+ */
 export async function selectKnown(
   tx: Tx,
   numbers: readonly string[],
   organisationId: string,
-): Promise<{ persons: KnownPerson[]; jobs: KnownJob[] }> {
-  const persons = await sql<KnownPerson>`
-    select * from app.persons_by_snils(${numbers}::text[], ${organisationId}::uuid)`.execute(tx)
-  const ids = persons.rows.map(person => person.id)
-  const jobs = await sql<KnownJob>`
+): Promise<Known> {
+  const { rows: persons } = await sql<Omit<KnownPerson, 'loaded'>>`
+    select k.*, exists (select from persons p where p.id = k.id) as is_seen
+    from app.persons_by_snils(${numbers}::text[], ${organisationId}::uuid) k`.execute(tx)
+  const ids = persons.map(person => person.id)
+  const { rows: jobs } = await sql<Omit<KnownJob, 'loaded'>>`
     select id, person_id, position_code, subjects, load::float8 as load, kind, valid_from, valid_to, version
     from employments
     where organisation_id = ${organisationId} and person_id = any (${ids}::uuid[])
     order by valid_from`.execute(tx)
-  return { persons: persons.rows, jobs: jobs.rows }
+  const { rows: said } = await sql<{ personId: string; employmentId: string | null; loaded: object }>`
+    select person_id, employment_id, loaded from import_values
+    where organisation_id = ${organisationId} and person_id = any (${ids}::uuid[])`.execute(tx)
+  const loaded = new Map(said.map(one => [one.employmentId ?? one.personId, one.loaded]))
+  const withLoaded = <Row extends { id: string }>(row: Row) => ({
+    ...row,
+    loaded: loaded.get(row.id) ?? null,
+  })
+  const moving = persons.filter(person => person.mains.length > 0).map(person => person.id)
+  return {
+    persons: persons.map(withLoaded),
+    jobs: jobs.map(withLoaded),
+    elsewhere: await selectElsewhere(tx, moving, organisationId),
+  }
+}
+
+async function selectElsewhere(
+  tx: Tx,
+  personIds: readonly string[],
+  organisationId: string,
+): Promise<JobElsewhere[]> {
+  if (personIds.length === 0) return []
+  const { rows } = await sql<JobElsewhere>`
+    select e.id, e.person_id, e.position_code, e.subjects, e.load::float8 as load, e.kind, e.valid_from, e.valid_to,
+      e.version, e.organisation_id, o.short_name as organisation_name
+    from employments e join organisations o on o.id = e.organisation_id
+    where e.person_id = any (${[...personIds]}::uuid[]) and e.kind = 'main' and e.organisation_id <> ${organisationId}
+      and (app.whole('staff') or e.region_id = app.in_region('staff')
+        or e.municipality_id = app.in_municipality('staff') or e.organisation_id = app.in_organisation('staff'))`.execute(
+    tx,
+  )
+  return rows
+}
+
+/** Who wrote the values that stand in the cards and jobs of these people, where anything was changed at all. */
+export async function selectEdits(tx: Tx, { persons, jobs }: Known): Promise<Edits> {
+  const changed = new Set(jobs.filter(job => job.version > 1).map(job => job.personId))
+  const ids = persons.filter(person => person.version > 1 || changed.has(person.id) || lacksLoaded(person))
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<
+    Omit<Edit, 'by'> & { personId: string; field: string; actorName: string }
+  >`select person_id, field, value, actor_name, at, action
+    from audit.last_changes(${ids.map(person => person.id)}::uuid[]) order by at desc`.execute(tx)
+  const edits = new Map<string, Edit[]>()
+  for (const { personId, field, actorName, value, at, action } of rows) {
+    const key = editKey(personId, field)
+    const edit = { value, by: actorName, at, action }
+    const same = edits.get(key)
+    if (same) same.push(edit)
+    else edits.set(key, [edit])
+  }
+  return edits
+}
+
+/** A category that a file had brought is not there. */
+const lacksLoaded = ({ loaded, qualifications }: KnownPerson) =>
+  (loaded?.qualifications ?? []).length > qualifications.length
+
+/** How much care and how many roles end with each of these jobs. */
+export async function countEndingRights(
+  tx: Tx,
+  leavings: readonly { personId: string; employmentId: string; lastDay: string; to: string | null }[],
+): Promise<{ care: number; roles: number }[]> {
+  if (leavings.length === 0) return []
+  const { rows } = await sql<{ care: number; roles: number }>`
+    select (select count(*) from app.care_ending(l."personId", l."employmentId", l."lastDay", l."to"))::int as care,
+      (select count(*) from app.roles_ending(l."personId", l."employmentId", l."lastDay", l."to"))::int as roles
+    from jsonb_to_recordset(${JSON.stringify(leavings.map((one, place) => ({ ...one, place })))}::jsonb)
+      as l ("personId" uuid, "employmentId" uuid, "lastDay" date, "to" uuid, place integer)
+    order by place`.execute(tx)
+  return rows
 }
 
 export type BatchColumns = {
@@ -46,79 +126,7 @@ export async function insertBatch(tx: Tx, batch: BatchColumns): Promise<void> {
   await tx.insertInto('importBatches').values(batch).execute()
 }
 
-type Units = Pick<BatchColumns, 'id' | 'organisationId' | 'municipalityId' | 'regionId'>
-
-/**
- * Writes a plan with one statement a table. The order matters to row-level security: a person becomes the actor's
- * to change with her job, and stops being so when the job ends.
- */
-export async function writePlan(tx: Tx, plan: Plan, batch: Units, at: Date): Promise<void> {
-  const { created, updated } = plan
-  await sql`
-    insert into persons (id, last_name, first_name, middle_name, birth_date, sex, snils, email, phone, teaching_since,
-      created_at, updated_at)
-    select id, "lastName", "firstName", "middleName", "birthDate", sex, snils, email, phone, "teachingSince", ${at}, ${at}
-    from jsonb_to_recordset(${JSON.stringify(created.persons)}::jsonb) as r (id uuid, "lastName" text, "firstName" text,
-      "middleName" text, "birthDate" date, sex text, snils text, email text, phone text, "teachingSince" date)`.execute(
-    tx,
-  )
-  await sql`
-    insert into employments (id, person_id, organisation_id, municipality_id, region_id, position_code, subjects, load,
-      kind, valid_from, valid_to, import_batch_id, created_at)
-    select id, "personId", ${batch.organisationId}::uuid, ${batch.municipalityId}::uuid, ${batch.regionId}::uuid,
-      "positionCode", subjects, load, kind, "validFrom", "validTo", ${batch.id}::uuid, ${at}
-    from jsonb_to_recordset(${JSON.stringify(created.jobs)}::jsonb) as r (id uuid, "personId" uuid, "positionCode" text,
-      subjects text[], load numeric, kind text, "validFrom" date, "validTo" date)`.execute(tx)
-  await sql`
-    update persons p set last_name = r."lastName", first_name = r."firstName", middle_name = r."middleName",
-      birth_date = r."birthDate", sex = r.sex, email = r.email, phone = r.phone, teaching_since = r."teachingSince",
-      version = p.version + 1, updated_at = ${at}
-    from jsonb_to_recordset(${recordsOf(updated.persons)}::jsonb) as r (id uuid, "lastName" text, "firstName" text,
-      "middleName" text, "birthDate" date, sex text, email text, phone text, "teachingSince" date)
-    where p.id = r.id`.execute(tx)
-  await sql`
-    insert into qualifications (id, person_id, category, assigned_on, created_at)
-    select id, "personId", category, "assignedOn", ${at}
-    from jsonb_to_recordset(${JSON.stringify(created.qualifications)}::jsonb)
-      as r (id uuid, "personId" uuid, category text, "assignedOn" date)`.execute(tx)
-  await updateJobs(tx, updated.jobs)
-  await insertChanges(tx, plan, batch)
-}
-
-async function updateJobs(tx: Tx, jobs: Plan['updated']['jobs']): Promise<void> {
-  await sql`
-    update employments e set subjects = r.subjects, load = r.load, kind = r.kind, valid_from = r."validFrom",
-      valid_to = r."validTo", version = e.version + 1
-    from jsonb_to_recordset(${recordsOf(jobs)}::jsonb) as r (id uuid, subjects text[], load numeric, kind text,
-      "validFrom" date, "validTo" date)
-    where e.id = r.id`.execute(tx)
-}
-
-const recordsOf = (changes: readonly { id: string; after: object }[]) =>
-  JSON.stringify(changes.map(({ id, after }) => ({ id, ...after })))
-
-async function insertChanges(tx: Tx, { created, updated }: Plan, batch: Units): Promise<void> {
-  const changes = [
-    ...created.persons.map(({ id, row }) => ({ entity: 'person', id, personId: id, row, version: 1 })),
-    ...created.jobs.map(({ id, personId, row }) => ({ entity: 'employment', id, personId, row, version: 1 })),
-    ...created.qualifications.map(({ id, personId, row }) => ({
-      entity: 'qualification',
-      id,
-      personId,
-      row,
-      version: 1,
-    })),
-    ...updated.persons.map(({ version, ...one }) => ({ entity: 'person', ...one, version: version + 1 })),
-    ...updated.jobs.map(({ version, ...one }) => ({ entity: 'employment', ...one, version: version + 1 })),
-  ]
-  await sql`
-    insert into import_changes (batch_id, entity, entity_id, person_id, organisation_id, municipality_id, region_id,
-      file_row, before, after_version)
-    select ${batch.id}::uuid, entity, id, "personId", ${batch.organisationId}::uuid, ${batch.municipalityId}::uuid,
-      ${batch.regionId}::uuid, row, before, version
-    from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
-      as r (entity text, id uuid, "personId" uuid, row integer, before jsonb, version integer)`.execute(tx)
-}
+export type Units = Pick<BatchColumns, 'id' | 'organisationId' | 'municipalityId' | 'regionId'>
 
 export type Refusal = { row: number; cells: Record<string, string>; reasons: string[] }
 
@@ -140,8 +148,7 @@ export async function selectRefusals(tx: Tx, batchId: string): Promise<Refusal[]
   return rows
 }
 
-/** The last hundred loadings the actor may see. */
-/** The last hundred, newest first. */
+/** The last hundred loadings the actor may see, newest first. */
 export async function selectBatches(tx: Tx) {
   return await batches(tx).orderBy('b.loadedAt', 'desc').orderBy('b.id', 'desc').limit(100).execute()
 }

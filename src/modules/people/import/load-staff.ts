@@ -1,89 +1,175 @@
 import { createHash } from 'node:crypto'
-import { recordAudit, recordAuditOfMany } from '#platform/audit/audit.ts'
-import { type Context, read, type Tx, transact } from '#platform/db/database.ts'
-import { forbidden, notFound } from '#platform/errors/problem.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { brokenConstraint, type Context, read, type Tx, transact } from '#platform/db/database.ts'
+import { forbidden, notFound, Problem } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
-import { offeredFields } from '#platform/import/fields.ts'
-import { cellOf } from '#platform/import/layout.ts'
-import { type ColumnChoice, headingsOf } from '#platform/import/mapping.ts'
+import { type ColumnChoice, headingsOf, type Remembered } from '#platform/import/mapping.ts'
 import type { ImportFile } from '#platform/import/read-fields.ts'
 import { fold } from '#platform/text/nearest.ts'
 import type { ImportReport } from '../contract.ts'
 import { findEmployer, selectPositions } from '../person.sql.ts'
 import { thresholdsFor } from '../thresholds.ts'
-import { STAFF_COLUMN_NAMES, STAFF_FIELDS, type StaffColumn } from './columns.ts'
+import type { StaffColumn } from './columns.ts'
+import { followed, type RunFollower } from './follow-run.ts'
 import {
+  countEndingRights,
   insertBatch,
   insertRefusals,
-  lockStaffOf,
-  type Refusal,
+  selectEdits,
   selectKnown,
-  writePlan,
+  tryLockStaffOf,
 } from './import.sql.ts'
+import { type Found, refusalsOf, reportOf } from './import-report.ts'
 import { rememberColumns, selectRemembered } from './mapping.sql.ts'
-import { type Plan, planStaff } from './plan.ts'
-import { positionReader } from './positions.ts'
+import { planStaff } from './plan.ts'
+import { type Position, positionReader } from './positions.ts'
 import { type ReadStaff, readStaffFile } from './read-file.ts'
+import { recordColumns, recordLoading } from './record-loading.ts'
+import type { Plan } from './staff-plan.ts'
+import { TAKE_NOTHING } from './take.ts'
+import type { Take } from './three-way.ts'
+import { countWrites, keepLoaded, raced, writePlan } from './write-plan.sql.ts'
 
 export type StaffInput = {
   organisation: string
   file: ImportFile
   /** What the sender says of the columns; absent: as proposed. */
   columns?: ColumnChoice<StaffColumn> | undefined
+  /** Disputed values the sender takes from the file; absent: none, what was changed by hand stays. */
+  take?: Take | undefined
+  /** Id under which a long work is told of. */
+  run?: string | undefined
 }
 type Employer = NonNullable<Awaited<ReturnType<typeof findEmployer>>>
 
+/** What a file is compared with: read before it, but for what is known of its people. */
+type Ground = {
+  employer: Employer
+  positions: readonly Position[]
+  remembered: Remembered<StaffColumn>
+  workingAge: number
+}
+
 /** The dry run: everything a loading would do and every problem, with nothing written. */
 export async function checkStaffFile(context: Context, input: StaffInput): Promise<ImportReport> {
-  const { employer, staff } = await readFor(context, input)
-  const plan = await read(context, tx => planFor(context, tx, employer, staff))
-  return reportOf(staff, plan, null)
+  const ground = await groundFor(context, input.organisation)
+  return await following(context, input, ground, async run => {
+    const staff = await readFor(context, input, ground, run)
+    return await read(context, async tx => {
+      const plan = await planFor(context, tx, ground.employer, staff, input.take)
+      const leavings = plan.leaving.map(({ personId, employmentId, lastDay, staysHere }) => ({
+        ...{ personId, employmentId, lastDay },
+        to: staysHere ? ground.employer.id : null,
+      }))
+      const ending = await countEndingRights(tx, leavings)
+      const { positions } = ground
+      return reportOf({ staff, positions, checkedAt: context.clock.now(), plan, ending }, null)
+    })
+  })
 }
 
 /**
  * Loads a staff file in one transaction: rows without problems whole, rows with problems not at all. A file in
- * which no row can be used, or which changes nothing, leaves no batch.
+ * which no row can be used, or which changes nothing, leaves no batch. Of two loadings into one organisation the second
+ * waits for the first.
  *
- * @throws Problem not-found, forbidden for an organisation whose staff the actor does not keep
+ * @throws Problem not-found, forbidden for an organisation whose staff the actor does not keep, `import.cancelled`,
+ *   `import.raced` when others keep changing the same people meanwhile
  */
 export async function loadStaffFile(context: Context, input: StaffInput): Promise<ImportReport> {
-  const { file, columns } = input
-  const { employer, staff } = await readFor(context, input)
-  if (staff.isRefused) return reportOf(staff, undefined, null)
-  return await transact(context, async tx => {
-    await lockStaffOf(tx, employer.id)
-    const plan = await planFor(context, tx, employer, staff)
-    const report = reportOf(staff, plan, newId())
-    const at = context.clock.now()
-    const unit = {
-      organisationId: employer.id,
-      municipalityId: employer.municipalityId,
-      regionId: employer.regionId,
-    }
-    if (columns) await rememberColumns(tx, unit, headingsOf(staff.columns), { at, by: context.actor.name })
-    if (report.created + report.updated === 0) return { ...report, batch: null }
-    const batch = { id: report.batch!, ...unit }
-    await insertBatch(tx, {
-      ...batch,
-      fileName: file.name,
-      fileSha256: createHash('sha256').update(file.bytes).digest('hex'),
-      rowCount: report.rows,
-      createdCount: report.created,
-      updatedCount: report.updated,
-      unchangedCount: report.unchanged,
-      refusedCount: report.refused,
-      loadedAt: at,
-      loadedBy: context.actor.name,
-    })
-    await writePlan(tx, plan, batch, at)
-    await insertRefusals(tx, batch, refusalsOf(staff, report))
-    await recordLoading(context, tx, plan, { ...batch, fileName: file.name, report })
-    return report
+  const ground = await groundFor(context, input.organisation)
+  return await following(context, input, ground, async run => {
+    const staff = await readFor(context, input, ground, run)
+    const found = { staff, positions: ground.positions, checkedAt: context.clock.now() }
+    if (staff.isRefused) return reportOf(found, null)
+    for (let attempt = 1; ; )
+      try {
+        const report = await transact(context, tx => loadWithin(context, tx, { input, ground, found, run }))
+        if (report) return report
+        // another file is being loaded there: waiting holds no connection
+        await run.tell('waiting', 0, staff.rows)
+        await sleep(200)
+      } catch (error) {
+        if (!isRaced(error)) throw error
+        if (attempt++ === ATTEMPTS) throw raced()
+      }
   })
 }
 
-async function readFor(context: Context, { organisation, file, columns }: StaffInput) {
-  const { employer, positions, workingAge, remembered } = await read(context, async tx => ({
+/** Others may change the same people meanwhile: the plan is made anew so often before the sender is told. */
+const ATTEMPTS = 3
+
+/** The same person, job or category was written by another hand after the plan had been made. */
+function isRaced(error: unknown): boolean {
+  if (error instanceof Problem) return error.code === 'import.raced'
+  const constraint = brokenConstraint(error) ?? ''
+  return RACED.has(constraint)
+}
+const RACED = new Set(['persons_snils_key', 'qualifications_once', 'employments_once_excl'])
+
+async function following<T>(
+  context: Context,
+  { run: id = newId(), file }: StaffInput,
+  { employer }: Ground,
+  work: (run: RunFollower) => Promise<T>,
+): Promise<T> {
+  return await followed(context, { id, ...unitOf(employer), fileName: file.name }, work)
+}
+
+type Work = { input: StaffInput; ground: Ground; found: Omit<Found, 'plan'>; run: RunFollower }
+
+/** @returns nothing while another file is being loaded into the organisation */
+async function loadWithin(
+  context: Context,
+  tx: Tx,
+  { input, ground, found, run }: Work,
+): Promise<ImportReport | undefined> {
+  const { employer } = ground
+  const { staff } = found
+  if (!(await tryLockStaffOf(tx, employer.id))) return undefined
+  const plan = await planFor(context, tx, employer, staff, input.take)
+  const report = reportOf({ ...found, plan }, newId())
+  const at = context.clock.now()
+  const unit = unitOf(employer)
+  if (input.columns) {
+    const chosen = headingsOf<StaffColumn>(staff.columns)
+    await rememberColumns(tx, unit, chosen, { at, by: context.actor.name })
+    await recordColumns(context, tx, unit, ground.remembered, chosen)
+  }
+  if (report.created + report.updated === 0) {
+    await keepLoaded(tx, unit, plan.loaded)
+    await run.close(tx)
+    return { ...report, batch: null }
+  }
+  const batch = { id: report.batch!, ...unit }
+  await insertBatch(tx, {
+    ...batch,
+    fileName: input.file.name,
+    fileSha256: createHash('sha256').update(input.file.bytes).digest('hex'),
+    rowCount: report.rows,
+    createdCount: report.created,
+    updatedCount: report.updated,
+    unchangedCount: report.unchanged,
+    refusedCount: report.refused,
+    loadedAt: at,
+    loadedBy: context.actor.name,
+  })
+  const total = countWrites(plan)
+  await writePlan(plan, { tx, batch, at, onWritten: count => run.tell('writing', count, total) })
+  await insertRefusals(tx, batch, refusalsOf(staff, report))
+  await recordLoading(context, tx, plan, { ...batch, fileName: input.file.name, report })
+  await run.close(tx)
+  return report
+}
+
+const unitOf = ({ id, municipalityId, regionId }: Employer) => ({
+  organisationId: id,
+  municipalityId,
+  regionId,
+})
+
+async function groundFor(context: Context, organisation: string): Promise<Ground> {
+  const { employer, ...ground } = await read(context, async tx => ({
     remembered: await selectRemembered(tx, organisation),
     employer: await findEmployer(tx, organisation),
     positions: await selectPositions(tx),
@@ -95,16 +181,27 @@ async function readFor(context: Context, { organisation, file, columns }: StaffI
       'staff.foreign',
       `Работников «${employer.shortName}» ведёт не ваша организация: загрузить их вы не можете.`,
     )
+  return { employer, ...ground }
+}
+
+async function readFor(
+  context: Context,
+  { file, columns }: StaffInput,
+  { employer, positions, workingAge, remembered }: Ground,
+  run: RunFollower,
+): Promise<ReadStaff> {
   const names = [employer.shortName, employer.name, employer.code, employer.inn ?? ''].filter(Boolean)
-  const staff = await readStaffFile(file, {
+  return await readStaffFile(file, {
     today: context.clock.today(),
     workingAge,
     readPosition: positionReader(positions),
     organisation: { shortName: employer.shortName, names: new Set(names.map(fold)) },
     chosen: columns,
     remembered,
+    onRow: async count => {
+      if (count % 1_000 === 0) await run.tell('reading', count)
+    },
   })
-  return { employer, staff }
 }
 
 async function planFor(
@@ -112,97 +209,10 @@ async function planFor(
   tx: Tx,
   employer: Employer,
   { staff, layout }: ReadStaff,
+  take: Take = TAKE_NOTHING,
 ): Promise<Plan> {
   const numbers = [...new Set(staff.map(row => row.snils))]
   const known = await selectKnown(tx, numbers, employer.id)
-  return planStaff(staff, known, { layout, today: context.clock.today() })
-}
-
-function reportOf(staff: ReadStaff, plan: Plan | undefined, batch: string | null): ImportReport {
-  const problems = [...staff.problems, ...(plan?.problems ?? [])]
-  const refused = new Set(problems.flatMap(problem => problem.row ?? []))
-  return {
-    rows: staff.rows,
-    created: plan?.counts.created ?? 0,
-    updated: plan?.counts.updated ?? 0,
-    unchanged: plan?.counts.unchanged ?? 0,
-    refused: staff.isRefused ? staff.rows : refused.size,
-    batch,
-    problems: problems.toSorted((one, other) => (one.row ?? 0) - (other.row ?? 0)),
-    columns: staff.columns,
-    fields: offeredFields(STAFF_FIELDS),
-  }
-}
-
-function refusalsOf({ source, layout }: ReadStaff, { problems }: ImportReport): Refusal[] {
-  const byRow = Map.groupBy(
-    problems.filter(problem => problem.row !== undefined),
-    problem => problem.row!,
-  )
-  return [...byRow].map(([row, reasons]) => ({
-    row,
-    cells: Object.fromEntries(
-      STAFF_COLUMN_NAMES.flatMap(name => {
-        const text = cellOf(source.get(row) ?? [], layout.get(name))
-        return text ? [[name, text]] : []
-      }),
-    ),
-    reasons: reasons.map(reason => reason.message.replace(/^Строка \d+, /, '')),
-  }))
-}
-
-async function recordLoading(
-  context: Context,
-  tx: Tx,
-  { created, updated }: Plan,
-  {
-    id,
-    regionId,
-    organisationId,
-    fileName,
-    report,
-  }: {
-    id: string
-    regionId: string | null
-    organisationId: string
-    fileName: string
-    report: ImportReport
-  },
-): Promise<void> {
-  const entries = new Map<number, { personId: string; before: object; after: object }>()
-  const add = (row: number, personId: string, before: object, after: object) => {
-    const known = entries.get(row)
-    entries.set(row, {
-      personId,
-      before: { ...known?.before, ...before },
-      after: { ...known?.after, ...after },
-    })
-  }
-  for (const { id: personId, row, ...person } of created.persons) add(row, personId, {}, person)
-  for (const { id: _, personId, row, ...job } of created.jobs)
-    add(row, personId, {}, { ...job, organisationId })
-  for (const { id: _, personId, row, ...one } of created.qualifications) add(row, personId, {}, one)
-  for (const one of [...updated.persons, ...updated.jobs]) add(one.row, one.personId, one.before, one.after)
-  await recordAuditOfMany(
-    context,
-    tx,
-    regionId,
-    [...entries].map(([row, { personId, before, after }]) => ({
-      action: 'people.import',
-      entity: 'person',
-      entityId: personId,
-      before: { ...before },
-      after: { ...after },
-      reason: `Загрузка «${fileName}», строка ${row}`,
-    })),
-  )
-  const { rows, created: createdCount, updated: updatedCount, unchanged, refused } = report
-  const counts = { rows, created: createdCount, updated: updatedCount, unchanged, refused }
-  await recordAudit(context, tx, {
-    action: 'people.import-load',
-    entity: 'staff-import',
-    entityId: id,
-    regionId,
-    after: { ...counts, organisationId, fileName },
-  })
+  const edits = await selectEdits(tx, known)
+  return planStaff(staff, known, { layout, today: context.clock.today(), edits, take })
 }

@@ -22,7 +22,11 @@ export type ReadStaff = {
   isRefused: boolean
 }
 
-export type StaffRules = Omit<RowRules, 'layout'> & KnownColumns<StaffColumn>
+export type StaffRules = Omit<RowRules, 'layout'> &
+  KnownColumns<StaffColumn> & {
+    /** Called for each row read, so that a long file can tell how far it is and be stopped. */
+    onRow?: (count: number) => Promise<void>
+  }
 
 /** Reads a whole staff file and says everything that is wrong with it, row by row and between its rows. */
 export async function readStaffFile(file: ImportFile, rules: StaffRules): Promise<ReadStaff> {
@@ -31,9 +35,24 @@ export async function readStaffFile(file: ImportFile, rules: StaffRules): Promis
     arrange: spreadFullName,
     take: (rows, layout) => checkRows(rows, { ...rules, layout }),
   })
-  if (read.result) return { ...read.result, columns: read.columns, layout: read.layout, isRefused: false }
-  const { columns, problems } = read
-  return { rows: 0, staff: [], problems, columns, layout: new Map(), source: new Map(), isRefused: true }
+  const nothing = { staff: [], source: new Map(), isRefused: true }
+  if (!read.result) {
+    const { columns, problems } = read
+    return { ...nothing, rows: 0, problems, columns, layout: new Map() }
+  }
+  const { columns, layout, result } = read
+  if (result.problems.length > MOST_PROBLEMS)
+    return { ...nothing, rows: result.rows, problems: firstOf(result.problems), columns, layout }
+  return { ...result, columns, layout, isRefused: false }
+}
+
+/** So many mistakes tell of columns taken for others, and of nothing that can be put right row by row. */
+const MOST_PROBLEMS = 50_000
+const SHOWN_PROBLEMS = 1_000
+
+function firstOf(problems: readonly ImportProblem[]): ImportProblem[] {
+  const message = `Ошибок больше ${MOST_PROBLEMS.toLocaleString('ru-RU')}, файл не разобран до конца: проверен по строку ${problems.at(-1)!.row}, показана первая тысяча. Посмотрите, те ли столбцы выбраны, и проверьте файл снова.`
+  return [{ code: 'staff.too-many', message }, ...problems.slice(0, SHOWN_PROBLEMS)]
 }
 
 /** A name written in one cell stands for the three columns that the file does not have. */
@@ -47,15 +66,17 @@ function spreadFullName(layout: Map<StaffColumn, Place>): void {
       layout.set(name, { ...whole, title: STAFF_COLUMNS[name].title, part: at as 0 | 1 | 2 })
 }
 
-async function checkRows(rows: AsyncIterable<TableRow>, rules: RowRules) {
+async function checkRows(rows: AsyncIterable<TableRow>, rules: RowRules & Pick<StaffRules, 'onRow'>) {
   const staff: StaffRow[] = []
   const problems: ImportProblem[] = []
   const source = new Map<number, string[]>()
   for await (const row of rows) {
     source.set(row.row, row.cells)
+    await rules.onRow?.(source.size)
     const checked = checkRow(row, rules)
     if (checked.staff) staff.push(checked.staff)
     else problems.push(...checked.problems)
+    if (problems.length > MOST_PROBLEMS) break
   }
   const { kept, problems: between } = withinFile(staff, rules.layout)
   return { rows: source.size, staff: kept, problems: [...problems, ...between], source }

@@ -8,10 +8,7 @@ import { checkStaffFile, loadStaffFile } from './load-staff.ts'
 import { undoImport } from './undo-import.ts'
 
 /** What the page shows of columns is nothing to a command. */
-type CommandReport = Pick<
-  ImportReport,
-  'rows' | 'created' | 'updated' | 'unchanged' | 'refused' | 'batch' | 'problems'
->
+type CommandReport = Omit<ImportReport, 'columns' | 'fields' | 'checkedAt'>
 
 /**
  * The command `import staff FILE --organisation CODE [--dry-run]`: reads the file from disk and gives exactly the
@@ -37,8 +34,8 @@ export async function runImportStaff(
   })
   const input = { organisation: id, file: { bytes, name: basename(file) } }
   const report = dryRun ? await checkStaffFile(context, input) : await loadStaffFile(context, input)
-  const { rows, created, updated, unchanged, refused, batch, problems } = report
-  return { rows, created, updated, unchanged, refused, batch, problems }
+  const { columns: _, fields: __, checkedAt: ___, ...told } = report
+  return told
 }
 
 /** The command `import undo BATCH`. */

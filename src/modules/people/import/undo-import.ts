@@ -6,6 +6,8 @@ import {
   closeBatch,
   lockBatch,
   markKept,
+  putLoadedBack,
+  restoreRights,
   selectBatchPeople,
   selectChangedSince,
   takeBackCreated,
@@ -14,6 +16,10 @@ import {
 
 const REASONS = {
   changed: 'Изменено после загрузки: оставлено как есть',
+  unseen: 'Перевод из организации, которую вы не ведёте: оставлен. Отменить может тот, кто его загрузил',
+  taken: 'На прежнем месте уже записана другая работа: оставлено как есть',
+  care: 'Сопровождение, которое закончилось с увольнением, изменено после загрузки: назначьте его заново',
+  role: 'Роль, которая закончилась с увольнением, изменена после загрузки: назначьте её заново',
   used: 'На карточку уже опираются другие записи (диагностика, маршрут, обучение, закрепление): оставлена',
 } as const
 
@@ -51,14 +57,12 @@ async function undoWithin(context: Context, tx: Tx, id: string): Promise<UndoRep
   if (!batch) throw notFound('import.missing', 'Такой загрузки нет среди тех, что вам видны.')
   if (batch.status === 'undone') throw conflict('import.undone', `Загрузку уже отменил(а) ${batch.undoneBy}.`)
   const people = new Map((await selectBatchPeople(tx, id)).map(one => [one.personId, one]))
-  const changed = await selectChangedSince(tx, id)
-  const known = await takeBackFromKnown(tx, id)
-  const stayed = await takeBackCreated(tx, id)
+  const taken = await takeBack(tx, id)
   const created = [...people.values()].filter(one => one.isCreated)
-  const stayedRows = [
-    ...changed.map(one => ({ personId: one.personId, reason: REASONS.changed })),
-    ...stayed.map(one => ({ personId: one.personId, reason: REASONS[one.kept] })),
-  ]
+  const stayedRows = [...Map.groupBy(taken.stayed, one => one.personId)].map(([personId, same]) => ({
+    personId,
+    reason: [...new Set(same.map(one => REASONS[one.kept]))].join('. '),
+  }))
   await markKept(tx, id, stayedRows)
   const kept = stayedRows.map(({ personId, reason }) => ({
     row: people.get(personId)?.row ?? 0,
@@ -67,33 +71,73 @@ async function undoWithin(context: Context, tx: Tx, id: string): Promise<UndoRep
   }))
   const undoneAt = context.clock.now()
   await closeBatch(tx, id, { undoneAt, undoneBy: context.actor.name, keptCount: kept.length })
-  const keptIds = new Set([...changed, ...stayed].map(one => one.personId))
+  const report: UndoReport = {
+    deleted: created.length - taken.createdThatStay + taken.deleted,
+    restored: taken.restored,
+    rights: taken.rights,
+    kept: kept.toSorted((one, other) => one.row - other.row),
+  }
+  const keptIds = new Set(taken.stayed.map(one => one.personId))
+  await recordUndoing(context, tx, batch, {
+    report,
+    undone: [...people.values()].filter(one => !keptIds.has(one.personId)),
+  })
+  return report
+}
+
+type Kept = { personId: string; kept: keyof typeof REASONS }
+
+/** Jobs before rights: a right goes on with the job it came with. Who moved goes back whole, or stays whole. */
+async function takeBack(tx: Tx, id: string) {
+  const changed = await selectChangedSince(tx, id)
+  const whole = changed.filter(one => one.isMoved).map(one => one.personId)
+  const { deleted, restored } = await takeBackFromKnown(tx, id, whole)
+  const changedIds = changed.map(one => one.personId)
+  const rights = await restoreRights(tx, id, changedIds)
+  await putLoadedBack(tx, id, changedIds)
+  const stayed = await takeBackCreated(tx, id)
+  const keptRights: Kept[] = rights
+    .filter(one => one.outcome === 'kept')
+    .map(({ personId, entity }) => ({ personId, kept: entity }))
+  return {
+    deleted,
+    restored,
+    rights: rights.length - keptRights.length,
+    createdThatStay: stayed.length,
+    stayed: [...changed, ...keptRights, ...stayed] as readonly Kept[],
+  }
+}
+
+type Undoing = {
+  report: UndoReport
+  undone: readonly { personId: string; isCreated: boolean; row: number }[]
+}
+
+async function recordUndoing(
+  context: Context,
+  tx: Tx,
+  { id, regionId, fileName }: { id: string; regionId: string | null; fileName: string },
+  { report, undone }: Undoing,
+): Promise<void> {
   await recordAuditOfMany(
     context,
     tx,
-    batch.regionId,
-    [...people.values()]
-      .filter(one => !keptIds.has(one.personId))
-      .map(one => ({
-        action: 'people.import-undo',
-        entity: 'person',
-        entityId: one.personId,
-        after: { undone: one.isCreated ? 'удалено' : 'возвращено', row: one.row },
-        reason: `Отмена загрузки «${batch.fileName}»`,
-      })),
+    regionId,
+    undone.map(one => ({
+      action: 'people.import-undo',
+      entity: 'person',
+      entityId: one.personId,
+      after: { undone: one.isCreated ? 'удалено' : 'возвращено', row: one.row },
+      reason: `Отмена загрузки «${fileName}»`,
+    })),
   )
-  const report: UndoReport = {
-    deleted: created.length - stayed.length + known.deleted,
-    restored: known.restored,
-    kept: kept.toSorted((one, other) => one.row - other.row),
-  }
+  const { deleted, restored, rights, kept } = report
   await recordAudit(context, tx, {
     action: 'people.import-undo',
     entity: 'staff-import',
     entityId: id,
-    regionId: batch.regionId,
+    regionId,
     before: { status: 'loaded' },
-    after: { status: 'undone', deleted: report.deleted, restored: report.restored, kept: kept.length },
+    after: { status: 'undone', deleted, restored, rights, kept: kept.length },
   })
-  return report
 }

@@ -77,7 +77,12 @@ describe('undoing', () => {
       soundRow(),
       soundRow(),
     ])
-    expect(await undoImport(context, { id: batch! })).toEqual({ deleted: 3, restored: 2, kept: [] })
+    expect(await undoImport(context, { id: batch! })).toEqual({
+      deleted: 3,
+      restored: 2,
+      rights: 0,
+      kept: [],
+    })
     expect(await snapshot(school.id)).toEqual(before)
     await expect(undoImport(context, { id: batch! })).rejects.toMatchObject({ kind: 'conflict' })
     expect((await listImports(context)).batches[0]).toMatchObject({

@@ -75,13 +75,15 @@ export default function ImportBatchPage() {
 
 function Undo({ id, fileName }: { id: string; fileName: string }) {
   const [isAsked, setAsked] = useState(false)
-  const preview = useOperation(previewUndoImport, { params: { id } }, { enabled: isAsked })
   const undo = useAction(undoImport, {
     onDone: () => {
       setAsked(false)
       notify.success('Загрузка отменена')
     },
   })
+  // once it is being undone there is nothing left to preview
+  const isPreviewed = isAsked && !undo.isPending
+  const preview = useOperation(previewUndoImport, { params: { id } }, { enabled: isPreviewed })
   return (
     <ButtonRow>
       <Button tone="danger" onClick={() => setAsked(true)}>
@@ -105,12 +107,13 @@ function Undo({ id, fileName }: { id: string; fileName: string }) {
 const SHOWN = 10
 
 function Consequence({ report }: { report: UndoReport }) {
-  const { deleted, restored, kept } = report
+  const { deleted, restored, rights, kept } = report
   return (
     <>
       <p>
         Удалится: {plural(deleted, 'запись', 'записи', 'записей')}. Вернётся к прежнему:{' '}
         {plural(restored, 'запись', 'записи', 'записей')}.
+        {rights > 0 && ` Продолжатся сопровождение и роли, которые закончились с увольнением: ${rights}.`}
       </p>
       {kept.length > 0 && (
         <>

@@ -5,12 +5,36 @@ import { formatMoment, plural } from '#ui/format.ts'
 import { AppLink } from '#ui/link.tsx'
 import { Loaded } from '#ui/page.tsx'
 import { Status } from '#ui/status.tsx'
-import { type ImportBatch, listImports, refusedRows } from '../contract.ts'
+import { type ImportBatch, listImports, listRuns, refusedRows } from '../contract.ts'
 import classes from './import.module.css'
+import { Running } from './import-progress.tsx'
 
-/** The last loadings, each of which can be undone. */
-export function ImportLog() {
-  const query = useOperation(listImports, {})
+const EVERY = 5_000
+
+/**
+ * Long works of others that go on now, or of the reader who has left the page meanwhile, and the last loadings, each of
+ * which can be undone.
+ */
+export function ImportLog({ ownRun }: { ownRun: string }) {
+  const { data } = useOperation(listRuns, {}, { refetchEvery: EVERY })
+  const running = data?.runs.filter(run => run.id !== ownRun) ?? []
+  const query = useOperation(listImports, {}, { refetchEvery: running.length > 0 && EVERY })
+  return (
+    <>
+      {running.map(run => (
+        <div key={run.id}>
+          <p>
+            Сейчас: {run.fileName} · {run.organisationName} · {run.startedBy}
+          </p>
+          <Running run={run} note="Остановленная загрузка ничего не меняет" />
+        </div>
+      ))}
+      <Batches query={query} />
+    </>
+  )
+}
+
+function Batches({ query }: { query: ReturnType<typeof useOperation<typeof listImports>> }) {
   return (
     <Loaded query={query} shape="rows">
       {({ batches }) =>

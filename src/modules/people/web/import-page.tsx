@@ -1,17 +1,15 @@
 import { useState } from 'react'
+import { uuidv7 } from 'uuidv7'
 import { useSession } from '#modules/accounts/web/index.ts'
 import { useOrganisationOptions } from '#modules/organisations/web/index.ts'
-import { addressOf, useAction } from '#ui/api.ts'
-import { Button, ButtonLink, ButtonRow } from '#ui/button.tsx'
+import { addressOf, type ProblemError, useAction } from '#ui/api.ts'
+import { ButtonLink, ButtonRow } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
 import { FileDrop } from '#ui/file-drop.tsx'
 import { FormErrors } from '#ui/form.tsx'
-import { plural } from '#ui/format.ts'
 import { ImportColumns } from '#ui/import-columns.tsx'
-import { ImportCounts } from '#ui/import-counts.tsx'
-import { ImportProblems } from '#ui/import-problems.tsx'
+import { notify } from '#ui/notify.ts'
 import { Section, WorkPage } from '#ui/page.tsx'
-import { Progress } from '#ui/progress.tsx'
 import {
   checkStaffFile,
   type ImportColumn,
@@ -19,7 +17,10 @@ import {
   loadStaffFile,
   staffTemplate,
 } from '../contract.ts'
+import { Checked } from './import-checked.tsx'
+import type { Taken } from './import-disputes.tsx'
 import { ImportLog } from './import-log.tsx'
+import { ImportProgress } from './import-progress.tsx'
 
 const MAX_BYTES = 50 * 1024 * 1024
 
@@ -30,7 +31,15 @@ export default function ImportPage() {
   const [organisation, setOrganisation] = useState(own)
   const [file, setFile] = useState<File | null>(null)
   const [checked, setChecked] = useState<ImportReport | null>(null)
-  const check = useAction(checkStaffFile, { invalidates: [], onDone: setChecked })
+  const [taken, setTaken] = useState<Taken>(NOTHING)
+  const [run, setRun] = useState('')
+  const check = useAction(checkStaffFile, {
+    invalidates: [],
+    onDone: report => {
+      setTaken(NOTHING)
+      setChecked(report)
+    },
+  })
   const load = useAction(loadStaffFile)
   const organisations = useOrganisationOptions(organisation || undefined, scopeOf(active))
   const [columns, setColumns] = useState<string>()
@@ -40,19 +49,31 @@ export default function ImportPage() {
     setChecked(null)
     check.reset()
     load.reset()
-    if (chosen && target) void check.run({ body: { organisation: target }, file: chosen })
+    if (chosen && target) checkIt(chosen, { organisation: target })
+  }
+  const checkIt = (chosen: File, body: { organisation: string; columns?: string }) => {
+    const id = uuidv7()
+    setRun(id)
+    void check.run({ body: { ...body, run: id }, file: chosen })
   }
   const chooseColumns = (chosen: ImportColumn[]) => {
     if (!file) return
     const choice = JSON.stringify(Object.fromEntries(chosen.map(({ letter, field }) => [letter, field])))
     setColumns(choice)
-    void check.run({ body: { organisation, columns: choice }, file })
+    checkIt(file, { organisation, columns: choice })
   }
   const loadIt = async () => {
-    if (file && (await load.run({ body: { organisation, ...(columns && { columns }) }, file }))) {
-      setChecked(null)
-      setFile(null)
-    }
+    if (!file || !checked) return
+    const id = uuidv7()
+    setRun(id)
+    const body = { organisation, run: id, take: takeOf(taken, checked), ...(columns && { columns }) }
+    const report = await load.run({ body, file })
+    if (!report) return
+    notify.success(
+      `Загружено: создано ${report.created}, изменено ${report.updated}, не загружено ${report.refused}`,
+    )
+    setChecked(null)
+    setFile(null)
   }
   return (
     <WorkPage title="Загрузка списка работников" back={{ to: '/people', label: 'Педагоги и руководители' }}>
@@ -89,9 +110,13 @@ export default function ImportPage() {
           </ButtonLink>
         </ButtonRow>
         {check.isPending && (
-          <Progress label="Проверяем строки файла" note="Десять тысяч строк — около двух секунд" />
+          <ImportProgress
+            run={run}
+            label="Проверяем строки файла"
+            note="Десять тысяч строк — около двух секунд"
+          />
         )}
-        <FormErrors error={check.error ?? load.error} />
+        <Refusal error={check.error ?? load.error} />
       </Section>
       {checked && checked.columns.length > 0 && (
         <ImportColumns
@@ -101,11 +126,36 @@ export default function ImportPage() {
           onChoose={chooseColumns}
         />
       )}
-      {checked && <Checked report={checked} isLoading={load.isPending} onLoad={() => void loadIt()} />}
+      {checked && (
+        <Checked
+          report={checked}
+          taken={taken}
+          run={run}
+          isLoading={load.isPending}
+          onTake={setTaken}
+          onLoad={() => void loadIt()}
+        />
+      )}
       <Section title="Прежние загрузки">
-        <ImportLog />
+        <ImportLog ownRun={run} />
       </Section>
     </WorkPage>
+  )
+}
+
+const NOTHING: Taken = new Set()
+
+/** The reader's decisions as the server takes them: they hold for what stood when it was checked. */
+function takeOf(taken: Taken, { checkedAt }: ImportReport): string {
+  return JSON.stringify({ rows: taken === 'all' ? taken : [...taken], seenAt: checkedAt })
+}
+
+/** What the reader has stopped herself is no error. */
+function Refusal({ error }: { error: ProblemError | null }) {
+  return error?.code === 'import.cancelled' ? (
+    <p role="status">{error.message}</p>
+  ) : (
+    <FormErrors error={error} />
   )
 }
 
@@ -114,39 +164,4 @@ function scopeOf(active: ReturnType<typeof useSession>['active']) {
   const id = active?.scopeId ?? undefined
   if (active?.scopeKind === 'region') return { region: id }
   return active?.scopeKind === 'municipality' ? { municipality: id } : {}
-}
-
-function Checked({
-  report,
-  isLoading,
-  onLoad,
-}: {
-  report: ImportReport
-  isLoading: boolean
-  onLoad: () => void
-}) {
-  const changes = report.created + report.updated
-  return (
-    <>
-      <Section title="2. Что получится">
-        <ImportCounts report={report} />
-        {isLoading ? (
-          <Progress label="Загружаем" note="Страницу можно оставить: загрузка дойдёт до конца" />
-        ) : (
-          <ButtonRow>
-            <Button tone="primary" onClick={onLoad} disabled={changes === 0}>
-              {changes === 0
-                ? 'Загружать нечего'
-                : `Загрузить ${plural(changes, 'строку', 'строки', 'строк')}${report.refused > 0 ? ' без ошибок' : ''}`}
-            </Button>
-          </ButtonRow>
-        )}
-      </Section>
-      {report.problems.length > 0 && (
-        <Section title="3. Что исправить">
-          <ImportProblems problems={report.problems} listName="Ошибки в списке работников.csv" />
-        </Section>
-      )}
-    </>
-  )
 }

@@ -1,0 +1,142 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Context } from '#platform/db/database.ts'
+import { newId } from '#platform/ids/ids.ts'
+import { actors, contextOf, TEST_NOW } from '#testing/actors.ts'
+import { useDatabase } from '#testing/database.ts'
+import { buildOrganisation, buildTwoRegions } from '#testing/factories/people.ts'
+import { soundRow, staffCsv } from '#testing/factories/staff-file.ts'
+import { cancelRun, listRuns } from './follow-run.ts'
+import { generateStaffFile } from './generate-staff.ts'
+import { checkStaffFile, loadStaffFile } from './load-staff.ts'
+
+const database = useDatabase()
+let world: Awaited<ReturnType<typeof buildTwoRegions>>
+const ROWS = 3_000
+beforeAll(async () => {
+  world = await buildTwoRegions(database)
+})
+
+const newSchool = () => buildOrganisation(database, { municipalityId: world.here.municipalities[0].id })
+const keeper = (organisation: string, name = 'Методист') =>
+  contextOf(database, actors.schoolMethodologist(organisation, { name }))
+/** A file of three thousand people whom nobody has loaded before. */
+async function longFile(organisation: string) {
+  seed += 1
+  const made = await generateStaffFile({ rows: ROWS, errors: 0, seed, today: TEST_NOW.slice(0, 10) })
+  return { organisation, file: { name: 'staff.xlsx', bytes: made.xlsx }, run: newId() }
+}
+let seed = 41
+
+/** What is left of a loading in the organisation. */
+const left = async (organisation: string) => {
+  const { rows } = await database.owner.query(
+    `select (select count(*)::int from employments where organisation_id = $1) as jobs,
+       (select count(*)::int from import_batches where organisation_id = $1) as batches,
+       (select count(*)::int from import_values where organisation_id = $1) as said,
+       (select count(*)::int from import_runs where organisation_id = $1) as runs`,
+    [organisation],
+  )
+  return rows[0]
+}
+
+/** Waits until a run of the actor's is in the phase. */
+const until = async (context: Context, phase: string) =>
+  await expect
+    .poll(async () => (await listRuns(context)).runs.find(run => run.phase === phase && run.done > 0), {
+      interval: 5,
+      timeout: 20_000,
+    })
+    .toBeTruthy()
+
+describe('a long loading', () => {
+  it('tells how far it is, to its unit only, and is over when it is done', async () => {
+    const school = await newSchool()
+    const context = keeper(school.id)
+    const input = await longFile(school.id)
+    const loading = loadStaffFile(context, input)
+    await until(context, 'writing')
+    const { runs } = await listRuns(context)
+    expect(runs).toMatchObject([
+      { id: input.run, fileName: 'staff.xlsx', phase: 'writing', startedBy: 'Методист', isCancelled: false },
+    ])
+    expect(runs[0]!.total).toBeGreaterThan(ROWS)
+    const stranger = keeper((await newSchool()).id)
+    expect((await listRuns(stranger)).runs).toEqual([])
+    await expect(cancelRun(stranger, { id: input.run })).rejects.toMatchObject({ kind: 'not-found' })
+    expect(await loading).toMatchObject({ created: ROWS })
+    expect(await left(school.id)).toMatchObject({ jobs: ROWS, batches: 1, runs: 0 })
+    await expect(cancelRun(context, { id: input.run })).rejects.toMatchObject({ code: 'import.finished' })
+  })
+
+  it.each(['reading', 'writing'] as const)('stopped while %s leaves nothing', async phase => {
+    const school = await newSchool()
+    const context = keeper(school.id)
+    const input = await longFile(school.id)
+    const loading = loadStaffFile(context, input)
+    const outcome = expect(loading).rejects.toMatchObject({ code: 'import.cancelled' })
+    await until(context, phase)
+    expect(await cancelRun(keeper(school.id, 'Завуч'), { id: input.run })).toEqual({ isCancelled: true })
+    await outcome
+    expect(await left(school.id)).toEqual({ jobs: 0, batches: 0, said: 0, runs: 0 })
+  })
+
+  it('whose server dies leaves nothing half done, and the same file loads after it', async () => {
+    const school = await newSchool()
+    const context = keeper(school.id)
+    const input = await longFile(school.id)
+    const loading = loadStaffFile(context, input)
+    const outcome = expect(loading).rejects.toMatchObject({ kind: 'unavailable' })
+    await until(context, 'writing')
+    await database.owner.query(
+      `select pg_terminate_backend(l.pid) from pg_locks l
+       join pg_stat_activity a on a.pid = l.pid and a.datname = current_database() where l.locktype = 'advisory'`,
+    )
+    await outcome
+    expect(await left(school.id)).toMatchObject({ jobs: 0, batches: 0, said: 0 })
+    expect(await loadStaffFile(context, input)).toMatchObject({ created: ROWS })
+  })
+
+  it('that died is not told of, and is cleared by the next one', async () => {
+    const school = await newSchool()
+    const context = keeper(school.id)
+    const before = new Date(new Date(TEST_NOW).getTime() - 120_000)
+    await database.owner.query(
+      `insert into import_runs (id, organisation_id, municipality_id, region_id, file_name, phase, done_count, started_at,
+         started_by, beat_at) values ($1, $2, $3, $4, 'old.xlsx', 'writing', 5000, $5, 'Прежняя', $5)`,
+      [newId(), school.id, school.municipalityId, school.regionId, before],
+    )
+    expect((await listRuns(context)).runs).toEqual([])
+    await checkStaffFile(context, await longFile(school.id))
+    expect(await left(school.id)).toMatchObject({ runs: 0 })
+  })
+})
+
+describe('the same file loaded by two people at once', () => {
+  it('is loaded once: the second waits and finds nothing to change', async () => {
+    const school = await newSchool()
+    const input = await longFile(school.id)
+    const [one, two] = await Promise.all([
+      loadStaffFile(keeper(school.id, 'Первая'), input),
+      loadStaffFile(keeper(school.id, 'Вторая'), { ...input, run: newId() }),
+    ])
+    expect([one, two].map(report => report.batch === null).toSorted()).toEqual([false, true])
+    expect([one, two].find(report => report.batch === null)).toMatchObject({ unchanged: ROWS, created: 0 })
+    expect(await left(school.id)).toMatchObject({ jobs: ROWS, batches: 1, runs: 0 })
+  })
+
+  it('into two organisations makes one card of each new person', async () => {
+    const [first, second] = [await newSchool(), await newSchool()]
+    const rows = Array.from({ length: 30 }, () => soundRow())
+    const partTime = rows.map(row => ({ ...row, kind: 'совместительство' }))
+    const reports = await Promise.all([
+      loadStaffFile(keeper(first.id), { organisation: first.id, file: staffCsv(rows) }),
+      loadStaffFile(keeper(second.id), { organisation: second.id, file: staffCsv(partTime) }),
+    ])
+    expect(reports.map(report => report.created)).toEqual([30, 30])
+    const { rows: counts } = await database.owner.query(
+      'select count(*)::int as persons from persons where snils = any ($1)',
+      [rows.map(row => row.snils)],
+    )
+    expect(counts[0].persons).toBe(30)
+  })
+})
