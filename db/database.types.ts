@@ -632,6 +632,11 @@ export interface OrganisationPlaces {
   validTo: string
 }
 
+export interface OrganisationWords {
+  word: string
+  keys: GeneratedAlways<number[] | null>
+}
+
 export interface Organisations {
   id: string
   kind: string
@@ -656,9 +661,9 @@ export interface Organisations {
   version: Generated<number>
   createdAt: Generated<Timestamp>
   updatedAt: Generated<Timestamp>
-  searchText: GeneratedAlways<string | null>
   okpo: string | null
   parentBond: string | null
+  searchWords: GeneratedAlways<string>
 }
 
 export interface PathwayCards {
@@ -1081,6 +1086,7 @@ export interface DB {
   organisationKinds: OrganisationKinds
   organisationLicences: OrganisationLicences
   organisationPlaces: OrganisationPlaces
+  organisationWords: OrganisationWords
   organisations: Organisations
   pathwayCards: PathwayCards
   pathwayItemDeficits: PathwayItemDeficits

@@ -1471,6 +1471,17 @@ create policy updatable on organisation_places as permissive for update to publi
   with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
 grant delete, insert, select, update on organisation_places to marshrut_app;
 
+create table organisation_words (
+  word text not null,
+  keys integer[] generated always as (app.search_keys(word)) stored
+);
+alter table organisation_words enable row level security;
+CREATE INDEX organisation_words_keys ON public.organisation_words USING gin (keys);
+CREATE INDEX organisation_words_word ON public.organisation_words USING btree (word);
+create policy readable on organisation_words as permissive for select to public
+  using (true);
+grant delete, insert, select, update on organisation_words to marshrut_app;
+
 create table organisations (
   id uuid not null,
   kind text not null,
@@ -1495,9 +1506,9 @@ create table organisations (
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
-  search_text text generated always as (replace(lower(((((name || ' '::text) || short_name) || ' '::text) || code)), 'ё'::text, 'е'::text)) stored,
   okpo text,
   parent_bond text,
+  search_words tsvector not null generated always as (app.words_of_organisation(name, short_name, code, inn)) stored,
   constraint organisations_pkey PRIMARY KEY (id),
   constraint organisations_code_key UNIQUE (code),
   constraint organisations_check CHECK (municipality_id IS NULL OR region_id IS NOT NULL),
@@ -1519,13 +1530,16 @@ CREATE INDEX organisations_municipality ON public.organisations USING btree (mun
 CREATE INDEX organisations_name ON public.organisations USING btree (name, id);
 CREATE INDEX organisations_parent ON public.organisations USING btree (parent_id);
 CREATE INDEX organisations_region ON public.organisations USING btree (region_id, name, id);
-CREATE INDEX organisations_search ON public.organisations USING gin (search_text gin_trgm_ops);
+CREATE INDEX organisations_search ON public.organisations USING gin (search_words);
+CREATE INDEX organisations_short_name ON public.organisations USING btree (short_name, id);
 create policy insertable on organisations as permissive for insert to public
   with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
 create policy readable on organisations as permissive for select to public
   using (true);
 create policy updatable on organisations as permissive for update to public
   using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)) OR id = (( SELECT app.in_organisation('registers'::text) AS in_organisation)));
+CREATE TRIGGER words_changed AFTER UPDATE ON organisations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_organisation_words();
+CREATE TRIGGER words_new AFTER INSERT ON organisations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_organisation_words();
 grant delete, insert, select, update on organisations to marshrut_app;
 comment on column organisations.is_low_result is 'The mark before organisation_flags; read by nobody since.';
 
@@ -2670,6 +2684,20 @@ AS $function$ select one is null or other is null
       and public.levenshtein_less_equal(lower(left(one, 80)), lower(left(other, 80)), 2) <= 2)
     or app.sound_of(one) = app.sound_of(other) $function$;
 
+CREATE OR REPLACE FUNCTION app.keep_organisation_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into organisation_words (word)
+  select distinct fresh.word from new_rows n, unnest(tsvector_to_array(n.search_words)) as words (spelling), app.words_in(spelling) fresh (word)
+  where not exists (select from organisation_words known where known.word = fresh.word);
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION app.keep_person_words()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2912,6 +2940,65 @@ AS $function$ select app.whole('staff') or (
         and (e.region_id = app.in_region('staff') or e.municipality_id = app.in_municipality('staff')
           or e.organisation_id = app.in_organisation('staff')) is not true)) $function$;
 
+CREATE OR REPLACE FUNCTION app.organisation_abbreviations()
+ RETURNS TABLE(written text, means text)
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ values
+    ('мбоу', 'муниципальное бюджетное общеобразовательное учреждение'),
+    ('муниципальное бюджетное общеобразовательное учреждение', 'мбоу'),
+    ('мбдоу', 'муниципальное бюджетное дошкольное образовательное учреждение доу детский сад'),
+    ('муниципальное бюджетное дошкольное образовательное учреждение', 'мбдоу'),
+    ('маоу', 'муниципальное автономное общеобразовательное учреждение'),
+    ('муниципальное автономное общеобразовательное учреждение', 'маоу'),
+    ('мадоу', 'муниципальное автономное дошкольное образовательное учреждение доу детский сад'),
+    ('муниципальное автономное дошкольное образовательное учреждение', 'мадоу'),
+    ('мкоу', 'муниципальное казенное общеобразовательное учреждение'),
+    ('муниципальное казенное общеобразовательное учреждение', 'мкоу'),
+    ('мкдоу', 'муниципальное казенное дошкольное образовательное учреждение доу детский сад'),
+    ('муниципальное казенное дошкольное образовательное учреждение', 'мкдоу'),
+    ('гбоу', 'государственное бюджетное общеобразовательное учреждение'),
+    ('государственное бюджетное общеобразовательное учреждение', 'гбоу'),
+    ('гбдоу', 'государственное бюджетное дошкольное образовательное учреждение доу детский сад'),
+    ('государственное бюджетное дошкольное образовательное учреждение', 'гбдоу'),
+    ('гаоу', 'государственное автономное общеобразовательное учреждение'),
+    ('государственное автономное общеобразовательное учреждение', 'гаоу'),
+    ('гадоу', 'государственное автономное дошкольное образовательное учреждение доу детский сад'),
+    ('государственное автономное дошкольное образовательное учреждение', 'гадоу'),
+    ('гкоу', 'государственное казенное общеобразовательное учреждение'),
+    ('государственное казенное общеобразовательное учреждение', 'гкоу'),
+    ('гкдоу', 'государственное казенное дошкольное образовательное учреждение доу детский сад'),
+    ('государственное казенное дошкольное образовательное учреждение', 'гкдоу'),
+    ('сош', 'средняя общеобразовательная школа'),
+    ('средняя общеобразовательная школа', 'сош'),
+    ('средняя школа', 'сош'),
+    ('оош', 'основная общеобразовательная школа'),
+    ('основная общеобразовательная школа', 'оош'),
+    ('основная школа', 'оош'),
+    ('нош', 'начальная общеобразовательная школа'),
+    ('начальная общеобразовательная школа', 'нош'),
+    ('начальная школа', 'нош'),
+    ('доу', 'дошкольное образовательное учреждение детский сад'),
+    ('дошкольное образовательное учреждение', 'доу'),
+    ('детский сад', 'доу'),
+    ('црр', 'центр развития ребенка детский сад доу'),
+    ('цнппм', 'центр непрерывного повышения профессионального мастерства'),
+    ('центр непрерывного повышения профессионального мастерства', 'цнппм'),
+    ('иро', 'институт развития образования'),
+    ('институт развития образования', 'иро'),
+    ('рцоко', 'региональный центр оценки качества образования'),
+    ('центр оценки качества образования', 'рцоко цоко'),
+    ('ммс', 'муниципальная методическая служба'),
+    ('методическая служба', 'ммс'),
+    ('имц', 'информационно методический центр'),
+    ('информационно методический центр', 'имц'),
+    ('уо', 'управление образования'),
+    ('управление образования', 'уо'),
+    ('ддт', 'дом детского творчества'),
+    ('дом детского творчества', 'ддт'),
+    ('цдт', 'центр детского творчества'),
+    ('центр детского творчества', 'цдт') $function$;
+
 CREATE OR REPLACE FUNCTION app.own_assignments()
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -3004,6 +3091,13 @@ CREATE OR REPLACE FUNCTION app.persons_named(patterns text[])
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$ select id from persons where search_name like patterns[1] and search_name like all (patterns) $function$;
+
+CREATE OR REPLACE FUNCTION app.plain_words(spelling text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select ' ' || btrim(regexp_replace(
+    translate(replace(lower(spelling), 'ё', 'е'), '«»"“”„''№,.:;()/', '               '), '\s+', ' ', 'g')) || ' ' $function$;
 
 CREATE OR REPLACE FUNCTION app.predecessors_of(unit uuid)
  RETURNS SETOF uuid
@@ -3510,6 +3604,24 @@ CREATE OR REPLACE FUNCTION app.words_in(spelling text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$ select word from regexp_split_to_table(spelling, '[^[:alpha:]]+') word where length(word) between 2 and 40 $function$;
+
+CREATE OR REPLACE FUNCTION app.words_of_organisation(name text, short_name text, code text, inn text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    -- materialized: the spelling is made once, not once for every abbreviation
+    with spelled as materialized (select app.plain_words(name || ' ' || short_name) as plain),
+    parted as materialized (select plain, translate(plain, '-', ' ') as parts from spelled),
+    said as (
+      select plain || parts || lower(code) || coalesce(' инн' || inn, '')
+        || case when parts ~ '(?<!музыкальная |художественная |спортивная |искусств )школа [0-9]' then ' сош' else '' end
+        || coalesce((select string_agg(' ' || means, '') from app.organisation_abbreviations()
+            where parts like '% ' || written || ' %'), '') as words
+      from parted)
+    select array_to_tsvector(array(
+      select left(word, 200) from string_to_table(words, ' ') word where word <> '' and word <> '-'))
+    from said $function$;
 
 CREATE OR REPLACE FUNCTION audit.append(event_id uuid, event_at timestamp with time zone, event_action text, event_entity text, event_entity_id uuid, event_region_id uuid, event_changes jsonb, event_reason text, event_request_id text)
  RETURNS void

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import { type Context, read, type Tx } from '#platform/db/database.ts'
-import { cutPage, searchWords } from '#platform/db/keyset.ts'
+import { cutPage } from '#platform/db/keyset.ts'
+import { readQuery } from '#platform/text/search-query.ts'
+import { readingsOf } from '#platform/text/understand-query.ts'
 import { countAccounts, selectAccounts } from './accounts.sql.ts'
 import {
   type AssignmentRecord,
@@ -71,7 +73,7 @@ export const regionOf = ({ actor }: Context): string | null =>
 /** People of the register who have no account yet, by the words of their name. */
 export async function findPeopleToInvite(context: Context, q: string) {
   return await read(context, async tx => ({
-    rows: (await searchPeopleWithoutAccount(tx, searchWords(q), context.clock.today())).map(
+    rows: (await searchPeopleWithoutAccount(tx, readingsOf(readQuery(q)), context.clock.today())).map(
       ({ id, name, email, place }) => ({ id, name, email, place }),
     ),
   }))
@@ -83,6 +85,6 @@ export async function findUnitsForRole(
   { kind, q }: z.output<NonNullable<typeof findUnits.query>>,
 ) {
   return await read(context, async tx => ({
-    rows: await searchUnits(tx, kind, searchWords(q), regionOf(context)),
+    rows: await searchUnits(tx, kind, readingsOf(readQuery(q)), regionOf(context)),
   }))
 }

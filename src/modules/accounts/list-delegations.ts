@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import { type Context, read } from '#platform/db/database.ts'
-import { searchWords } from '#platform/db/keyset.ts'
 import { notFound } from '#platform/errors/problem.ts'
+import { readQuery } from '#platform/text/search-query.ts'
+import { readingsOf } from '#platform/text/understand-query.ts'
 import { type AssignmentRecord, isHeld, selectAssignments } from './assignments.sql.ts'
 import type { DelegationRow, findUnitsToDelegate as findUnitsOperation } from './contract.ts'
 import {
@@ -63,7 +64,7 @@ function present(row: DelegationRecord, who: string, at: { today: string; now: D
 
 export async function findDelegates(context: Context, q: string) {
   return await read(context, async tx => ({
-    rows: await searchDelegates(tx, searchWords(q), context.clock.today()),
+    rows: await searchDelegates(tx, readingsOf(readQuery(q)), context.clock.today()),
   }))
 }
 
@@ -79,6 +80,6 @@ export async function findUnitsToDelegate(
     if (!own || !isHeld(own, at) || !isToPassOn(own))
       throw notFound('accounts.no-role', 'Такой роли сегодня нет. Обновите страницу и выберите другую.')
     const within = { kind: own.scopeKind, id: own.scopeId }
-    return { rows: await searchUnitsWithin(tx, kind, searchWords(q), within) }
+    return { rows: await searchUnitsWithin(tx, kind, readingsOf(readQuery(q)), within) }
   })
 }

@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Tx } from '#platform/db/database.ts'
+import { hasWords } from '#platform/db/has-words.ts'
 import { decodeCursor } from '#platform/db/keyset.ts'
-import { likeLiteral, type Understanding, type Vocabulary } from '#platform/text/understand-query.ts'
+import type { Understanding, Vocabulary } from '#platform/text/understand-query.ts'
 import type { ActRow, listActsQuery } from './contract.ts'
 
 type Filter = Omit<z.output<typeof listActsQuery>, 'q'> & { meanings: Understanding }
@@ -31,13 +32,7 @@ function matching({ meanings, pack, kind, status }: Filter): RawBuilder<unknown>
     ...(pack ? [sql`a.pack_code = ${pack}`] : []),
     ...(kind ? [sql`a.kind = ${kind}`] : []),
     ...(status ? [sql`a.status = ${status}`] : []),
-    ...meanings.map(
-      of =>
-        sql`(${sql.join(
-          of.map(one => sql`a.search_text like ${`%${likeLiteral(one)}%`}`),
-          sql` or `,
-        )})`,
-    ),
+    hasWords(sql`a.search_text`, meanings),
   ]
   return sql.join(conditions, sql` and `)
 }

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import { type Context, read, type Tx } from '#platform/db/database.ts'
+import { type Context, read } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
 import { readQuery } from '#platform/text/search-query.ts'
-import { shownFor, type Understanding, understandingsOf } from '#platform/text/understand-query.ts'
+import { firstThatFinds, shownForAny } from '#platform/text/understand-query.ts'
 import { referenceTo } from './act-label.ts'
 import {
   actVocabulary,
@@ -22,7 +22,12 @@ export async function listActs(
 ): Promise<{ rows: ActRow[]; next: string | null; total: number; shownFor: string[] }> {
   return await read(context, async tx => {
     const words = readQuery(query.q)
-    const { meanings, total } = await understood(tx, words, query)
+    const { meanings, found: total } = await firstThatFinds(
+      words,
+      actVocabulary(tx),
+      meant => countActs(tx, { ...query, meanings: meant }),
+      count => count > 0,
+    )
     const { rows, next } = cutPage(await selectActs(tx, { ...query, meanings }), query.limit, row => [
       query.sort === 'issued' ? (row.issuedOn ?? '0001-01-01') : row.title,
       row.id,
@@ -46,28 +51,9 @@ export async function listActs(
       })),
       next,
       total,
-      shownFor: [...new Set(rows.flatMap(row => shownFor(words, meanings, spellingOf(row)) ?? []))].slice(
-        0,
-        3,
-      ),
+      shownFor: shownForAny(words, meanings, rows.map(spellingOf)),
     }
   })
-}
-
-/** The first understanding of the words under which some act is found, and how many. */
-async function understood(
-  tx: Tx,
-  words: ReturnType<typeof readQuery>,
-  query: z.output<typeof listActsQuery>,
-) {
-  if (words.length === 0) return { meanings: [], total: await countActs(tx, { ...query, meanings: [] }) }
-  let meanings: Understanding = []
-  for await (const understanding of understandingsOf(words, actVocabulary(tx))) {
-    meanings = understanding
-    const total = await countActs(tx, { ...query, meanings })
-    if (total > 0) return { meanings, total }
-  }
-  return { meanings, total: 0 }
 }
 
 const spellingOf = ({ title, authority, number }: Pick<ActRow, 'title' | 'authority' | 'number'>) =>
