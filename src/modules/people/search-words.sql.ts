@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
 import type { QueryWord } from '#platform/text/search-query.ts'
 import { likeLiteral, type Understanding, type Vocabulary, waysOf } from '#platform/text/understand-query.ts'
@@ -33,6 +33,26 @@ export function nameWays(words: readonly QueryWord[], understanding: Understandi
       meanings.map((meaning, at) => `${words[at]!.isInitial ? '% ' : '%'}${likeLiteral(meaning)}%`),
     ),
   )
+}
+
+/** Whether a name (`persons.search_name`) is meant, in a list that its own unit or subject has narrowed already. */
+export function isNamed(
+  searchName: RawBuilder<unknown>,
+  names: readonly NamePatterns[] | undefined,
+): RawBuilder<boolean> {
+  if (!names) return sql<boolean>`true`
+  const ways = names.map(patterns => sql`${searchName} like all (${[...patterns]}::text[])`)
+  return sql<boolean>`(${sql.join(ways, sql` or `)})`
+}
+
+/** Whether a person is among the people of the country with such a name: for lists that nothing else narrows. */
+export function isAmongNamed(
+  personId: RawBuilder<unknown>,
+  names: readonly NamePatterns[] | undefined,
+): RawBuilder<boolean> {
+  if (!names) return sql<boolean>`true`
+  const ways = names.map(patterns => sql`select app.persons_named(${[...patterns]}::text[])`)
+  return sql<boolean>`${personId} in (${sql.join(ways, sql` union `)})`
 }
 
 /** The index is asked for the first pattern: the longest word leaves the fewest names. */
