@@ -241,6 +241,63 @@ create policy updatable on accounts as permissive for update to public
   using (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)) OR (( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
 grant delete, insert, select, update on accounts to marshrut_app;
 
+create table act_editions (
+  id uuid not null,
+  act_id uuid not null,
+  number integer not null,
+  edition_on date not null,
+  made_by text,
+  created_at timestamp with time zone not null,
+  constraint act_editions_pkey PRIMARY KEY (id),
+  constraint act_editions_act_id_edition_on_key UNIQUE (act_id, edition_on),
+  constraint act_editions_act_id_number_key UNIQUE (act_id, number),
+  constraint act_editions_id_act_id_key UNIQUE (id, act_id),
+  constraint act_editions_check CHECK ((number = 1) = (made_by IS NULL)),
+  constraint act_editions_number_check CHECK (number > 0),
+  constraint act_editions_act_id_fkey FOREIGN KEY (act_id) REFERENCES acts(id)
+);
+alter table act_editions enable row level security;
+create policy insertable on act_editions as permissive for insert to public
+  with check (app.keeps_act(act_id));
+create policy readable on act_editions as permissive for select to public
+  using ((EXISTS ( SELECT
+   FROM acts a
+  WHERE a.id = act_editions.act_id)));
+create policy updatable on act_editions as permissive for update to public
+  using (app.keeps_act(act_id));
+grant delete, insert, select, update on act_editions to marshrut_app;
+
+create table act_files (
+  id uuid not null,
+  act_id uuid not null,
+  edition_id uuid not null,
+  name text not null,
+  type text not null,
+  bytes bigint not null,
+  sha256 text not null,
+  added_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  removal_reason text,
+  constraint act_files_pkey PRIMARY KEY (id),
+  constraint act_files_bytes_check CHECK (bytes > 0),
+  constraint act_files_check CHECK ((removed_at IS NULL) = (removal_reason IS NULL)),
+  constraint act_files_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint act_files_act_id_fkey FOREIGN KEY (act_id) REFERENCES acts(id),
+  constraint act_files_edition_id_act_id_fkey FOREIGN KEY (edition_id, act_id) REFERENCES act_editions(id, act_id)
+);
+alter table act_files enable row level security;
+CREATE INDEX act_files_act ON public.act_files USING btree (act_id);
+CREATE UNIQUE INDEX act_files_once ON public.act_files USING btree (edition_id, sha256) WHERE (removed_at IS NULL);
+create policy insertable on act_files as permissive for insert to public
+  with check (app.keeps_act(act_id));
+create policy readable on act_files as permissive for select to public
+  using ((EXISTS ( SELECT
+   FROM acts a
+  WHERE a.id = act_files.act_id)));
+create policy updatable on act_files as permissive for update to public
+  using (app.keeps_act(act_id));
+grant delete, insert, select, update on act_files to marshrut_app;
+
 create table act_links (
   act_id uuid not null,
   kind text not null,
@@ -253,11 +310,13 @@ create table act_links (
 alter table act_links enable row level security;
 CREATE INDEX act_links_other ON public.act_links USING btree (other_code, kind);
 create policy deletable on act_links as permissive for delete to public
-  using (( SELECT app.whole('packs'::text) AS whole));
+  using (( SELECT app.whole('packs'::text) AS whole) OR app.keeps_act(act_id));
 create policy insertable on act_links as permissive for insert to public
-  with check (( SELECT app.whole('packs'::text) AS whole));
+  with check (( SELECT app.whole('packs'::text) AS whole) OR app.keeps_act(act_id));
 create policy readable on act_links as permissive for select to public
-  using (true);
+  using ((EXISTS ( SELECT
+   FROM acts a
+  WHERE a.id = act_links.act_id)));
 create policy updatable on act_links as permissive for update to public
   using (( SELECT app.whole('packs'::text) AS whole));
 grant delete, insert, select, update on act_links to marshrut_app;
@@ -299,7 +358,7 @@ grant delete, insert, select, update on activities to marshrut_app;
 
 create table acts (
   id uuid not null,
-  pack_code text not null,
+  pack_code text,
   code text not null,
   kind text not null,
   authority text not null,
@@ -315,21 +374,49 @@ create table acts (
   version integer not null default 1,
   updated_at timestamp with time zone not null,
   search_text text generated always as (replace(lower(((((title || ' '::text) || authority) || ' '::text) || COALESCE(number, ''::text))), 'ё'::text, 'е'::text)) stored,
+  region_id uuid,
+  municipality_id uuid,
+  organisation_id uuid,
+  level text,
+  topic text,
+  in_force_from date,
+  repealed_on date,
+  repeal_basis text,
+  withdrawal_reason text,
   constraint acts_pkey PRIMARY KEY (id),
   constraint acts_pack_code_code_key UNIQUE (pack_code, code),
   constraint acts_kind_check CHECK (kind = ANY (ARRAY['law'::text, 'decree'::text, 'government-order'::text, 'order'::text, 'regulation'::text, 'programme'::text, 'project-passport'::text])),
-  constraint acts_status_check CHECK (status = ANY (ARRAY['in-force'::text, 'repealed'::text, 'unknown'::text]))
+  constraint acts_level_check CHECK (level = ANY (ARRAY['federal'::text, 'regional'::text, 'municipal'::text, 'institution'::text])),
+  constraint acts_registered_whole CHECK (pack_code IS NOT NULL OR level IS NOT NULL AND issued_on IS NOT NULL AND in_force_from IS NOT NULL),
+  constraint acts_repealed_after CHECK (repealed_on IS NULL OR repealed_on > in_force_from),
+  constraint acts_status_check CHECK (status = ANY (ARRAY['in-force'::text, 'repealed'::text, 'unknown'::text])),
+  constraint acts_withdrawn_why CHECK (pack_code IS NOT NULL OR is_withdrawn = (withdrawal_reason IS NOT NULL)),
+  constraint acts_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint acts_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint acts_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
 );
 alter table acts enable row level security;
 CREATE INDEX acts_code ON public.acts USING btree (code);
+CREATE INDEX acts_municipality ON public.acts USING btree (municipality_id);
 CREATE INDEX acts_order ON public.acts USING btree (issued_on, id);
+CREATE INDEX acts_organisation ON public.acts USING btree (organisation_id);
+CREATE INDEX acts_region ON public.acts USING btree (region_id);
 CREATE INDEX acts_search ON public.acts USING gin (search_text gin_trgm_ops);
+CREATE UNIQUE INDEX acts_registered_once ON public.acts USING btree (lower(authority), lower(COALESCE(number, title)), issued_on, COALESCE(organisation_id, municipality_id, region_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE ((pack_code IS NULL) AND (NOT is_withdrawn));
 create policy insertable on acts as permissive for insert to public
-  with check (( SELECT app.whole('packs'::text) AS whole));
+  with check (
+CASE
+    WHEN pack_code IS NOT NULL THEN ( SELECT app.whole('packs'::text) AS whole)
+    ELSE app.keeps_acts_of(region_id, municipality_id, organisation_id)
+END);
 create policy readable on acts as permissive for select to public
-  using (true);
+  using (pack_code IS NOT NULL OR region_id IS NULL OR (( SELECT app.setting('scope_kind'::text) AS setting)) = 'country'::text OR (region_id = ANY ((( SELECT app.own_regions() AS own_regions))::uuid[])) AND ((( SELECT app.setting('scope_kind'::text) AS setting)) = 'region'::text OR municipality_id IS NULL AND organisation_id IS NULL OR organisation_id IS NULL AND (municipality_id = ANY ((( SELECT app.own_municipalities() AS own_municipalities))::uuid[])) OR (( SELECT app.setting('scope_kind'::text) AS setting)) = 'municipality'::text AND (municipality_id = ANY ((( SELECT app.own_municipalities() AS own_municipalities))::uuid[])) OR (organisation_id = ANY ((( SELECT app.own_organisations() AS own_organisations))::uuid[]))));
 create policy updatable on acts as permissive for update to public
-  using (( SELECT app.whole('packs'::text) AS whole));
+  using (
+CASE
+    WHEN pack_code IS NOT NULL THEN ( SELECT app.whole('packs'::text) AS whole)
+    ELSE app.keeps_acts_of(region_id, municipality_id, organisation_id)
+END);
 grant delete, insert, select, update on acts to marshrut_app;
 
 create table api_tokens (
@@ -2712,6 +2799,20 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION app.keeps_act(act uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select exists (select from acts a where a.id = act and a.pack_code is null
+    and app.keeps_acts_of(a.region_id, a.municipality_id, a.organisation_id)) $function$;
+
+CREATE OR REPLACE FUNCTION app.keeps_acts_of(region uuid, municipality uuid, organisation uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(app.whole('acts') or region = app.in_region('acts')
+    or municipality = app.in_municipality('acts') or organisation = app.in_organisation('acts'), false) $function$;
+
 CREATE OR REPLACE FUNCTION app.keeps_staff_of(of_person uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -3014,6 +3115,42 @@ CREATE OR REPLACE FUNCTION app.own_carers()
 AS $function$ select carer_person_id from care_assignments
         where person_id = app.person_id() and valid_from <= current_date
           and (valid_to is null or valid_to >= current_date) $function$;
+
+CREATE OR REPLACE FUNCTION app.own_municipalities()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select array(select municipality_id from app.own_places()) $function$;
+
+CREATE OR REPLACE FUNCTION app.own_organisations()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select array(select organisation_id from app.own_places()) $function$;
+
+CREATE OR REPLACE FUNCTION app.own_places()
+ RETURNS TABLE(region_id uuid, municipality_id uuid, organisation_id uuid)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+    select app.setting('scope_id')::uuid, null::uuid, null::uuid where app.setting('scope_kind') = 'region'
+    union all
+    select t.region_id, t.id, null from territories t
+    where app.setting('scope_kind') = 'municipality' and t.id = app.setting('scope_id')::uuid
+    union all
+    select o.region_id, o.municipality_id, o.id from organisations o
+    where app.setting('scope_kind') = 'organisation' and o.id = app.setting('scope_id')::uuid
+    union all
+    select e.region_id, e.municipality_id, e.organisation_id from employments e
+    where app.setting('scope_kind') = 'self' and e.person_id = app.person_id()
+      and e.valid_from <= current_date and (e.valid_to is null or e.valid_to >= current_date) $function$;
+
+CREATE OR REPLACE FUNCTION app.own_regions()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select array(select region_id from app.own_places()) $function$;
 
 CREATE OR REPLACE FUNCTION app.people_in_care()
  RETURNS SETOF uuid

@@ -1,10 +1,14 @@
 import { createHmac } from 'node:crypto'
+import { mkdtemp } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import { afterAll, beforeAll } from 'vitest'
 import { type Accounts, type AccountsSettings, createAccounts } from '../src/modules/accounts/index.ts'
 import type { Actor } from '../src/platform/access/actor.ts'
 import { type FixedClock, fixedClock } from '../src/platform/clock/clock.ts'
+import { fileStore } from '../src/platform/files/store.ts'
 import { addressOf } from '../src/platform/http/client.ts'
 import type { CallInput, Operation, OperationResult } from '../src/platform/http/operation.ts'
 import { createHttp, type HttpServer } from '../src/platform/http/server.ts'
@@ -110,6 +114,7 @@ async function open(
     db,
     clock,
     logger,
+    files: fileStore(await mkdtemp(path.join(os.tmpdir(), `marshrut-test-${process.pid}-files-`))),
     version: 'test',
     publicOrigins: [settings.publicUrl ?? TEST_ORIGIN],
     trustProxy: false,
