@@ -9,6 +9,7 @@ import { usePacks } from './pack-filter.ts'
 export const STATUS_TONES: Record<ActRow['status'], StatusTone> = {
   'in-force': 'proven',
   repealed: 'lost',
+  coming: 'progress',
   unknown: 'neutral',
 }
 
