@@ -94,14 +94,13 @@ export async function updateRegistered(tx: Tx, id: string, changes: Changes, at:
 
 export type RegisteredLink = { kind: 'repeals' | 'amends'; otherCode: string }
 
-/** Codes of acts the actor sees, by id; a withdrawn one is not among them. */
+/** Codes of acts the actor sees, by id. */
 export async function selectCodes(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
   const rows = await tx
     .selectFrom('acts')
     .select(['id', 'code'])
     .where('id', 'in', [...ids])
-    .where('isWithdrawn', '=', false)
     .execute()
   return new Map(rows.map(row => [row.id, row.code]))
 }
