@@ -2714,6 +2714,14 @@ AS $function$ select case
         and (other.scope_kind = 'country' or other.scope_id = of_region)) then 'waiting'
     else 'alone' end $function$;
 
+CREATE OR REPLACE PROCEDURE app.gather_organisation_words()
+ LANGUAGE sql
+AS $procedure$
+    delete from organisation_words;
+    insert into organisation_words (word)
+    select distinct word from organisations, unnest(tsvector_to_array(search_words)) spelling, app.words_in(spelling) word;
+  $procedure$;
+
 CREATE OR REPLACE PROCEDURE app.gather_person_words()
  LANGUAGE sql
 AS $procedure$

@@ -118,4 +118,13 @@ create trigger words_new after insert on organisations referencing new table as 
 create trigger words_changed after update on organisations referencing new table as new_rows
   for each statement execute function app.keep_organisation_words();
 
-insert into organisation_words (word) select distinct word from organisations, unnest(tsvector_to_array(search_words)) spelling, app.words_in(spelling) word;
+-- All words anew: after a loading with the triggers off, and to forget names that no body has any more. As the owner of
+-- the tables.
+create procedure app.gather_organisation_words()
+  language sql
+  as $$
+    delete from organisation_words;
+    insert into organisation_words (word)
+    select distinct word from organisations, unnest(tsvector_to_array(search_words)) spelling, app.words_in(spelling) word;
+  $$;
+call app.gather_organisation_words();

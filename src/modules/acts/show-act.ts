@@ -66,12 +66,8 @@ export async function showAct(context: Context, { id }: { id: string }): Promise
 async function actionsFor(context: Context, tx: Tx, act: StoredAct): Promise<RecordAction[]> {
   const isKeeper = context.actor.permissions.has('acts.keep')
   // of an act of a pack, and to readers, nothing is offered
-  if (act.pack !== null || !isKeeper) return []
-  const reason = act.withdrawalReason
-    ? 'Запись снята'
-    : (await keepsAct(tx, act.id))
-      ? null
-      : 'Акт ведёт тот, чей это реестр'
+  if (act.pack !== null || !isKeeper || !(await keepsAct(tx, act.id))) return []
+  const reason = act.withdrawalReason ? 'Запись снята' : null
   const action = (code: string, label: string) => ({
     action: code,
     label,

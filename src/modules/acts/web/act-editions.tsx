@@ -66,7 +66,11 @@ function Files({ actId, edition, isKept }: { actId: string; edition: ActEdition;
     <ul className={classes.chosen}>
       {edition.files.map(file => (
         <li key={file.id}>
-          <a href={addressOf(downloadActFile, { params: { id: actId, file: file.id } })} download>
+          <a
+            className={classes.file}
+            href={addressOf(downloadActFile, { params: { id: actId, file: file.id } })}
+            download
+          >
             {file.name}
           </a>
           <span className={classes.soft}>{formatBytes(file.bytes)}</span>

@@ -36,7 +36,7 @@ export default function ActPage() {
               <Section title="Сведения">
                 <KeyValue items={detailsOf(act)} />
               </Section>
-              {act.actions.some(one => one.allowed) && (
+              {act.actions.length > 0 && (
                 <Section title="История">
                   <ActHistory id={act.id} />
                 </Section>
