@@ -16,6 +16,7 @@ import {
   type RegisteredLink,
   repealEntered,
   replaceLinks,
+  restoreRepealedBy,
   selectCodes,
   selectEditions,
   updateRegistered,
@@ -64,7 +65,7 @@ export async function registerAct(
 
 type OfAct = { id: string; version: number }
 
-/** Puts the entry right; what it repeals and amends is written anew. */
+/** Puts the entry right; what it repeals and amends is written anew, and acts it repeals no more are in force again. */
 export async function changeAct(
   context: Context,
   { id, version, ...fields }: ActFields & OfAct,
@@ -90,6 +91,7 @@ export async function changeAct(
         before: Object.fromEntries(Object.keys(columns).map(key => [key, known[key as keyof typeof known]])),
         after: columns,
       })
+      await restoreBy(context, tx, id, fields.repeals)
       await repealBy(context, tx, { id, ...columns }, fields.repeals)
       return { version: next }
     }),
@@ -125,7 +127,10 @@ export async function repealAct(
   })
 }
 
-/** Takes an entry made by mistake out of the register; its card, files and history stay for whoever has the link. */
+/**
+ * Takes an entry made by mistake out of the register; acts it had repealed are in force again. Its card, files and
+ * history stay for whoever has the link.
+ */
 export async function withdrawAct(
   context: Context,
   { id, version, reason }: OfAct & { reason: string },
@@ -147,6 +152,7 @@ export async function withdrawAct(
       after: { isWithdrawn: true },
       reason,
     })
+    await restoreBy(context, tx, id, [])
     return { version: next }
   })
 }
@@ -242,6 +248,24 @@ async function repealBy(
       before: { repealedOn: null },
       after: { repealedOn: act.inForceFrom },
       reason: label,
+    })
+}
+
+async function restoreBy(
+  context: Context,
+  tx: Tx,
+  id: string,
+  stillRepealed: readonly string[],
+): Promise<void> {
+  const at = context.clock.now()
+  for (const act of await restoreRepealedBy(tx, codeOf(id), { except: stillRepealed, at }))
+    await recordAudit(context, tx, {
+      action: 'acts.restore',
+      entity: 'act',
+      entityId: act.id,
+      regionId: act.regionId,
+      after: { repealedOn: null },
+      reason: 'Акт, который его отменял, исправлен или снят',
     })
 }
 

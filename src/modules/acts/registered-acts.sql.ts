@@ -114,7 +114,10 @@ export async function replaceLinks(tx: Tx, actId: string, links: readonly Regist
       .execute()
 }
 
-/** Marks as repealed those of the acts that were entered by hand, are kept by the actor and stand until then. */
+/**
+ * Marks as repealed those of the acts that were entered by hand, are kept by the actor and stand until then; those that
+ * the same act repealed before follow its new day.
+ */
 export async function repealEntered(
   tx: Tx,
   ids: readonly string[],
@@ -132,8 +135,31 @@ export async function repealEntered(
     })
     .where('id', 'in', [...ids])
     .where('packCode', 'is', null)
-    .where('repealedOn', 'is', null)
+    .where(sql<boolean>`(repealed_on is null or repealed_by = ${by.code} and repealed_on <> ${by.on}::date)`)
     .where('inForceFrom', '<', by.on)
+    .where(sql<boolean>`app.keeps_acts_of(region_id, municipality_id, organisation_id)`)
+    .returning(['id', 'regionId'])
+    .execute()
+}
+
+/** Takes the mark off the acts that `code` had repealed, but for some: it says so no more. */
+export async function restoreRepealedBy(
+  tx: Tx,
+  code: string,
+  { except, at }: { except: readonly string[]; at: Date },
+): Promise<{ id: string; regionId: string | null }[]> {
+  return await tx
+    .updateTable('acts')
+    .set({
+      repealedOn: null,
+      repealedBy: null,
+      repealBasis: null,
+      version: sql`version + 1`,
+      updatedAt: at,
+    })
+    .where('repealedBy', '=', code)
+    .where('packCode', 'is', null)
+    .where(sql<boolean>`id <> all (${[...except]}::uuid[])`)
     .where(sql<boolean>`app.keeps_acts_of(region_id, municipality_id, organisation_id)`)
     .returning(['id', 'regionId'])
     .execute()

@@ -139,10 +139,33 @@ describe('an act entered by hand', () => {
     expect(await finds(school(), old.id, { inForceOn: '2026-02-01' })).toBe(true)
   })
 
-  it('of another region is not repealed by being named', async () => {
+  it('repealed by an entry that is put right or withdrawn is in force again', async () => {
+    const [one, other] = [await enter(), await enter()]
+    const since = { issuedOn: '2026-01-12', inForceFrom: '2026-02-01' }
+    const by = await enter({ ...since, repeals: [one.id, other.id] })
+    const repealed = async () =>
+      await Promise.all([one, other].map(async act => (await showAct(as(ministry()), act)).repealedOn))
+    expect(await repealed()).toEqual(['2026-02-01', '2026-02-01'])
+    const change = fields({ ...since, inForceFrom: '2026-02-10', repeals: [one.id] })
+    await changeAct(as(ministry()), { id: by.id, version: 1, ...change })
+    expect(await repealed()).toEqual(['2026-02-10', null])
+    await withdrawAct(as(ministry()), { id: by.id, version: 2, reason: 'Ошибка' })
+    expect(await repealed()).toEqual([null, null])
+    const { entries } = await showActHistory(as(ministry()), one)
+    expect(entries.map(entry => entry.action)).toEqual([
+      'acts.restore',
+      'acts.repeal',
+      'acts.repeal',
+      'acts.register',
+    ])
+  })
+
+  it('of a pack or of the unit above is not repealed by being named', async () => {
     const pack = (await list(ministry(), { pack: 'federal', status: 'in-force' })).rows[0]!
-    await enter({ repeals: [pack.id] })
-    expect((await showAct(as(ministry()), pack)).status).toBe('in-force')
+    const region = await enter()
+    const naming = fields({ level: 'municipal', repeals: [pack.id, region.id] })
+    await registerAct(as(municipal()), { ...naming, owner: ofMunicipality() })
+    for (const act of [pack, region]) expect((await showAct(as(ministry()), act)).status).toBe('in-force')
   })
 
   it('keeps its earlier editions with their days', async () => {

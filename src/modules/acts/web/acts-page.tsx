@@ -80,7 +80,7 @@ export default function ActsPage() {
 
 const COLUMNS: Column<ActRow>[] = [
   { id: 'title', title: 'Название', sort: 'title', phone: 'title', cell: row => row.title },
-  { id: 'number', title: 'Номер', width: '6rem', phone: 'detail', cell: row => row.number ?? 'без номера' },
+  { id: 'number', title: 'Номер', width: '6rem', cell: row => row.number ?? 'без номера' },
   {
     id: 'issued',
     title: 'Дата',
