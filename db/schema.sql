@@ -3241,8 +3241,7 @@ CREATE OR REPLACE FUNCTION app.plain_words(spelling text)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-AS $function$ select ' ' || btrim(regexp_replace(
-    translate(replace(lower(spelling), 'ё', 'е'), '«»"“”„''№,.:;()/', '               '), '\s+', ' ', 'g')) || ' ' $function$;
+AS $function$ select ' ' || btrim(regexp_replace(replace(lower(spelling), 'ё', 'е'), '[^[:alnum:]-]+', ' ', 'g')) || ' ' $function$;
 
 CREATE OR REPLACE FUNCTION app.predecessors_of(unit uuid)
  RETURNS SETOF uuid

@@ -4,8 +4,7 @@
 -- The spelling of search columns: lower case, ё as е, marks as spaces, one space around every word.
 create function app.plain_words(spelling text) returns text
   language sql immutable parallel safe
-  as $$ select ' ' || btrim(regexp_replace(
-    translate(replace(lower(spelling), 'ё', 'е'), '«»"“”„''№,.:;()/', '               '), '\s+', ' ', 'g')) || ' ' $$;
+  as $$ select ' ' || btrim(regexp_replace(replace(lower(spelling), 'ё', 'е'), '[^[:alnum:]-]+', ' ', 'g')) || ' ' $$;
 
 -- Abbreviations of the field, both ways: a name in which `written` stands as whole words is also found by `means`.
 create function app.organisation_abbreviations() returns table (written text, means text)

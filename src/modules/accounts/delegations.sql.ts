@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ScopeKind } from '#platform/access/actor.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { hasWords } from '#platform/db/has-words.ts'
-import type { Understanding } from '#platform/text/understand-query.ts'
+import { likeLiteral, type Understanding, waysOf } from '#platform/text/understand-query.ts'
 import { wordQuery } from '#platform/text/word-query.ts'
 import type { Role } from './role.ts'
 
@@ -109,12 +109,19 @@ export async function findAccountOf(tx: Tx, personId: string): Promise<string | 
   return rows[0]?.id ?? undefined
 }
 
+/** So many unions of index scans still answer at once. */
+const MOST_WAYS = 24
+
 /** People with an account whose name has every word, out of those the actor sees; the first twenty by name. */
 export async function searchDelegates(
   tx: Tx,
   meanings: Understanding,
   today: string,
 ): Promise<{ id: string; name: string; place: string | null }[]> {
+  const named = waysOf(meanings, MOST_WAYS).map(way => {
+    const longestFirst = way.toSorted((one, other) => other.length - one.length)
+    return sql`select app.persons_named(${longestFirst.map(word => `%${likeLiteral(word)}%`)}::text[])`
+  })
   const { rows } = await sql<{ id: string; name: string; place: string | null }>`
     select p.id, concat_ws(' ', p.last_name, p.first_name, p.middle_name) as name, work.place
     from persons p
@@ -122,7 +129,7 @@ export async function searchDelegates(
       select o.short_name as place from employments e join organisations o on o.id = e.organisation_id
       where e.person_id = p.id and e.valid_from <= ${today}::date and (e.valid_to is null or e.valid_to >= ${today}::date)
       order by e.kind = 'main' desc, e.valid_from desc limit 1) work on true
-    where ${hasWords(sql`p.search_name`, meanings)} and app.account_of(p.id) is not null
+    where p.id in (${sql.join(named, sql` union `)}) and app.account_of(p.id) is not null
       and p.id is distinct from app.person_id()
     order by p.search_name, p.id limit 20`.execute(tx)
   return rows

@@ -44,7 +44,13 @@ export const actFields = z.object({
   number: z.string().trim().max(60).default(''),
   issuedOn: day('Укажите дату акта'),
   title: text('Укажите название акта', 1000),
-  inForceFrom: day('Укажите, с какого дня акт действует'),
+  /** '' or absent: from the day it was issued. */
+  inForceFrom: z
+    .literal('')
+    .transform(() => null)
+    .or(day('Укажите, с какого дня акт действует'))
+    .nullable()
+    .default(null),
   note: z.string().trim().max(2000).default(''),
   /** Acts of the register that this one repeals or amends. */
   repeals: ids,

@@ -31,8 +31,9 @@ import {
  */
 export async function registerAct(
   context: Context,
-  { owner, ...fields }: ActFields & { owner: ActOwner },
+  { owner, ...given }: ActFields & { owner: ActOwner },
 ): Promise<{ id: string }> {
+  const fields = withFirstDay(given)
   return await refusingTwice(() =>
     transact(context, async tx => {
       const place = await requirePlace(tx, owner)
@@ -68,8 +69,9 @@ type OfAct = { id: string; version: number }
 /** Puts the entry right; what it repeals and amends is written anew, and acts it repeals no more are in force again. */
 export async function changeAct(
   context: Context,
-  { id, version, ...fields }: ActFields & OfAct,
+  { id, version, ...given }: ActFields & OfAct,
 ): Promise<{ version: number }> {
+  const fields = withFirstDay(given)
   return await refusingTwice(() =>
     transact(context, async tx => {
       const known = await loadKept(context, tx, { id, version })
@@ -200,8 +202,15 @@ async function requirePlace(tx: Tx, owner: ActOwner) {
   return place
 }
 
+type SettledFields = ActFields & { inForceFrom: string }
+
+const withFirstDay = (fields: ActFields): SettledFields => ({
+  ...fields,
+  inForceFrom: fields.inForceFrom ?? fields.issuedOn,
+})
+
 /** Checks the fields all at once. */
-async function requireFields(tx: Tx, fields: ActFields, self?: string): Promise<RegisteredLink[]> {
+async function requireFields(tx: Tx, fields: SettledFields, self?: string): Promise<RegisteredLink[]> {
   const asked = [...fields.repeals, ...fields.amends]
   const codes = await selectCodes(tx, asked)
   const isMissing = (ids: readonly string[]) => ids.some(id => !codes.has(id) || id === self)
@@ -225,7 +234,7 @@ async function requireFields(tx: Tx, fields: ActFields, self?: string): Promise<
   return [...linked('repeals', fields.repeals), ...linked('amends', fields.amends)]
 }
 
-const columnsOf = ({ repeals: _repeals, amends: _amends, number, note, ...fields }: ActFields) => ({
+const columnsOf = ({ repeals: _repeals, amends: _amends, number, note, ...fields }: SettledFields) => ({
   ...fields,
   number: number || null,
   note: note || null,

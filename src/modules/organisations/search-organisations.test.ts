@@ -76,6 +76,18 @@ describe('bodies are found', () => {
     for (const q of ['школа 001', 'школа 39', 'сош 12349']) expect((await list(q)).found, q).toEqual([])
   })
 
+  it('and odd signs in a query or a name do no harm', async () => {
+    await buildOrganisation(database, {
+      municipalityId: world.there.municipalities[0].id,
+      name: 'Гимназия №\u00a077 — «Росток+»',
+      shortName: 'Гимназия №\u00a077',
+    })
+    for (const q of ['гимназия 77', 'гимназия №\u00a077', 'росток', '«Росток+»', 'гимназия — 77'])
+      expect((await list(q)).found, q).toEqual(['Гимназия №\u00a077'])
+    for (const q of ["'", "''", '\\', ':*', '!!', '& | ( )', "' | 'а", '%', '-', 'школа & !1001'])
+      expect((await list(q)).found, q).toBeInstanceOf(Array)
+  })
+
   it('by their new name after a change, by the old one no more', async () => {
     const { id } = await buildOrganisation(database, {
       municipalityId: world.there.municipalities[0].id,

@@ -13,9 +13,9 @@ import { wordQuery } from '#platform/text/word-query.ts'
 /** Digits from so many on may be an ИНН; fewer are a number. */
 const LEAST_OF_INN = 6
 
-/** Words of a search of bodies; «сош3» is «сош 3». */
+/** Words of a search of bodies, without the signs that a stored word never has; «сош3» is «сош 3». */
 function readBodyQuery(q: string | undefined): QueryWord[] {
-  return readQuery(q?.replace(/([а-яё]{2})(?=\d)/giu, '$1 '))
+  return readQuery(q?.replace(/[—–…+*!?|&%]/g, ' ').replace(/([а-яё]{2})(?=\d)/giu, '$1 '))
 }
 
 /** The distinct words of all names of bodies, with what their abbreviations mean. The register is open: so are they. */

@@ -54,7 +54,7 @@ export const EMPTY_ACT: ActValues = {
   amends: [],
 }
 
-/** What the operations take; an empty first day is the day of the act. */
+/** What the operations take. */
 export function bodyOf({
   ownerKind: _kind,
   owner: _owner,
@@ -67,7 +67,6 @@ export function bodyOf({
     kind: values.kind as keyof typeof ACT_KINDS,
     level: values.level as keyof typeof LEVEL_TITLES,
     topic: values.topic as keyof typeof ACT_TOPICS,
-    inForceFrom: values.inForceFrom || values.issuedOn,
     repeals: repeals.map(one => one.id),
     amends: amends.map(one => one.id),
   }
