@@ -3108,6 +3108,19 @@ AS $function$ values
     ('цдт', 'центр детского творчества'),
     ('центр детского творчества', 'цдт') $function$;
 
+CREATE OR REPLACE FUNCTION app.organisation_words_among(readings text[])
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE
+AS $function$ select reading from unnest(readings) reading
+        where exists (select from organisation_words where word like reading || '%') $function$;
+
+CREATE OR REPLACE FUNCTION app.organisation_words_near(asked text[])
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE
+AS $function$ select distinct w.word from unnest(asked) one join organisation_words w on w.keys && app.search_keys(one) $function$;
+
 CREATE OR REPLACE FUNCTION app.own_assignments()
  RETURNS SETOF uuid
  LANGUAGE sql

@@ -102,6 +102,16 @@ create index organisation_words_keys on organisation_words using gin (keys);
 alter table organisation_words enable row level security;
 create policy readable on organisation_words for select using (true);
 
+-- Which of the readings begin a word of some body; gives back only what was asked.
+create function app.organisation_words_among(readings text[]) returns setof text
+  language sql stable
+  as $$ select reading from unnest(readings) reading
+        where exists (select from organisation_words where word like reading || '%') $$;
+
+create function app.organisation_words_near(asked text[]) returns setof text
+  language sql stable
+  as $$ select distinct w.word from unnest(asked) one join organisation_words w on w.keys && app.search_keys(one) $$;
+
 create function app.keep_organisation_words() returns trigger
   language plpgsql security definer set search_path = public
   as $$

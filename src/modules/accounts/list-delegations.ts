@@ -1,8 +1,6 @@
 import type { z } from 'zod'
 import { type Context, read } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors/problem.ts'
-import { readQuery } from '#platform/text/search-query.ts'
-import { readingsOf } from '#platform/text/understand-query.ts'
 import { type AssignmentRecord, isHeld, selectAssignments } from './assignments.sql.ts'
 import type { DelegationRow, findUnitsToDelegate as findUnitsOperation } from './contract.ts'
 import {
@@ -11,6 +9,7 @@ import {
   searchUnitsWithin,
   selectDelegations,
 } from './delegations.sql.ts'
+import { foundByName } from './found-by-name.ts'
 import { asSignIn, type GateContext } from './gate.ts'
 import { titleOf } from './list-accounts.ts'
 import { ownAccountId } from './own-account.ts'
@@ -64,7 +63,9 @@ function present(row: DelegationRecord, who: string, at: { today: string; now: D
 
 export async function findDelegates(context: Context, q: string) {
   return await read(context, async tx => ({
-    rows: await searchDelegates(tx, readingsOf(readQuery(q)), context.clock.today()),
+    rows: await foundByName(tx, 'person', q, meanings =>
+      searchDelegates(tx, meanings, context.clock.today()),
+    ),
   }))
 }
 
@@ -80,6 +81,8 @@ export async function findUnitsToDelegate(
     if (!own || !isHeld(own, at) || !isToPassOn(own))
       throw notFound('accounts.no-role', 'Такой роли сегодня нет. Обновите страницу и выберите другую.')
     const within = { kind: own.scopeKind, id: own.scopeId }
-    return { rows: await searchUnitsWithin(tx, kind, readingsOf(readQuery(q)), within) }
+    return {
+      rows: await foundByName(tx, kind, q, meanings => searchUnitsWithin(tx, kind, meanings, within)),
+    }
   })
 }

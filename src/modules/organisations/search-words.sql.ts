@@ -1,13 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
+import { storedVocabulary } from '#platform/db/stored-vocabulary.ts'
 import { type QueryWord, readQuery } from '#platform/text/search-query.ts'
-import {
-  firstThatFinds,
-  likeLiteral,
-  shownForAny,
-  type Understanding,
-  type Vocabulary,
-} from '#platform/text/understand-query.ts'
+import { firstThatFinds, shownForAny, type Understanding } from '#platform/text/understand-query.ts'
 import { wordQuery } from '#platform/text/word-query.ts'
 
 /** Digits from so many on may be an ИНН; fewer are a number. */
@@ -16,24 +11,6 @@ const LEAST_OF_INN = 6
 /** Words of a search of bodies, without the signs that a stored word never has; «сош3» is «сош 3». */
 function readBodyQuery(q: string | undefined): QueryWord[] {
   return readQuery(q?.replace(/[—–…+*!?|&%]/g, ' ').replace(/([а-яё]{2})(?=\d)/giu, '$1 '))
-}
-
-/** The distinct words of all names of bodies, with what their abbreviations mean. The register is open: so are they. */
-function bodyVocabulary(tx: Tx): Vocabulary {
-  return {
-    among: async readings => {
-      const { rows } = await sql<{ reading: string }>`
-        select reading from unnest(${[...readings]}::text[], ${readings.map(likeLiteral)}::text[]) asked (reading, literal)
-        where exists (select from organisation_words w where w.word like literal || '%')`.execute(tx)
-      return rows.map(({ reading }) => reading)
-    },
-    near: async asked => {
-      const { rows } = await sql<{ word: string }>`
-        select distinct w.word from unnest(${[...asked]}::text[]) one
-        join organisation_words w on w.keys && app.search_keys(one)`.execute(tx)
-      return rows.map(({ word }) => word)
-    },
-  }
 }
 
 type NamedBody = { name?: string; shortName: string; searchWords: readonly string[] }
@@ -59,7 +36,7 @@ export async function bodiesMeant<Found>(
   isFound: (found: Found) => boolean,
 ): Promise<BodiesMeant<Found>> {
   const words = readBodyQuery(q)
-  const meant = await firstThatFinds(words, bodyVocabulary(tx), search, isFound)
+  const meant = await firstThatFinds(words, storedVocabulary(tx, 'organisation'), search, isFound)
   // the short name last: its spelling is the one that is said
   const spelled = ({ name, shortName, searchWords }: NamedBody) => [...searchWords, name, shortName].join(' ')
   return { ...meant, shownFor: bodies => shownForAny(words, meant.meanings, bodies.map(spelled)) }

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
+import { storedVocabulary } from '#platform/db/stored-vocabulary.ts'
 import type { QueryWord } from '#platform/text/search-query.ts'
-import { likeLiteral, type Understanding, type Vocabulary, waysOf } from '#platform/text/understand-query.ts'
+import { likeLiteral, type Understanding, waysOf } from '#platform/text/understand-query.ts'
 
 /** Patterns of LIKE on `persons.search_name`, all of which a name has to match. The one the index is asked for is first. */
 export type NamePatterns = readonly string[]
@@ -10,21 +11,7 @@ export type NamePatterns = readonly string[]
 const MOST_WAYS = 24
 
 /** The distinct words of all names of the country; the functions give words only, never whose they are. */
-export function nameVocabulary(tx: Tx): Vocabulary {
-  return {
-    among: async readings => {
-      const { rows } = await sql<{ word: string }>`
-        select app.person_words_among(${readings.map(likeLiteral)}::text[]) as word`.execute(tx)
-      const found = new Set(rows.map(({ word }) => word))
-      return readings.filter(reading => found.has(likeLiteral(reading)))
-    },
-    near: async asked => {
-      const { rows } = await sql<{ word: string }>`
-        select app.person_words_near(${[...asked]}::text[]) as word`.execute(tx)
-      return rows.map(({ word }) => word)
-    },
-  }
-}
+export const nameVocabulary = (tx: Tx) => storedVocabulary(tx, 'person')
 
 /** How names are matched: any of the ways. An initial begins a given or a middle name, a word stands anywhere. */
 export function nameWays(words: readonly QueryWord[], understanding: Understanding): NamePatterns[] {
