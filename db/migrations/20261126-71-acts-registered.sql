@@ -18,6 +18,8 @@ alter table acts
     or (level is not null and issued_on is not null and in_force_from is not null)),
   add constraint acts_repealed_after check (repealed_on is null or repealed_on > in_force_from),
   add constraint acts_withdrawn_why check (pack_code is not null or is_withdrawn = (withdrawal_reason is not null));
+-- The order of the register; an act without a date stands before all others.
+create index acts_issued on acts ((coalesce(issued_on, date '0001-01-01')), id);
 create index acts_region on acts (region_id);
 create index acts_municipality on acts (municipality_id);
 create index acts_organisation on acts (organisation_id);

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Tx } from '#platform/db/database.ts'
 import { hasWords } from '#platform/db/has-words.ts'
 import { decodeCursor } from '#platform/db/keyset.ts'
+import { COUNT_CAP } from '#platform/http/paging.ts'
 import type { Understanding, Vocabulary } from '#platform/text/understand-query.ts'
 import type { ActRow, listActsQuery } from './contract.ts'
 
@@ -111,9 +112,12 @@ export async function selectActs(tx: Tx, filter: ActsFilter): Promise<StoredAct[
   return rows
 }
 
+/** How many match, counted no further than COUNT_CAP + 1. */
 export async function countActs(tx: Tx, filter: ActsFilter): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from ${FROM} where ${matching(filter)}`.execute(tx)
+    select count(*) as count from (select from ${FROM} where ${matching(filter)} limit ${COUNT_CAP + 1}) capped`.execute(
+    tx,
+  )
   return rows[0]!.count
 }
 
