@@ -109,6 +109,28 @@ export interface Accounts {
   searchText: GeneratedAlways<string | null>
 }
 
+export interface ActEditions {
+  id: string
+  actId: string
+  number: number
+  editionOn: string
+  madeBy: string | null
+  createdAt: Timestamp
+}
+
+export interface ActFiles {
+  id: string
+  actId: string
+  editionId: string
+  name: string
+  type: string
+  bytes: number
+  sha256: string
+  addedAt: Timestamp
+  removedAt: Timestamp | null
+  removalReason: string | null
+}
+
 export interface ActLinks {
   actId: string
   kind: string
@@ -135,7 +157,7 @@ export interface Activities {
 
 export interface Acts {
   id: string
-  packCode: string
+  packCode: string | null
   code: string
   kind: string
   authority: string
@@ -151,6 +173,15 @@ export interface Acts {
   version: Generated<number>
   updatedAt: Timestamp
   searchText: GeneratedAlways<string | null>
+  regionId: string | null
+  municipalityId: string | null
+  organisationId: string | null
+  level: string | null
+  topic: string | null
+  inForceFrom: string | null
+  repealedOn: string | null
+  repealBasis: string | null
+  withdrawalReason: string | null
 }
 
 export interface ApiTokens {
@@ -659,6 +690,11 @@ export interface OrganisationPlaces {
   validTo: string
 }
 
+export interface OrganisationWords {
+  word: string
+  keys: GeneratedAlways<number[] | null>
+}
+
 export interface Organisations {
   id: string
   kind: string
@@ -682,9 +718,9 @@ export interface Organisations {
   version: Generated<number>
   createdAt: Generated<Timestamp>
   updatedAt: Generated<Timestamp>
-  searchText: GeneratedAlways<string | null>
   okpo: string | null
   parentBond: string | null
+  searchWords: GeneratedAlways<string>
 }
 
 export interface PathwayCards {
@@ -1067,6 +1103,8 @@ export interface DB {
   accessReviewItems: AccessReviewItems
   accessReviews: AccessReviews
   accounts: Accounts
+  actEditions: ActEditions
+  actFiles: ActFiles
   actLinks: ActLinks
   activities: Activities
   acts: Acts
@@ -1109,6 +1147,7 @@ export interface DB {
   organisationKinds: OrganisationKinds
   organisationLicences: OrganisationLicences
   organisationPlaces: OrganisationPlaces
+  organisationWords: OrganisationWords
   organisations: Organisations
   pathwayCards: PathwayCards
   pathwayItemDeficits: PathwayItemDeficits

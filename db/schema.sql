@@ -241,6 +241,63 @@ create policy updatable on accounts as permissive for update to public
   using (( SELECT app.whole('accounts'::text) AS whole) OR region_id = (( SELECT app.in_region('accounts'::text) AS in_region)) OR (( SELECT app.reach('sign-in'::text) AS reach)) = 'scope'::text);
 grant delete, insert, select, update on accounts to marshrut_app;
 
+create table act_editions (
+  id uuid not null,
+  act_id uuid not null,
+  number integer not null,
+  edition_on date not null,
+  made_by text,
+  created_at timestamp with time zone not null,
+  constraint act_editions_pkey PRIMARY KEY (id),
+  constraint act_editions_act_id_edition_on_key UNIQUE (act_id, edition_on),
+  constraint act_editions_act_id_number_key UNIQUE (act_id, number),
+  constraint act_editions_id_act_id_key UNIQUE (id, act_id),
+  constraint act_editions_check CHECK ((number = 1) = (made_by IS NULL)),
+  constraint act_editions_number_check CHECK (number > 0),
+  constraint act_editions_act_id_fkey FOREIGN KEY (act_id) REFERENCES acts(id)
+);
+alter table act_editions enable row level security;
+create policy insertable on act_editions as permissive for insert to public
+  with check (app.keeps_act(act_id));
+create policy readable on act_editions as permissive for select to public
+  using ((EXISTS ( SELECT
+   FROM acts a
+  WHERE a.id = act_editions.act_id)));
+create policy updatable on act_editions as permissive for update to public
+  using (app.keeps_act(act_id));
+grant delete, insert, select, update on act_editions to marshrut_app;
+
+create table act_files (
+  id uuid not null,
+  act_id uuid not null,
+  edition_id uuid not null,
+  name text not null,
+  type text not null,
+  bytes bigint not null,
+  sha256 text not null,
+  added_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  removal_reason text,
+  constraint act_files_pkey PRIMARY KEY (id),
+  constraint act_files_bytes_check CHECK (bytes > 0),
+  constraint act_files_check CHECK ((removed_at IS NULL) = (removal_reason IS NULL)),
+  constraint act_files_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint act_files_act_id_fkey FOREIGN KEY (act_id) REFERENCES acts(id),
+  constraint act_files_edition_id_act_id_fkey FOREIGN KEY (edition_id, act_id) REFERENCES act_editions(id, act_id)
+);
+alter table act_files enable row level security;
+CREATE INDEX act_files_act ON public.act_files USING btree (act_id);
+CREATE UNIQUE INDEX act_files_once ON public.act_files USING btree (edition_id, sha256) WHERE (removed_at IS NULL);
+create policy insertable on act_files as permissive for insert to public
+  with check (app.keeps_act(act_id));
+create policy readable on act_files as permissive for select to public
+  using ((EXISTS ( SELECT
+   FROM acts a
+  WHERE a.id = act_files.act_id)));
+create policy updatable on act_files as permissive for update to public
+  using (app.keeps_act(act_id));
+grant delete, insert, select, update on act_files to marshrut_app;
+
 create table act_links (
   act_id uuid not null,
   kind text not null,
@@ -253,11 +310,13 @@ create table act_links (
 alter table act_links enable row level security;
 CREATE INDEX act_links_other ON public.act_links USING btree (other_code, kind);
 create policy deletable on act_links as permissive for delete to public
-  using (( SELECT app.whole('packs'::text) AS whole));
+  using (( SELECT app.whole('packs'::text) AS whole) OR app.keeps_act(act_id));
 create policy insertable on act_links as permissive for insert to public
-  with check (( SELECT app.whole('packs'::text) AS whole));
+  with check (( SELECT app.whole('packs'::text) AS whole) OR app.keeps_act(act_id));
 create policy readable on act_links as permissive for select to public
-  using (true);
+  using ((EXISTS ( SELECT
+   FROM acts a
+  WHERE a.id = act_links.act_id)));
 create policy updatable on act_links as permissive for update to public
   using (( SELECT app.whole('packs'::text) AS whole));
 grant delete, insert, select, update on act_links to marshrut_app;
@@ -299,7 +358,7 @@ grant delete, insert, select, update on activities to marshrut_app;
 
 create table acts (
   id uuid not null,
-  pack_code text not null,
+  pack_code text,
   code text not null,
   kind text not null,
   authority text not null,
@@ -315,20 +374,49 @@ create table acts (
   version integer not null default 1,
   updated_at timestamp with time zone not null,
   search_text text generated always as (replace(lower(((((title || ' '::text) || authority) || ' '::text) || COALESCE(number, ''::text))), 'ё'::text, 'е'::text)) stored,
+  region_id uuid,
+  municipality_id uuid,
+  organisation_id uuid,
+  level text,
+  topic text,
+  in_force_from date,
+  repealed_on date,
+  repeal_basis text,
+  withdrawal_reason text,
   constraint acts_pkey PRIMARY KEY (id),
   constraint acts_pack_code_code_key UNIQUE (pack_code, code),
   constraint acts_kind_check CHECK (kind = ANY (ARRAY['law'::text, 'decree'::text, 'government-order'::text, 'order'::text, 'regulation'::text, 'programme'::text, 'project-passport'::text])),
-  constraint acts_status_check CHECK (status = ANY (ARRAY['in-force'::text, 'repealed'::text, 'unknown'::text]))
+  constraint acts_level_check CHECK (level = ANY (ARRAY['federal'::text, 'regional'::text, 'municipal'::text, 'institution'::text])),
+  constraint acts_registered_whole CHECK (pack_code IS NOT NULL OR level IS NOT NULL AND issued_on IS NOT NULL AND in_force_from IS NOT NULL),
+  constraint acts_repealed_after CHECK (repealed_on IS NULL OR repealed_on > in_force_from),
+  constraint acts_status_check CHECK (status = ANY (ARRAY['in-force'::text, 'repealed'::text, 'unknown'::text])),
+  constraint acts_withdrawn_why CHECK (pack_code IS NOT NULL OR is_withdrawn = (withdrawal_reason IS NOT NULL)),
+  constraint acts_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint acts_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint acts_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
 );
 alter table acts enable row level security;
 CREATE INDEX acts_code ON public.acts USING btree (code);
+CREATE INDEX acts_issued ON public.acts USING btree (COALESCE(issued_on, '0001-01-01'::date), id);
+CREATE INDEX acts_municipality ON public.acts USING btree (municipality_id);
 CREATE INDEX acts_order ON public.acts USING btree (issued_on, id);
+CREATE INDEX acts_organisation ON public.acts USING btree (organisation_id);
+CREATE INDEX acts_region ON public.acts USING btree (region_id);
+CREATE UNIQUE INDEX acts_registered_once ON public.acts USING btree (lower(authority), lower(COALESCE(number, title)), issued_on, COALESCE(organisation_id, municipality_id, region_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE ((pack_code IS NULL) AND (NOT is_withdrawn));
 create policy insertable on acts as permissive for insert to public
-  with check (( SELECT app.whole('packs'::text) AS whole));
+  with check (
+CASE
+    WHEN pack_code IS NOT NULL THEN ( SELECT app.whole('packs'::text) AS whole)
+    ELSE app.keeps_acts_of(region_id, municipality_id, organisation_id)
+END);
 create policy readable on acts as permissive for select to public
-  using (true);
+  using (pack_code IS NOT NULL OR region_id IS NULL OR (( SELECT app.setting('scope_kind'::text) AS setting)) = 'country'::text OR (region_id = ANY ((( SELECT app.own_regions() AS own_regions))::uuid[])) AND ((( SELECT app.setting('scope_kind'::text) AS setting)) = 'region'::text OR municipality_id IS NULL AND organisation_id IS NULL OR organisation_id IS NULL AND (municipality_id = ANY ((( SELECT app.own_municipalities() AS own_municipalities))::uuid[])) OR (( SELECT app.setting('scope_kind'::text) AS setting)) = 'municipality'::text AND (municipality_id = ANY ((( SELECT app.own_municipalities() AS own_municipalities))::uuid[])) OR (organisation_id = ANY ((( SELECT app.own_organisations() AS own_organisations))::uuid[]))));
 create policy updatable on acts as permissive for update to public
-  using (( SELECT app.whole('packs'::text) AS whole));
+  using (
+CASE
+    WHEN pack_code IS NOT NULL THEN ( SELECT app.whole('packs'::text) AS whole)
+    ELSE app.keeps_acts_of(region_id, municipality_id, organisation_id)
+END);
 grant delete, insert, select, update on acts to marshrut_app;
 
 create table api_tokens (
@@ -1537,6 +1625,17 @@ create policy updatable on organisation_places as permissive for update to publi
   with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
 grant delete, insert, select, update on organisation_places to marshrut_app;
 
+create table organisation_words (
+  word text not null,
+  keys integer[] generated always as (app.search_keys(word)) stored
+);
+alter table organisation_words enable row level security;
+CREATE INDEX organisation_words_keys ON public.organisation_words USING gin (keys);
+CREATE INDEX organisation_words_word ON public.organisation_words USING btree (word);
+create policy readable on organisation_words as permissive for select to public
+  using (true);
+grant delete, insert, select, update on organisation_words to marshrut_app;
+
 create table organisations (
   id uuid not null,
   kind text not null,
@@ -1560,9 +1659,9 @@ create table organisations (
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
-  search_text text generated always as (replace(lower(((((name || ' '::text) || short_name) || ' '::text) || code)), 'ё'::text, 'е'::text)) stored,
   okpo text,
   parent_bond text,
+  search_words tsvector not null generated always as (app.words_of_organisation(name, short_name, code, inn)) stored,
   constraint organisations_pkey PRIMARY KEY (id),
   constraint organisations_code_key UNIQUE (code),
   constraint organisations_check CHECK (municipality_id IS NULL OR region_id IS NOT NULL),
@@ -1584,13 +1683,16 @@ CREATE INDEX organisations_municipality ON public.organisations USING btree (mun
 CREATE INDEX organisations_name ON public.organisations USING btree (name, id);
 CREATE INDEX organisations_parent ON public.organisations USING btree (parent_id);
 CREATE INDEX organisations_region ON public.organisations USING btree (region_id, name, id);
-CREATE INDEX organisations_search ON public.organisations USING gin (search_text gin_trgm_ops);
+CREATE INDEX organisations_search ON public.organisations USING gin (search_words);
+CREATE INDEX organisations_short_name ON public.organisations USING btree (short_name, id);
 create policy insertable on organisations as permissive for insert to public
   with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
 create policy readable on organisations as permissive for select to public
   using (true);
 create policy updatable on organisations as permissive for update to public
   using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)) OR id = (( SELECT app.in_organisation('registers'::text) AS in_organisation)));
+CREATE TRIGGER words_changed AFTER UPDATE ON organisations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_organisation_words();
+CREATE TRIGGER words_new AFTER INSERT ON organisations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_organisation_words();
 grant delete, insert, select, update on organisations to marshrut_app;
 
 create table pathway_cards (
@@ -2716,6 +2818,14 @@ AS $function$ select case
         and (other.scope_kind = 'country' or other.scope_id = of_region)) then 'waiting'
     else 'alone' end $function$;
 
+CREATE OR REPLACE PROCEDURE app.gather_organisation_words()
+ LANGUAGE sql
+AS $procedure$
+    delete from organisation_words;
+    insert into organisation_words (word)
+    select distinct word from organisations, unnest(tsvector_to_array(search_words)) spelling, app.words_in(spelling) word;
+  $procedure$;
+
 CREATE OR REPLACE PROCEDURE app.gather_person_words()
  LANGUAGE sql
 AS $procedure$
@@ -2789,6 +2899,20 @@ AS $function$ select one is null or other is null
       and public.levenshtein_less_equal(lower(left(one, 80)), lower(left(other, 80)), 2) <= 2)
     or app.sound_of(one) = app.sound_of(other) $function$;
 
+CREATE OR REPLACE FUNCTION app.keep_organisation_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into organisation_words (word)
+  select distinct fresh.word from new_rows n, unnest(tsvector_to_array(n.search_words)) as words (spelling), app.words_in(spelling) fresh (word)
+  where not exists (select from organisation_words known where known.word = fresh.word);
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION app.keep_person_words()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2802,6 +2926,20 @@ begin
   return null;
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION app.keeps_act(act uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select exists (select from acts a where a.id = act and a.pack_code is null
+    and app.keeps_acts_of(a.region_id, a.municipality_id, a.organisation_id)) $function$;
+
+CREATE OR REPLACE FUNCTION app.keeps_acts_of(region uuid, municipality uuid, organisation uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(app.whole('acts') or region = app.in_region('acts')
+    or municipality = app.in_municipality('acts') or organisation = app.in_organisation('acts'), false) $function$;
 
 CREATE OR REPLACE FUNCTION app.keeps_batch(of_batch uuid)
  RETURNS boolean
@@ -3041,6 +3179,78 @@ AS $function$ select app.whole('staff') or (
         and (e.region_id = app.in_region('staff') or e.municipality_id = app.in_municipality('staff')
           or e.organisation_id = app.in_organisation('staff')) is not true)) $function$;
 
+CREATE OR REPLACE FUNCTION app.organisation_abbreviations()
+ RETURNS TABLE(written text, means text)
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ values
+    ('мбоу', 'муниципальное бюджетное общеобразовательное учреждение'),
+    ('муниципальное бюджетное общеобразовательное учреждение', 'мбоу'),
+    ('мбдоу', 'муниципальное бюджетное дошкольное образовательное учреждение доу детский сад'),
+    ('муниципальное бюджетное дошкольное образовательное учреждение', 'мбдоу'),
+    ('маоу', 'муниципальное автономное общеобразовательное учреждение'),
+    ('муниципальное автономное общеобразовательное учреждение', 'маоу'),
+    ('мадоу', 'муниципальное автономное дошкольное образовательное учреждение доу детский сад'),
+    ('муниципальное автономное дошкольное образовательное учреждение', 'мадоу'),
+    ('мкоу', 'муниципальное казенное общеобразовательное учреждение'),
+    ('муниципальное казенное общеобразовательное учреждение', 'мкоу'),
+    ('мкдоу', 'муниципальное казенное дошкольное образовательное учреждение доу детский сад'),
+    ('муниципальное казенное дошкольное образовательное учреждение', 'мкдоу'),
+    ('гбоу', 'государственное бюджетное общеобразовательное учреждение'),
+    ('государственное бюджетное общеобразовательное учреждение', 'гбоу'),
+    ('гбдоу', 'государственное бюджетное дошкольное образовательное учреждение доу детский сад'),
+    ('государственное бюджетное дошкольное образовательное учреждение', 'гбдоу'),
+    ('гаоу', 'государственное автономное общеобразовательное учреждение'),
+    ('государственное автономное общеобразовательное учреждение', 'гаоу'),
+    ('гадоу', 'государственное автономное дошкольное образовательное учреждение доу детский сад'),
+    ('государственное автономное дошкольное образовательное учреждение', 'гадоу'),
+    ('гкоу', 'государственное казенное общеобразовательное учреждение'),
+    ('государственное казенное общеобразовательное учреждение', 'гкоу'),
+    ('гкдоу', 'государственное казенное дошкольное образовательное учреждение доу детский сад'),
+    ('государственное казенное дошкольное образовательное учреждение', 'гкдоу'),
+    ('сош', 'средняя общеобразовательная школа'),
+    ('средняя общеобразовательная школа', 'сош'),
+    ('средняя школа', 'сош'),
+    ('оош', 'основная общеобразовательная школа'),
+    ('основная общеобразовательная школа', 'оош'),
+    ('основная школа', 'оош'),
+    ('нош', 'начальная общеобразовательная школа'),
+    ('начальная общеобразовательная школа', 'нош'),
+    ('начальная школа', 'нош'),
+    ('доу', 'дошкольное образовательное учреждение детский сад'),
+    ('дошкольное образовательное учреждение', 'доу'),
+    ('детский сад', 'доу'),
+    ('црр', 'центр развития ребенка детский сад доу'),
+    ('цнппм', 'центр непрерывного повышения профессионального мастерства'),
+    ('центр непрерывного повышения профессионального мастерства', 'цнппм'),
+    ('иро', 'институт развития образования'),
+    ('институт развития образования', 'иро'),
+    ('рцоко', 'региональный центр оценки качества образования'),
+    ('центр оценки качества образования', 'рцоко цоко'),
+    ('ммс', 'муниципальная методическая служба'),
+    ('методическая служба', 'ммс'),
+    ('имц', 'информационно методический центр'),
+    ('информационно методический центр', 'имц'),
+    ('уо', 'управление образования'),
+    ('управление образования', 'уо'),
+    ('ддт', 'дом детского творчества'),
+    ('дом детского творчества', 'ддт'),
+    ('цдт', 'центр детского творчества'),
+    ('центр детского творчества', 'цдт') $function$;
+
+CREATE OR REPLACE FUNCTION app.organisation_words_among(readings text[])
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE
+AS $function$ select reading from unnest(readings) reading
+        where exists (select from organisation_words where word like reading || '%') $function$;
+
+CREATE OR REPLACE FUNCTION app.organisation_words_near(asked text[])
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE
+AS $function$ select distinct w.word from unnest(asked) one join organisation_words w on w.keys && app.search_keys(one) $function$;
+
 CREATE OR REPLACE FUNCTION app.own_assignments()
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -3056,6 +3266,42 @@ CREATE OR REPLACE FUNCTION app.own_carers()
 AS $function$ select carer_person_id from care_assignments
         where person_id = app.person_id() and valid_from <= current_date
           and (valid_to is null or valid_to >= current_date) $function$;
+
+CREATE OR REPLACE FUNCTION app.own_municipalities()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select array(select municipality_id from app.own_places()) $function$;
+
+CREATE OR REPLACE FUNCTION app.own_organisations()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select array(select organisation_id from app.own_places()) $function$;
+
+CREATE OR REPLACE FUNCTION app.own_places()
+ RETURNS TABLE(region_id uuid, municipality_id uuid, organisation_id uuid)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+    select app.setting('scope_id')::uuid, null::uuid, null::uuid where app.setting('scope_kind') = 'region'
+    union all
+    select t.region_id, t.id, null from territories t
+    where app.setting('scope_kind') = 'municipality' and t.id = app.setting('scope_id')::uuid
+    union all
+    select o.region_id, o.municipality_id, o.id from organisations o
+    where app.setting('scope_kind') = 'organisation' and o.id = app.setting('scope_id')::uuid
+    union all
+    select e.region_id, e.municipality_id, e.organisation_id from employments e
+    where app.setting('scope_kind') = 'self' and e.person_id = app.person_id()
+      and e.valid_from <= current_date and (e.valid_to is null or e.valid_to >= current_date) $function$;
+
+CREATE OR REPLACE FUNCTION app.own_regions()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select array(select region_id from app.own_places()) $function$;
 
 CREATE OR REPLACE FUNCTION app.people_in_care()
  RETURNS SETOF uuid
@@ -3139,6 +3385,12 @@ AS $function$ select id from persons
         where app.trigram_letters(search_name) like app.trigram_letters(patterns[1])
           and app.trigram_letters(search_name) like app.trigram_letters(coalesce(patterns[2], patterns[1]))
           and search_name like all (patterns) $function$;
+
+CREATE OR REPLACE FUNCTION app.plain_words(spelling text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select ' ' || btrim(regexp_replace(replace(lower(spelling), 'ё', 'е'), '[^[:alnum:]-]+', ' ', 'g')) || ' ' $function$;
 
 CREATE OR REPLACE FUNCTION app.predecessors_of(unit uuid)
  RETURNS SETOF uuid
@@ -3728,6 +3980,24 @@ CREATE OR REPLACE FUNCTION app.words_in(spelling text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$ select word from regexp_split_to_table(spelling, '[^[:alpha:]]+') word where length(word) between 2 and 40 $function$;
+
+CREATE OR REPLACE FUNCTION app.words_of_organisation(name text, short_name text, code text, inn text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    -- materialized: the spelling is made once, not once for every abbreviation
+    with spelled as materialized (select app.plain_words(name || ' ' || short_name) as plain),
+    parted as materialized (select plain, translate(plain, '-', ' ') as parts from spelled),
+    said as (
+      select plain || parts || lower(code) || coalesce(' инн' || inn, '')
+        || case when parts ~ '(?<!музыкальная |художественная |спортивная |искусств )школа [0-9]' then ' сош' else '' end
+        || coalesce((select string_agg(' ' || means, '') from app.organisation_abbreviations()
+            where parts like '% ' || written || ' %'), '') as words
+      from parted)
+    select array_to_tsvector(array(
+      select left(word, 200) from string_to_table(words, ' ') word where word <> '' and word <> '-'))
+    from said $function$;
 
 CREATE OR REPLACE FUNCTION audit.append(event_id uuid, event_at timestamp with time zone, event_action text, event_entity text, event_entity_id uuid, event_region_id uuid, event_changes jsonb, event_reason text, event_request_id text)
  RETURNS void

@@ -9,6 +9,7 @@ import { openSecrets } from '#platform/config/secrets.ts'
 import { StartProblem } from '#platform/config/start-problem.ts'
 import { openDatabase } from '#platform/db/database.ts'
 import { unavailable } from '#platform/errors/problem.ts'
+import { fileStore } from '#platform/files/store.ts'
 import { createHttp, type HttpServer } from '#platform/http/server.ts'
 import { serveWebFiles } from '#platform/http/web-files.ts'
 import { prepareJobs, startJobs } from '#platform/jobs/jobs.ts'
@@ -114,6 +115,7 @@ async function serveOn({
     db,
     clock,
     logger,
+    files: fileStore(path.join(config.dataDir, 'files')),
     version: VERSION,
     publicOrigins: [config.publicUrl],
     trustProxy: config.trustProxy,

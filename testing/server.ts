@@ -1,10 +1,15 @@
 import { createHmac } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { Readable } from 'node:stream'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import { afterAll, beforeAll } from 'vitest'
 import { type Accounts, type AccountsSettings, createAccounts } from '../src/modules/accounts/index.ts'
 import type { Actor } from '../src/platform/access/actor.ts'
 import { type FixedClock, fixedClock } from '../src/platform/clock/clock.ts'
+import { fileStore } from '../src/platform/files/store.ts'
 import { addressOf } from '../src/platform/http/client.ts'
 import type { CallInput, Operation, OperationResult } from '../src/platform/http/operation.ts'
 import { createHttp, type HttpServer } from '../src/platform/http/server.ts'
@@ -17,6 +22,11 @@ import { insertRow } from './factories/people.ts'
 
 export const TEST_SECRET = 'test-secret-of-at-least-32-characters-0123456789'
 export const TEST_ORIGIN = 'http://localhost:3000'
+
+/** A file that lies in every test server's store: for rows that refer to one, written behind the product's back. */
+export const STORED_FILE = 'Файл'
+
+const filesOf = ({ name }: TestDatabase) => path.join(os.tmpdir(), `marshrut-test-files-${name}`)
 
 export type Answer<Body = unknown> = {
   status: number
@@ -67,6 +77,7 @@ export function useServer(options: Options = {}): TestServer {
   }, 60_000)
   afterAll(async () => {
     await opened?.app.close()
+    await rm(filesOf(database), { recursive: true, force: true })
     await opened?.accounts.close()
   })
   const get = () => {
@@ -106,10 +117,13 @@ async function open(
     access,
     settings: { secret: TEST_SECRET, publicUrl: TEST_ORIGIN, ...settings },
   })
+  const files = fileStore(filesOf(database))
+  await files.putFile(Readable.from([STORED_FILE]), { maxBytes: 1000, allow: ['text/plain'] })
   const app = await createHttp({
     db,
     clock,
     logger,
+    files,
     version: 'test',
     publicOrigins: [settings.publicUrl ?? TEST_ORIGIN],
     trustProxy: false,

@@ -26,6 +26,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'api_tokens',
   // kept by triggers
   'measured_staff',
+  'organisation_words',
   // loaded at every start from `regions/`
   'regulation_packs',
   'acts',

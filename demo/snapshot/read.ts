@@ -59,6 +59,7 @@ export async function restoreSnapshot(
   for (const table of triggered) await owner.query(`alter table ${table} enable trigger user`)
   progress('measured_staff')
   await owner.query('call app.remeasure_everyone()')
+  await owner.query('call app.gather_organisation_words()')
 }
 
 /** What triggers keep is worked out once, when all rows are there. */

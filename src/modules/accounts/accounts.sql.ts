@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Tx } from '#platform/db/database.ts'
-import { afterCursor, decodeCursor, searchWords } from '#platform/db/keyset.ts'
+import { hasWords } from '#platform/db/has-words.ts'
+import { afterCursor, decodeCursor } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
+import { readQuery } from '#platform/text/search-query.ts'
+import { readingsOf } from '#platform/text/understand-query.ts'
 import type { listAccountsQuery } from './contract.ts'
 import { DEMO_DOMAIN } from './password.ts'
 import { ROLE_CODES } from './role.ts'
@@ -236,9 +239,7 @@ function matching(tx: Tx, filter: Filter, at: { regionId: string | null; today: 
           .where(inner => inner.or([inner('endedAt', 'is', null), inner('endedAt', '>', at.now)])),
       ),
     )
-  for (const word of searchWords(filter.q))
-    query = query.where(sql<boolean>`accounts.search_text like ${word}`)
-  return query
+  return query.where(hasWords(sql`accounts.search_text`, readingsOf(readQuery(filter.q))))
 }
 
 /** The status of one account, by the same rule as in the list. */

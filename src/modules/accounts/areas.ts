@@ -17,6 +17,7 @@ export const OTHER_AREAS: Readonly<Record<string, string>> = {
   registers: 'вести реестры территорий и организаций',
   frameworks: 'публиковать модели компетенций',
   packs: 'вести региональные пакеты',
+  acts: 'вести реестр правовых актов',
   accounts: 'вести учётные записи и роли',
   audit: 'читать журнал действий',
 }

@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
 import type { ScopeKind } from '#platform/access/actor.ts'
 import type { Tx } from '#platform/db/database.ts'
+import { hasWords } from '#platform/db/has-words.ts'
+import type { Understanding } from '#platform/text/understand-query.ts'
+import { wordQuery } from '#platform/text/word-query.ts'
 import type { Confirmation } from './confirmations.sql.ts'
 import type { Role } from './role.ts'
 
@@ -208,7 +211,7 @@ export async function selectPerson(tx: Tx, id: string, today: string): Promise<P
 /** People without an account whose name has every word, the first twenty by name. */
 export async function searchPeopleWithoutAccount(
   tx: Tx,
-  words: readonly string[],
+  meanings: Understanding,
   today: string,
 ): Promise<PersonToInvite[]> {
   let query = people(tx, today)
@@ -223,7 +226,7 @@ export async function searchPeopleWithoutAccount(
     .orderBy('persons.firstName')
     .orderBy('persons.id')
     .limit(20)
-  for (const word of words) query = query.where(sql<boolean>`persons.search_name like ${word}`)
+  query = query.where(hasWords(sql`persons.search_name`, meanings))
   return (await query.execute()) as PersonToInvite[]
 }
 
@@ -255,7 +258,7 @@ function people(tx: Tx, today: string) {
 export async function searchUnits(
   tx: Tx,
   kind: 'region' | 'municipality' | 'organisation',
-  words: readonly string[],
+  meanings: Understanding,
   regionId: string | null,
 ): Promise<{ id: string; name: string; place: string | null }[]> {
   if (kind === 'organisation') {
@@ -267,7 +270,8 @@ export async function searchUnits(
       .orderBy('organisations.name')
       .limit(20)
     if (regionId) query = query.where('organisations.regionId', '=', regionId)
-    for (const word of words) query = query.where(sql<boolean>`organisations.search_text like ${word}`)
+    if (meanings.length > 0)
+      query = query.where(sql<boolean>`organisations.search_words @@ ${wordQuery(meanings)}::tsquery`)
     return await query.execute()
   }
   let query = tx
@@ -279,7 +283,5 @@ export async function searchUnits(
     .orderBy('territories.name')
     .limit(kind === 'region' ? 100 : 20)
   if (regionId) query = query.where('territories.regionId', '=', regionId)
-  for (const word of words)
-    query = query.where(sql<boolean>`replace(lower(territories.name), 'ё', 'е') like ${word}`)
-  return await query.execute()
+  return await query.where(hasWords(sql`replace(lower(territories.name), 'ё', 'е')`, meanings)).execute()
 }

@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
 import type { ScopeKind } from '#platform/access/actor.ts'
 import type { Tx } from '#platform/db/database.ts'
+import { hasWords } from '#platform/db/has-words.ts'
+import { likeLiteral, type Understanding, waysOf } from '#platform/text/understand-query.ts'
+import { wordQuery } from '#platform/text/word-query.ts'
 import type { Role } from './role.ts'
 
 export type DelegationRecord = {
@@ -106,13 +109,19 @@ export async function findAccountOf(tx: Tx, personId: string): Promise<string | 
   return rows[0]?.id ?? undefined
 }
 
+/** So many unions of index scans still answer at once. */
+const MOST_WAYS = 24
+
 /** People with an account whose name has every word, out of those the actor sees; the first twenty by name. */
 export async function searchDelegates(
   tx: Tx,
-  words: readonly string[],
+  meanings: Understanding,
   today: string,
 ): Promise<{ id: string; name: string; place: string | null }[]> {
-  const longestFirst = words.toSorted((one, other) => other.length - one.length)
+  const named = waysOf(meanings, MOST_WAYS).map(way => {
+    const longestFirst = way.toSorted((one, other) => other.length - one.length)
+    return sql`select app.persons_named(${longestFirst.map(word => `%${likeLiteral(word)}%`)}::text[])`
+  })
   const { rows } = await sql<{ id: string; name: string; place: string | null }>`
     select p.id, concat_ws(' ', p.last_name, p.first_name, p.middle_name) as name, work.place
     from persons p
@@ -120,7 +129,7 @@ export async function searchDelegates(
       select o.short_name as place from employments e join organisations o on o.id = e.organisation_id
       where e.person_id = p.id and e.valid_from <= ${today}::date and (e.valid_to is null or e.valid_to >= ${today}::date)
       order by e.kind = 'main' desc, e.valid_from desc limit 1) work on true
-    where p.id in (select app.persons_named(${longestFirst}::text[])) and app.account_of(p.id) is not null
+    where p.id in (${sql.join(named, sql` union `)}) and app.account_of(p.id) is not null
       and p.id is distinct from app.person_id()
     order by p.search_name, p.id limit 20`.execute(tx)
   return rows
@@ -130,7 +139,7 @@ export async function searchDelegates(
 export async function searchUnitsWithin(
   tx: Tx,
   kind: 'region' | 'municipality' | 'organisation',
-  words: readonly string[],
+  meanings: Understanding,
   within: { kind: ScopeKind; id: string | null },
 ): Promise<{ id: string; name: string; place: string | null }[]> {
   const inside = sql.ref(within.kind === 'municipality' ? 'municipality_id' : 'region_id')
@@ -139,11 +148,11 @@ export async function searchUnitsWithin(
     kind === 'organisation'
       ? sql`select u.id, u.short_name as name, t.name as place
           from organisations u left join territories t on t.id = u.municipality_id
-          where u.valid_to is null and ${bound} and u.search_text like all (${[...words]}::text[])`
+          where u.valid_to is null and ${bound} and ${meanings.length > 0 ? sql`u.search_words @@ ${wordQuery(meanings)}::tsquery` : sql`true`}`
       : sql`select u.id, u.name, t.name as place
           from territories u left join territories t on t.id = u.parent_id
           where u.valid_to is null and u.kind = ${kind} and ${bound}
-            and replace(lower(u.name), 'ё', 'е') like all (${[...words]}::text[])`
+            and ${hasWords(sql`replace(lower(u.name), 'ё', 'е')`, meanings)}`
   const { rows } = await sql<{ id: string; name: string; place: string | null }>`
     ${units} order by name, id limit 20`.execute(tx)
   return rows

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { type Context, read, type Tx } from '#platform/db/database.ts'
-import { cutPage, searchWords } from '#platform/db/keyset.ts'
+import { cutPage } from '#platform/db/keyset.ts'
 import { countAccounts, selectAccounts } from './accounts.sql.ts'
 import {
   type AssignmentRecord,
@@ -10,6 +10,7 @@ import {
   selectAssignments,
 } from './assignments.sql.ts'
 import type { AccountRow, findUnits, listAccountsQuery } from './contract.ts'
+import { foundByName } from './found-by-name.ts'
 import { ROLES } from './role.ts'
 
 /** Accounts that the keeper keeps or that hold a role in her unit, with their roles of today. */
@@ -71,9 +72,11 @@ export const regionOf = ({ actor }: Context): string | null =>
 /** People of the register who have no account yet, by the words of their name. */
 export async function findPeopleToInvite(context: Context, q: string) {
   return await read(context, async tx => ({
-    rows: (await searchPeopleWithoutAccount(tx, searchWords(q), context.clock.today())).map(
-      ({ id, name, email, place }) => ({ id, name, email, place }),
-    ),
+    rows: (
+      await foundByName(tx, 'person', q, meanings =>
+        searchPeopleWithoutAccount(tx, meanings, context.clock.today()),
+      )
+    ).map(({ id, name, email, place }) => ({ id, name, email, place })),
   }))
 }
 
@@ -83,6 +86,6 @@ export async function findUnitsForRole(
   { kind, q }: z.output<NonNullable<typeof findUnits.query>>,
 ) {
   return await read(context, async tx => ({
-    rows: await searchUnits(tx, kind, searchWords(q), regionOf(context)),
+    rows: await foundByName(tx, kind, q, meanings => searchUnits(tx, kind, meanings, regionOf(context))),
   }))
 }

@@ -1,6 +1,5 @@
 import type { z } from 'zod'
 import { type Context, read } from '#platform/db/database.ts'
-import { searchWords } from '#platform/db/keyset.ts'
 import { notFound } from '#platform/errors/problem.ts'
 import { type AssignmentRecord, isHeld, selectAssignments } from './assignments.sql.ts'
 import type { DelegationRow, findUnitsToDelegate as findUnitsOperation } from './contract.ts'
@@ -10,6 +9,7 @@ import {
   searchUnitsWithin,
   selectDelegations,
 } from './delegations.sql.ts'
+import { foundByName } from './found-by-name.ts'
 import { asSignIn, type GateContext } from './gate.ts'
 import { titleOf } from './list-accounts.ts'
 import { ownAccountId } from './own-account.ts'
@@ -63,7 +63,9 @@ function present(row: DelegationRecord, who: string, at: { today: string; now: D
 
 export async function findDelegates(context: Context, q: string) {
   return await read(context, async tx => ({
-    rows: await searchDelegates(tx, searchWords(q), context.clock.today()),
+    rows: await foundByName(tx, 'person', q, meanings =>
+      searchDelegates(tx, meanings, context.clock.today()),
+    ),
   }))
 }
 
@@ -79,6 +81,8 @@ export async function findUnitsToDelegate(
     if (!own || !isHeld(own, at) || !isToPassOn(own))
       throw notFound('accounts.no-role', 'Такой роли сегодня нет. Обновите страницу и выберите другую.')
     const within = { kind: own.scopeKind, id: own.scopeId }
-    return { rows: await searchUnitsWithin(tx, kind, searchWords(q), within) }
+    return {
+      rows: await foundByName(tx, kind, q, meanings => searchUnitsWithin(tx, kind, meanings, within)),
+    }
   })
 }

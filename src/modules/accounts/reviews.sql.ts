@@ -1,6 +1,9 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
-import { afterCursor, decodeCursor, searchWords } from '#platform/db/keyset.ts'
+import { hasWords } from '#platform/db/has-words.ts'
+import { afterCursor, decodeCursor } from '#platform/db/keyset.ts'
+import { readQuery } from '#platform/text/search-query.ts'
+import { readingsOf } from '#platform/text/understand-query.ts'
 import type { ReviewDecision } from './contract.ts'
 import type { Role } from './role.ts'
 
@@ -165,9 +168,7 @@ function items(tx: Tx, reviewId: string, { decision, q }: ItemFilter) {
   let query = tx.selectFrom('accessReviewItems as i').where('i.reviewId', '=', reviewId)
   if (decision === 'undecided') query = query.where('i.decision', 'is', null)
   else if (decision) query = query.where('i.decision', '=', decision)
-  for (const word of searchWords(q))
-    query = query.where(sql<SqlBool>`replace(lower(i.who), 'ё', 'е') like ${word}`)
-  return query
+  return query.where(hasWords(sql`replace(lower(i.who), 'ё', 'е')`, readingsOf(readQuery(q))))
 }
 
 /** Lines by name, one more than the page. */

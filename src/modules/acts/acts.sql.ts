@@ -1,43 +1,81 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Tx } from '#platform/db/database.ts'
+import { hasWords } from '#platform/db/has-words.ts'
 import { decodeCursor } from '#platform/db/keyset.ts'
-import { likeLiteral, type Understanding, type Vocabulary } from '#platform/text/understand-query.ts'
+import { COUNT_CAP } from '#platform/http/paging.ts'
+import type { Understanding, Vocabulary } from '#platform/text/understand-query.ts'
 import type { ActRow, listActsQuery } from './contract.ts'
 
-type Filter = Omit<z.output<typeof listActsQuery>, 'q'> & { meanings: Understanding }
+export type ActsFilter = Omit<z.output<typeof listActsQuery>, 'q'> & {
+  meanings: Understanding
+  /** The day for which states are told. */
+  today: string
+}
 
 export type StoredAct = Omit<ActRow, 'repealedBy' | 'repeals'> & {
   code: string
   repealedBy: string | null
   editionBy: string | null
   note: string | null
+  version: number
+  withdrawalReason: string | null
+  repealBasis: string | null
 }
 
-const COLUMNS = sql`a.id, a.pack_code as pack, p.title as pack_title, a.code, a.kind, a.authority, a.number,
-  a.issued_on, a.title, a.status, a.edition_on, a.edition_by, a.repealed_by, a.note`
+/** State on a day: of acts entered by hand by their dates, of acts of packs as the pack says. */
+const statusOn = (day: string) => sql`case when a.pack_code is not null then a.status
+  when a.repealed_on <= ${day}::date then 'repealed' when a.in_force_from > ${day}::date then 'coming'
+  else 'in-force' end`
 
-/** Title of the pack's newest version beside each act. */
-const FROM = sql`acts a join (
-    select distinct on (code) code, title from regulation_packs order by code, version desc
-  ) p on p.code = a.pack_code`
+/** An act of a pack that the pack says to be repealed was in force until the one that repealed it. */
+const inForceOn = (day: string) => sql`case when a.pack_code is null
+  then a.in_force_from <= ${day}::date and (a.repealed_on is null or a.repealed_on > ${day}::date)
+  else a.issued_on <= ${day}::date and (a.status = 'in-force' or a.status = 'repealed' and exists (
+    select from acts r where r.code = a.repealed_by and r.issued_on > ${day}::date)) end`
+
+/** Packs do not say who issues at which level: what the country's bodies issue is federal in every pack. */
+const LEVEL = sql`coalesce(a.level, case when a.authority ~ 'Российск' then 'federal' else p.level end)`
+
+const columns = (
+  today: string,
+) => sql`a.id, a.pack_code as pack, p.title as pack_title, a.code, a.kind, a.authority,
+  a.number, a.issued_on, a.title, ${statusOn(today)} as status, a.edition_on, a.edition_by, a.repealed_by, a.note,
+  ${LEVEL} as level, a.topic, a.in_force_from, a.repealed_on, a.repeal_basis, a.withdrawal_reason, a.version,
+  coalesce(organisation.short_name, municipality.name, region.name) as owner_name,
+  (select count(*) from act_files f where f.act_id = a.id and f.removed_at is null) as files`
+
+/** Title and level of the pack's newest version beside each act, and whose register an act entered by hand stands in. */
+const FROM = sql`acts a left join (
+    select distinct on (code) code, title, contents->'header'->>'level' as level
+    from regulation_packs order by code, version desc
+  ) p on p.code = a.pack_code
+  left join organisations organisation on organisation.id = a.organisation_id
+  left join territories municipality on municipality.id = a.municipality_id
+  left join territories region on region.id = a.region_id`
 
 /** Acts without a date stand before all others. */
 const ISSUED = sql`coalesce(a.issued_on, date '0001-01-01')`
 
-function matching({ meanings, pack, kind, status }: Filter): RawBuilder<unknown> {
+function matching({
+  meanings,
+  pack,
+  kind,
+  level,
+  topic,
+  status,
+  inForceOn: day,
+  today,
+}: ActsFilter): RawBuilder<unknown> {
   const conditions = [
     sql`not a.is_withdrawn`,
     ...(pack ? [sql`a.pack_code = ${pack}`] : []),
     ...(kind ? [sql`a.kind = ${kind}`] : []),
-    ...(status ? [sql`a.status = ${status}`] : []),
-    ...meanings.map(
-      of =>
-        sql`(${sql.join(
-          of.map(one => sql`a.search_text like ${`%${likeLiteral(one)}%`}`),
-          sql` or `,
-        )})`,
-    ),
+    ...(level ? [sql`${LEVEL} = ${level}`] : []),
+    ...(topic ? [sql`a.topic = ${topic}`] : []),
+    ...(status ? [sql`${statusOn(today)} = ${status}`] : []),
+    ...(day ? [inForceOn(day)] : []),
+    hasWords(sql`a.search_text`, meanings),
   ]
   return sql.join(conditions, sql` and `)
 }
@@ -59,7 +97,7 @@ export function actVocabulary(tx: Tx): Vocabulary {
 }
 
 /** One row more than the page. */
-export async function selectActs(tx: Tx, filter: Filter): Promise<StoredAct[]> {
+export async function selectActs(tx: Tx, filter: ActsFilter): Promise<StoredAct[]> {
   const key = filter.sort === 'issued' ? ISSUED : sql`a.title`
   const direction = filter.order === 'asc' ? sql`asc` : sql`desc`
   const after = filter.after ? decodeCursor(filter.after, 2) : undefined
@@ -69,19 +107,22 @@ export async function selectActs(tx: Tx, filter: Filter): Promise<StoredAct[]> {
       }, ${after[1]}::uuid)`
     : sql``
   const { rows } = await sql<StoredAct>`
-    select ${COLUMNS} from ${FROM} where ${matching(filter)} ${beyond}
+    select ${columns(filter.today)} from ${FROM} where ${matching(filter)} ${beyond}
     order by ${key} ${direction}, a.id ${direction} limit ${filter.limit + 1}`.execute(tx)
   return rows
 }
 
-export async function countActs(tx: Tx, filter: Filter): Promise<number> {
+/** How many match, counted no further than COUNT_CAP + 1. */
+export async function countActs(tx: Tx, filter: ActsFilter): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from acts a where ${matching(filter)}`.execute(tx)
+    select count(*) as count from (select from ${FROM} where ${matching(filter)} limit ${COUNT_CAP + 1}) capped`.execute(
+    tx,
+  )
   return rows[0]!.count
 }
 
-export async function findAct(tx: Tx, id: string): Promise<StoredAct | undefined> {
-  const { rows } = await sql<StoredAct>`select ${COLUMNS} from ${FROM} where a.id = ${id}`.execute(tx)
+export async function findAct(tx: Tx, id: string, today: string): Promise<StoredAct | undefined> {
+  const { rows } = await sql<StoredAct>`select ${columns(today)} from ${FROM} where a.id = ${id}`.execute(tx)
   return rows[0]
 }
 
@@ -101,7 +142,7 @@ export async function selectActsByCode(tx: Tx, codes: readonly string[]): Promis
     .select(['id', 'code', 'number', 'issuedOn', 'title'])
     .where('code', 'in', [...codes])
     .orderBy('isWithdrawn', 'desc')
-    .orderBy('packCode', 'desc')
+    .orderBy(sql`pack_code desc nulls last`)
     .execute()
   return new Map(rows.map(row => [row.code, row]))
 }

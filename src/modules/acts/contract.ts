@@ -1,30 +1,14 @@
 import { z } from 'zod'
 import { operation } from '#platform/http/operation.ts'
 import { ascDesc, pageOf, pageQuery, shownFor } from '#platform/http/paging.ts'
+import { recordAction } from '#platform/http/record.ts'
 import { functionAssignment, mapQuery } from './contract-assignments.ts'
+import { actKind, actLevel, actReference, actRow, actStatus, actTopic } from './contract-kinds.ts'
+import { actEdition } from './contract-registered.ts'
 
 export * from './contract-assignments.ts'
-
-export const ACT_KINDS = {
-  law: 'закон',
-  decree: 'указ',
-  'government-order': 'распоряжение Правительства',
-  order: 'приказ или распоряжение',
-  regulation: 'положение',
-  programme: 'программа',
-  'project-passport': 'паспорт проекта',
-} as const
-export const ACT_STATUSES = {
-  'in-force': 'действует',
-  repealed: 'утратил силу',
-  unknown: 'не проверено',
-} as const
-export const LEVEL_TITLES = {
-  federal: 'федеральный',
-  regional: 'региональный',
-  municipal: 'муниципальный',
-  institution: 'организация',
-} as const
+export * from './contract-kinds.ts'
+export * from './contract-registered.ts'
 
 const NBSP = '\u00A0'
 
@@ -39,42 +23,34 @@ export function clauseWords(clause: string): string {
   return `п.${NBSP}${place}${tail}`
 }
 
-export const actKind = z.enum(Object.keys(ACT_KINDS) as [keyof typeof ACT_KINDS])
-export const actStatus = z.enum(['in-force', 'repealed', 'unknown'])
-const packLevel = z.enum(['federal', 'regional', 'municipal', 'institution'])
+const packLevel = actLevel
 const packCode = z.string().max(60)
 
-/** Another act by name; `id` is null where no pack describes it. */
-export const actReference = z.object({
-  id: z.uuid().nullable(),
-  code: z.string(),
-  /** «Р-174 от 16.12.2020». */
-  label: z.string(),
-  clause: z.string().nullable(),
-})
-
-export const actRow = z.object({
-  id: z.uuid(),
-  pack: z.string(),
-  packTitle: z.string(),
-  kind: actKind,
-  authority: z.string(),
-  number: z.string().nullable(),
-  issuedOn: z.string().nullable(),
-  title: z.string(),
-  status: actStatus,
-  editionOn: z.string().nullable(),
-  repealedBy: actReference.nullable(),
-  repeals: z.array(actReference),
-})
-export type ActRow = z.output<typeof actRow>
-
-export const listActsQuery = pageQuery.extend({
+const actsFilter = z.object({
+  q: z.string().trim().max(200).optional(),
   pack: packCode.optional(),
   kind: actKind.optional(),
+  /** Of who issued it. */
+  level: actLevel.optional(),
+  topic: actTopic.optional(),
   status: actStatus.optional(),
+  /** Only acts that are in force on this day. */
+  inForceOn: z.iso.date({ error: 'Укажите день' }).optional(),
   sort: z.enum(['issued', 'title']).default('issued'),
   order: ascDesc.default('desc'),
+})
+
+export const listActsQuery = pageQuery.extend(actsFilter.shape)
+
+export const exportActs = operation({
+  id: 'acts.export',
+  method: 'GET',
+  path: '/api/acts/export',
+  summary: 'Реестр правовых актов: XLSX с экрана, PDF и DOCX для подписи',
+  access: { kind: 'signed-in' },
+  query: actsFilter.extend({ format: z.enum(['xlsx', 'pdf', 'docx']).default('xlsx') }),
+  transfer: 'download',
+  ratePerMinute: 20,
 })
 
 export const listActs = operation({
@@ -93,6 +69,12 @@ const basedOn = z.object({ clause: z.string().nullable(), kind: z.string(), text
 export const actCard = actRow.extend({
   editionBy: actReference.nullable(),
   note: z.string().nullable(),
+  version: z.int(),
+  /** Why the entry was withdrawn; null while it stands. */
+  withdrawalReason: z.string().nullable(),
+  repealBasis: z.string().nullable(),
+  /** Newest first; none for acts that only packs name. */
+  editions: z.array(actEdition),
   amends: z.array(actReference),
   amendedBy: z.array(actReference),
   cites: z.array(actReference),
@@ -100,6 +82,7 @@ export const actCard = actRow.extend({
   /** Oldest first: what it replaced, itself, what replaced it. */
   chain: z.array(actReference.extend({ isThis: z.boolean() })),
   basedOn: z.array(basedOn),
+  actions: z.array(recordAction),
 })
 export type ActCard = z.output<typeof actCard>
 

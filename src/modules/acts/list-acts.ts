@@ -1,12 +1,14 @@
 import type { z } from 'zod'
 import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
-import { readQuery } from '#platform/text/search-query.ts'
-import { shownFor, type Understanding, understandingsOf } from '#platform/text/understand-query.ts'
+import { type QueryWord, readQuery } from '#platform/text/search-query.ts'
+import { firstThatFinds, shownForAny } from '#platform/text/understand-query.ts'
 import { referenceTo } from './act-label.ts'
 import {
+  type ActsFilter,
   actVocabulary,
   countActs,
+  type StoredAct,
   selectActs,
   selectActsByCode,
   selectLinks,
@@ -21,53 +23,70 @@ export async function listActs(
   query: z.output<typeof listActsQuery>,
 ): Promise<{ rows: ActRow[]; next: string | null; total: number; shownFor: string[] }> {
   return await read(context, async tx => {
-    const words = readQuery(query.q)
-    const { meanings, total } = await understood(tx, words, query)
-    const { rows, next } = cutPage(await selectActs(tx, { ...query, meanings }), query.limit, row => [
-      query.sort === 'issued' ? (row.issuedOn ?? '0001-01-01') : row.title,
-      row.id,
-    ])
-    const links = await selectLinks(
-      tx,
-      rows.map(row => row.id),
-      [],
+    const { filter, total, words } = await settle(context, tx, query)
+    const { rows, next } = cutPage(await selectActs(tx, filter), query.limit, row =>
+      cursorOf(row, query.sort),
     )
-    const known = await selectActsByCode(tx, [
-      ...rows.flatMap(row => row.repealedBy ?? []),
-      ...links.map(link => link.otherCode),
-    ])
     return {
-      rows: rows.map(({ code: _code, editionBy: _by, note: _note, repealedBy, ...row }) => ({
-        ...row,
-        repealedBy: repealedBy === null ? null : referenceTo(repealedBy, known),
-        repeals: links
-          .filter(link => link.actId === row.id && link.kind === 'repeals')
-          .map(link => referenceTo(link.otherCode, known)),
-      })),
+      rows: await withReferences(tx, rows),
       next,
       total,
-      shownFor: [...new Set(rows.flatMap(row => shownFor(words, meanings, spellingOf(row)) ?? []))].slice(
-        0,
-        3,
-      ),
+      shownFor: shownForAny(words, filter.meanings, rows.map(spellingOf)),
     }
   })
 }
 
-/** The first understanding of the words under which some act is found, and how many. */
-async function understood(
+/** The filter with the day and the first understanding of the words under which any act is found. */
+export async function settle(
+  context: Context,
   tx: Tx,
-  words: ReturnType<typeof readQuery>,
-  query: z.output<typeof listActsQuery>,
-) {
-  if (words.length === 0) return { meanings: [], total: await countActs(tx, { ...query, meanings: [] }) }
-  let meanings: Understanding = []
-  for await (const understanding of understandingsOf(words, actVocabulary(tx))) {
-    meanings = understanding
-    const total = await countActs(tx, { ...query, meanings })
-    if (total > 0) return { meanings, total }
-  }
-  return { meanings, total: 0 }
+  { q, ...query }: z.output<typeof listActsQuery>,
+): Promise<{ filter: ActsFilter; total: number; words: QueryWord[] }> {
+  const today = context.clock.today()
+  const words = readQuery(q)
+  const { meanings, found: total } = await firstThatFinds(
+    words,
+    actVocabulary(tx),
+    meant => countActs(tx, { ...query, today, meanings: meant }),
+    count => count > 0,
+  )
+  return { filter: { ...query, today, meanings }, total, words }
+}
+
+export const cursorOf = (row: StoredAct, sort: ActsFilter['sort']) => [
+  sort === 'issued' ? (row.issuedOn ?? '0001-01-01') : row.title,
+  row.id,
+]
+
+/** Acts with the names of those they repeal and are repealed by. */
+export async function withReferences(tx: Tx, rows: readonly StoredAct[]): Promise<ActRow[]> {
+  const links = await selectLinks(
+    tx,
+    rows.map(row => row.id),
+    [],
+  )
+  const known = await selectActsByCode(tx, [
+    ...rows.flatMap(row => row.repealedBy ?? []),
+    ...links.map(link => link.otherCode),
+  ])
+  return rows.map(
+    ({
+      code: _code,
+      editionBy: _by,
+      note: _note,
+      version: _version,
+      withdrawalReason: _withdrawn,
+      repealBasis: _basis,
+      repealedBy,
+      ...row
+    }) => ({
+      ...row,
+      repealedBy: repealedBy === null ? null : referenceTo(repealedBy, known),
+      repeals: links
+        .filter(link => link.actId === row.id && link.kind === 'repeals')
+        .map(link => referenceTo(link.otherCode, known)),
+    }),
+  )
 }
 
 const spellingOf = ({ title, authority, number }: Pick<ActRow, 'title' | 'authority' | 'number'>) =>

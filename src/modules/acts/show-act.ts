@@ -1,16 +1,26 @@
-import { type Context, read } from '#platform/db/database.ts'
-import { notFound } from '#platform/errors/problem.ts'
+import { historyOf } from '#platform/audit/audit.ts'
+import { type Context, read, type Tx } from '#platform/db/database.ts'
+import type { RecordAction } from '#platform/http/record.ts'
 import { actLabel, referenceTo } from './act-label.ts'
-import { type ActLink, findAct, selectActsByCode, selectLinks, selectRepealChain } from './acts.sql.ts'
+import {
+  type ActLink,
+  findAct,
+  type StoredAct,
+  selectActsByCode,
+  selectLinks,
+  selectRepealChain,
+} from './acts.sql.ts'
 import type { ActCard } from './contract.ts'
+import { actMissing } from './keep-acts.ts'
 import type { Pack } from './pack/index.ts'
 import { packsOn } from './packs-on.ts'
+import { keepsAct, selectEditions } from './registered-acts.sql.ts'
 
 /** One act (row 27): its edition, what it repealed and what repealed it, and everything of the packs that rests on it. */
 export async function showAct(context: Context, { id }: { id: string }): Promise<ActCard> {
   return await read(context, async tx => {
-    const act = await findAct(tx, id)
-    if (!act) throw notFound('acts.act', 'Такого акта нет. Вернитесь к списку правовых актов.')
+    const act = await findAct(tx, id, context.clock.today())
+    if (!act) throw actMissing()
     const links = await selectLinks(tx, [act.id], [act.code])
     const chain = await selectRepealChain(tx, act.code)
     const packs = await packsOn(tx, context.clock.today())
@@ -30,6 +40,8 @@ export async function showAct(context: Context, { id }: { id: string }): Promise
     const { code, ...shown } = act
     return {
       ...shown,
+      editions: await selectEditions(tx, id),
+      actions: await actionsFor(context, tx, act),
       editionBy: act.editionBy === null ? null : referenceTo(act.editionBy, known),
       repealedBy: act.repealedBy === null ? null : referenceTo(act.repealedBy, known),
       repeals: out('repeals'),
@@ -48,6 +60,35 @@ export async function showAct(context: Context, { id }: { id: string }): Promise
             })),
       basedOn: packs.flatMap(pack => basedOn(pack, code)),
     }
+  })
+}
+
+async function actionsFor(context: Context, tx: Tx, act: StoredAct): Promise<RecordAction[]> {
+  const isKeeper = context.actor.permissions.has('acts.keep')
+  // of an act of a pack, and to readers, nothing is offered
+  if (act.pack !== null || !isKeeper || !(await keepsAct(tx, act.id))) return []
+  const reason = act.withdrawalReason ? 'Запись снята' : null
+  const action = (code: string, label: string) => ({
+    action: code,
+    label,
+    allowed: reason === null,
+    reason,
+  })
+  return [
+    action('change', 'Изменить'),
+    action('add-edition', 'Новая редакция'),
+    act.repealedOn === null
+      ? action('repeal', 'Отметить отмену')
+      : action('restore', 'Снять отметку об отмене'),
+    action('withdraw', 'Снять запись'),
+  ]
+}
+
+/** Every recorded change of an act entered by hand, newest first. */
+export async function showActHistory(context: Context, { id }: { id: string }) {
+  return await read(context, async tx => {
+    if (!(await findAct(tx, id, context.clock.today())) || !(await keepsAct(tx, id))) throw actMissing()
+    return { entries: await historyOf(tx, 'act', id) }
   })
 }
 

@@ -1,11 +1,16 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
+import { isBodyMeant, wordsOfBody } from '#modules/organisations/index.ts'
 import type { Tx } from '#platform/db/database.ts'
-import { afterCursor, decodeCursor, searchWords } from '#platform/db/keyset.ts'
+import { afterCursor, decodeCursor } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
+import type { Understanding } from '#platform/text/understand-query.ts'
 import type { BodyRow, listBodiesQuery, Member, MemberFields, Office } from './contract.ts'
 
-export type BodyFilter = Omit<z.output<typeof listBodiesQuery>, 'limit' | 'after' | 'on'> & { on: string }
+export type BodyFilter = Omit<z.output<typeof listBodiesQuery>, 'q' | 'limit' | 'after' | 'on'> & {
+  on: string
+  meanings: Understanding
+}
 
 /** The unit whose rows a body's members are: the organisation it belongs to, or itself. */
 const UNIT = sql`coalesce(o.parent_id, o.id)`
@@ -35,8 +40,7 @@ function matching(tx: Tx, filter: BodyFilter) {
   if (filter.leaderless)
     query = query.where(sql<boolean>`${within('directory')} and not exists (select from body_members m
       where m.body_id = o.id and m.office = 'chair' and ${lasts('m', on)})`)
-  for (const word of searchWords(filter.q)) query = query.where(sql<boolean>`o.search_text like ${word}`)
-  return query
+  return query.where(isBodyMeant(sql`o.search_words`, filter))
 }
 
 /** Bodies with their chair and the number of members on the day, by name; one row more than the page. */
@@ -44,7 +48,7 @@ export async function selectBodies(
   tx: Tx,
   filter: BodyFilter,
   page: { limit: number; after?: string | undefined },
-): Promise<BodyRow[]> {
+): Promise<(BodyRow & { searchWords: string[] })[]> {
   const { on } = filter
   let query = matching(tx, filter)
     .leftJoin('organisations as parent', 'parent.id', 'o.parentId')
@@ -56,6 +60,7 @@ export async function selectBodies(
       'k.title as kindTitle',
       'parent.shortName as parentName',
       'municipality.name as municipalityName',
+      wordsOfBody(sql`o.search_words`).as('searchWords'),
       sql<number | null>`case when ${within('directory')} then
         (select count(*) from body_members m where m.body_id = o.id and ${lasts('m', on)}) end`.as('members'),
       sql<

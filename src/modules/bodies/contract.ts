@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { historyEntry } from '#platform/http/history.ts'
 import { operation } from '#platform/http/operation.ts'
-import { ascDesc, pageOf, pageQuery } from '#platform/http/paging.ts'
+import { ascDesc, pageOf, pageQuery, shownFor } from '#platform/http/paging.ts'
 
 export const OFFICES = {
   chair: 'председатель',
@@ -58,7 +58,7 @@ export const listBodies = operation({
   summary: 'Советы, объединения, команды и активы с председателем и числом членов на день',
   access: reading,
   query: listBodiesQuery,
-  response: pageOf(bodyRow),
+  response: pageOf(bodyRow).extend({ shownFor }),
 })
 
 export const exportBodies = operation({

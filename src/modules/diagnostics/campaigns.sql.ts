@@ -1,7 +1,11 @@
 import { type SqlBool, sql } from 'kysely'
+import { isNamed, type NamesMeant } from '#modules/people/index.ts'
 import type { Tx } from '#platform/db/database.ts'
-import { afterCursor, decodeCursor, searchWords } from '#platform/db/keyset.ts'
+import { hasWords } from '#platform/db/has-words.ts'
+import { afterCursor, decodeCursor } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
+import { readQuery } from '#platform/text/search-query.ts'
+import { readingsOf } from '#platform/text/understand-query.ts'
 
 export type CampaignRow = {
   id: string
@@ -166,16 +170,16 @@ function concerning(tx: Tx, filter: CampaignFilter, today: string) {
     query = query.where('campaigns.opensOn', '<=', today).where(sql<SqlBool>`not ${over(today)}`)
   if (filter.mode) query = query.where('campaigns.mode', '=', filter.mode)
   if (filter.instrument) query = query.where('campaigns.instrumentId', '=', filter.instrument)
-  for (const word of searchWords(filter.q))
-    query = query.where(sql<SqlBool>`replace(lower(campaigns.title), 'ё', 'е') like ${word}`)
-  return query
+  return query.where(
+    hasWords(sql`replace(lower(campaigns.title), 'ё', 'е')`, readingsOf(readQuery(filter.q))),
+  )
 }
 
 const over = (today: string) =>
   sql<SqlBool>`(campaigns.closes_on < ${today}::date or campaigns.status = 'closed')`
 
 export type ParticipantFilter = {
-  q?: string | undefined
+  names?: NamesMeant
   state?: 'waiting' | 'running' | 'finished' | undefined
   limit: number
   after?: string | undefined
@@ -234,8 +238,7 @@ function participants(tx: Tx, campaignId: string, filter: ParticipantFilter) {
   if (filter.state === 'waiting') query = query.where('attempts.id', 'is', null)
   if (filter.state === 'running') query = query.where('attempts.status', '=', 'running')
   if (filter.state === 'finished') query = query.where('attempts.status', '<>', 'running')
-  for (const word of searchWords(filter.q)) query = query.where('persons.searchName', 'like', word)
-  return query
+  return query.where(isNamed(sql`persons.search_name`, filter.names))
 }
 
 export async function insertCampaign(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { areaSchema } from '#modules/competencies/contract.ts'
 import { operation } from '#platform/http/operation.ts'
-import { pageOf, pageQuery } from '#platform/http/paging.ts'
+import { pageOf, pageQuery, shownFor } from '#platform/http/paging.ts'
 
 export const modeSchema = z.enum(['independent', 'self'])
 export const MODES = { independent: 'Независимая', self: 'Самодиагностика' } as const
@@ -135,7 +135,7 @@ export const listParticipants = operation({
   access: { kind: 'permission', permission: 'diagnostics.watch', subject: 'campaign' },
   params: idParams,
   query: listParticipantsQuery,
-  response: pageOf(participantRow),
+  response: pageOf(participantRow).extend({ shownFor }),
 })
 
 export const exportParticipants = operation({

@@ -1,3 +1,4 @@
+import { namesMeant } from '#modules/people/index.ts'
 import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
 import { notFound } from '#platform/errors/problem.ts'
@@ -31,12 +32,18 @@ export async function showCampaign(context: Context, input: { id: string }) {
 }
 
 /** Who was invited and who has done it: the fact, never the result. */
-export async function listParticipants(context: Context, campaignId: string, filter: ParticipantFilter) {
+export async function listParticipants(
+  context: Context,
+  campaignId: string,
+  { q, ...filter }: ParticipantsAsked & { limit: number; after?: string | undefined },
+) {
   return await read(context, async tx => {
     await getCampaign(tx, campaignId)
-    const total = await countParticipants(tx, campaignId, filter)
-    const page = cutPage(await selectParticipants(tx, campaignId, filter), filter.limit, cursorOf)
+    const { names, total, shownFor } = await participantsMeant(tx, campaignId, q, filter)
+    const found = await selectParticipants(tx, campaignId, { ...filter, names })
+    const page = cutPage(found, filter.limit, cursorOf)
     return {
+      shownFor: shownFor(page.rows.map(row => row.name)),
       next: page.next,
       total,
       rows: page.rows.map(({ searchName: _, ...row }) => ({
@@ -48,6 +55,15 @@ export async function listParticipants(context: Context, campaignId: string, fil
   })
 }
 
+type ParticipantsAsked = Omit<ParticipantFilter, 'names' | 'limit' | 'after'> & { q?: string | undefined }
+
+const participantsMeant = (
+  tx: Tx,
+  campaignId: string,
+  q: string | undefined,
+  filter: Omit<ParticipantFilter, 'limit'>,
+) => namesMeant(tx, q, names => countParticipants(tx, campaignId, { ...filter, names, limit: 1 }))
+
 const CHUNK = 1000
 const PARTICIPANT_STATES = { waiting: 'ждёт', running: 'идёт', finished: 'пройдена' } as const
 
@@ -55,9 +71,12 @@ const PARTICIPANT_STATES = { waiting: 'ждёт', running: 'идёт', finished:
 export async function exportParticipants(
   context: Context,
   campaignId: string,
-  filter: Omit<ParticipantFilter, 'limit' | 'after'>,
+  { q, ...filter }: ParticipantsAsked,
 ): Promise<Download> {
-  const campaign = await read(context, tx => getCampaign(tx, campaignId))
+  const { campaign, names } = await read(context, async tx => ({
+    campaign: await getCampaign(tx, campaignId),
+    names: (await participantsMeant(tx, campaignId, q, filter)).names,
+  }))
   return {
     filename: `Участники — ${campaign.title}.xlsx`,
     type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -75,7 +94,7 @@ export async function exportParticipants(
         { header: 'Начало', width: 18, type: 'dateTime' },
         { header: 'Завершение', width: 18, type: 'dateTime' },
       ],
-      rows: participantRows(context, campaignId, filter),
+      rows: participantRows(context, campaignId, { ...filter, names }),
     }),
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { operation } from '#platform/http/operation.ts'
-import { ascDesc, pageOf, pageQuery } from '#platform/http/paging.ts'
+import { ascDesc, pageOf, pageQuery, shownFor } from '#platform/http/paging.ts'
 
 export const UNIT_LEVELS = {
   country: 'страна',
@@ -186,7 +186,7 @@ export const listCountedPeople = operation({
   access: { kind: 'permission', permission: 'monitoring.read-people' },
   params: indicatorParam,
   query: pageQuery.extend({ ...asked, part: z.enum(['all', 'counted', 'rest']).default('all') }),
-  response: pageOf(countedPerson),
+  response: pageOf(countedPerson).extend({ shownFor }),
 })
 
 const diagnosisFact = z.object({

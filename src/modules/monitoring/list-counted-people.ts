@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { namesMeant } from '#modules/people/index.ts'
 import { systemActor } from '#platform/access/actor.ts'
 import { asActor, type Context, read, type Tx } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
@@ -18,13 +19,16 @@ type Query = z.output<NonNullable<typeof listOperation.query>>
 export async function listCountedPeople(
   context: Context,
   { code, ...query }: Query & { code: string },
-): Promise<{ rows: CountedPerson[]; next: string | null; total: number }> {
+): Promise<{ rows: CountedPerson[]; next: string | null; total: number; shownFor: string[] }> {
   return await read(context, async tx => {
     const question = await ask(context, tx, query)
     const spec = specOf(definitionAt(question, code))
     const { q, after, limit, part } = query
-    const filter = { within: withinUnit(question), spec, day: question.asOf, part, q, after, limit }
-    const total = await countCountedPeople(tx, filter)
+    const asked = { within: withinUnit(question), spec, day: question.asOf, part, after, limit }
+    const { names, total, shownFor } = await namesMeant(tx, q, meant =>
+      countCountedPeople(tx, { ...asked, names: meant }),
+    )
+    const filter = { ...asked, names }
     const { rows, next } = cutPage(await selectCountedPeople(tx, filter), limit, row => [
       row.searchName,
       row.id,
@@ -34,7 +38,12 @@ export async function listCountedPeople(
       selectFactLines(tx, { people, spec, day: question.asOf }),
     )
     const byPerson = new Map(facts.map(({ personId, ...fact }) => [personId, fact]))
-    return { rows: rows.map(row => ({ ...present(row), fact: byPerson.get(row.id) ?? null })), next, total }
+    return {
+      rows: rows.map(row => ({ ...present(row), fact: byPerson.get(row.id) ?? null })),
+      next,
+      total,
+      shownFor: shownFor(rows.map(row => [row.lastName, row.firstName, row.middleName].join(' '))),
+    }
   })
 }
 

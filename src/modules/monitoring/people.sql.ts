@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
+import { isAmongNamed, type NamesMeant } from '#modules/people/index.ts'
 import type { Tx } from '#platform/db/database.ts'
-import { decodeCursor, searchWords } from '#platform/db/keyset.ts'
+import { decodeCursor } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
 import type { CountedPerson } from './contract.ts'
 import type { Spec } from './definitions.ts'
@@ -11,7 +12,7 @@ export type PeopleFilter = {
   spec: Spec
   day: string
   part: 'all' | 'counted' | 'rest'
-  q?: string | undefined
+  names?: NamesMeant
   after?: string | undefined
   limit: number
   /** One person only. */
@@ -20,14 +21,13 @@ export type PeopleFilter = {
 
 export type CountedRow = Omit<CountedPerson, 'fact'> & { searchName: string }
 
-function matching({ within, spec, day, part, q, personId }: PeopleFilter) {
-  const words = searchWords(q).sort((a, b) => b.length - a.length)
+function matching({ within, spec, day, part, names, personId }: PeopleFilter) {
   return sql`
     (select ${day}::date as day) d
     join ${measured(within)} on m.valid_from <= d.day and m.valid_to >= d.day and ${inside(within)} and ${belongs(spec)}
     join persons p on p.id = m.person_id
     where ${part === 'all' ? sql`true` : part === 'counted' ? counts(spec) : sql`not (${counts(spec)})`}
-      and ${words.length > 0 ? sql`p.id in (select app.persons_named(${words}::text[]))` : sql`true`}
+      and ${isAmongNamed(sql`p.id`, names)}
       and ${personId ? sql`p.id = ${personId}::uuid` : sql`true`}`
 }
 

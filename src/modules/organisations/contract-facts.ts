@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { operation } from '#platform/http/operation.ts'
-import { ascDesc, pageOf, pageQuery } from '#platform/http/paging.ts'
+import { ascDesc, pageOf, pageQuery, shownFor } from '#platform/http/paging.ts'
 
 /** Marks of a calendar year, each from a list that somebody published (row 244). */
 export const FLAGS = {
@@ -232,7 +232,7 @@ export const listFlagged = operation({
   summary: 'Школы с отметками года: низкие результаты, сложные условия, сельские, малокомплектные',
   access: { kind: 'signed-in' },
   query: listFlaggedQuery,
-  response: pageOf(flaggedRow),
+  response: pageOf(flaggedRow).extend({ shownFor }),
 })
 
 export const exportFlagged = operation({

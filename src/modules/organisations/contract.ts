@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { historyEntry } from '#platform/http/history.ts'
 import { operation } from '#platform/http/operation.ts'
-import { ascDesc, pageOf, pageQuery } from '#platform/http/paging.ts'
+import { ascDesc, pageOf, pageQuery, shownFor } from '#platform/http/paging.ts'
 import { recordAction } from '#platform/http/record.ts'
 import { flagSchema, organisationFacts } from './contract-facts.ts'
 import { isInn, isKpp, isOgrn, isOkpo } from './requisites.ts'
@@ -69,7 +69,7 @@ export const listOrganisations = operation({
   summary: 'Список организаций и органов с поиском и отбором',
   access: { kind: 'signed-in' },
   query: listOrganisationsQuery,
-  response: pageOf(organisationRow),
+  response: pageOf(organisationRow).extend({ shownFor }),
 })
 
 export const exportOrganisations = operation({

@@ -1,12 +1,15 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Tx } from '#platform/db/database.ts'
-import { afterCursor, decodeCursor, searchWords } from '#platform/db/keyset.ts'
+import { afterCursor, decodeCursor } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
+import type { Understanding } from '#platform/text/understand-query.ts'
 import type { FlaggedRow, listFlaggedQuery } from './contract-facts.ts'
+import { isMeant, wordsOf } from './search-words.sql.ts'
 
-export type FlaggedFilter = Omit<z.output<typeof listFlaggedQuery>, 'limit' | 'after' | 'year'> & {
+export type FlaggedFilter = Omit<z.output<typeof listFlaggedQuery>, 'q' | 'limit' | 'after' | 'year'> & {
   year: number
+  meanings: Understanding
 }
 
 /** Marks of a year with whose they are, by name; one row more than the page. */
@@ -14,7 +17,7 @@ export async function selectFlagged(
   tx: Tx,
   filter: FlaggedFilter,
   page: { limit: number; after?: string | undefined },
-): Promise<FlaggedRow[]> {
+): Promise<(FlaggedRow & { searchWords: string[] })[]> {
   let query = matching(tx, filter)
     .leftJoin('territories as region', 'region.id', 'f.regionId')
     .leftJoin('territories as municipality', 'municipality.id', 'f.municipalityId')
@@ -27,13 +30,14 @@ export async function selectFlagged(
       'f.year',
       'f.flag',
       'f.source',
+      wordsOf(sql`o.search_words`).as('searchWords'),
     ])
     .orderBy('o.shortName', filter.order)
     .orderBy('f.id', filter.order)
     .limit(page.limit + 1)
   if (page.after)
     query = query.where(afterCursor(['o.shortName', 'f.id'], decodeCursor(page.after, 2), filter.order))
-  return (await query.execute()) as FlaggedRow[]
+  return (await query.execute()) as (FlaggedRow & { searchWords: string[] })[]
 }
 
 /** How many match, counted no further than COUNT_CAP + 1. */
@@ -57,6 +61,5 @@ function matching(tx: Tx, filter: FlaggedFilter) {
   if (filter.flag) query = query.where('f.flag', '=', filter.flag)
   if (filter.region) query = query.where('f.regionId', '=', filter.region)
   if (filter.municipality) query = query.where('f.municipalityId', '=', filter.municipality)
-  for (const word of searchWords(filter.q)) query = query.where(sql<boolean>`o.search_text like ${word}`)
-  return query
+  return query.where(isMeant(sql`o.search_words`, filter))
 }

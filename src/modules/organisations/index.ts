@@ -18,4 +18,9 @@ export type { MovedRow, UnitsOfRow } from './moved-row.ts'
 export { isInn, isKpp, isOgrn, isOgrnip, isOkpo, isPersonalInn } from './requisites.ts'
 export type { FoundOrganisation } from './search.sql.ts'
 export { searchOrganisations } from './search-organisations.ts'
+export {
+  bodiesMeant,
+  isMeant as isBodyMeant,
+  wordsOf as wordsOfBody,
+} from './search-words.sql.ts'
 export { showOrganisation, showOrganisationHistory } from './show-organisation.ts'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Context, read } from '#platform/db/database.ts'
+import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
 import type { OfficialDocument } from '#platform/documents/official-document.ts'
 import { paperAs } from '#platform/documents/paper-file.ts'
@@ -14,17 +14,41 @@ import {
   type listFlaggedQuery,
 } from './contract-facts.ts'
 import { countFlagged, type FlaggedFilter, selectFlagged } from './flagged.sql.ts'
+import { bodiesMeant } from './search-words.sql.ts'
 
 /** Schools with marks of a year (row 244): this year's where none is asked for. */
 export async function listFlagged(
   context: Context,
   { limit, after, ...query }: z.output<typeof listFlaggedQuery>,
-): Promise<{ rows: FlaggedRow[]; next: string | null; total: number }> {
-  const filter = withYear(context, query)
-  return await read(context, async tx => ({
-    ...cutPage(await selectFlagged(tx, filter, { limit, after }), limit, cursorOf),
-    total: await countFlagged(tx, filter),
-  }))
+): Promise<{ rows: FlaggedRow[]; next: string | null; total: number; shownFor: string[] }> {
+  return await read(context, async tx => {
+    const { filter, total, shownFor } = await settle(context, tx, query)
+    const { rows, next } = cutPage(await selectFlagged(tx, filter, { limit, after }), limit, cursorOf)
+    const named = rows.map(({ organisationName, searchWords }) => ({
+      shortName: organisationName,
+      searchWords,
+    }))
+    return {
+      rows: rows.map(({ searchWords: _, ...row }) => row),
+      next,
+      total,
+      shownFor: shownFor(named),
+    }
+  })
+}
+
+type Query = Omit<z.output<typeof listFlaggedQuery>, 'limit' | 'after'>
+
+/** The filter with its year and the first understanding of the words by which any school is found. */
+async function settle(context: Context, tx: Tx, { q, ...query }: Query) {
+  const year = query.year ?? Number(context.clock.today().slice(0, 4))
+  const { meanings, found, shownFor } = await bodiesMeant(
+    tx,
+    q,
+    meant => countFlagged(tx, { ...query, year, meanings: meant }),
+    count => count > 0,
+  )
+  return { filter: { ...query, year, meanings }, total: found, shownFor }
 }
 
 /** A paper to sign has an end: a longer list goes as XLSX. */
@@ -39,7 +63,7 @@ export async function exportFlagged(
   context: Context,
   { format, ...query }: z.output<NonNullable<typeof exportOperation.query>>,
 ): Promise<Download> {
-  const filter = withYear(context, query)
+  const { filter } = await read(context, tx => settle(context, tx, query))
   const title = titleOf(filter)
   if (format === 'xlsx')
     return exportedTable(context, {
@@ -75,10 +99,6 @@ export async function exportFlagged(
 }
 
 const cursorOf = (row: FlaggedRow) => [row.organisationName, row.id]
-
-function withYear(context: Context, query: Omit<FlaggedFilter, 'year'> & { year?: number | undefined }) {
-  return { ...query, year: query.year ?? Number(context.clock.today().slice(0, 4)) }
-}
 
 const titleOf = ({ flag, year }: FlaggedFilter) =>
   flag

@@ -6,7 +6,13 @@ import { exportedTable } from '#platform/spreadsheets/exported-table.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
 import { FLAGS, LEVELS, type listOrganisationsQuery, type OrganisationRow } from './contract.ts'
 import { selectFlagsOf } from './facts.sql.ts'
-import { countOrganisations, type OrganisationFilter, selectOrganisations } from './organisations.sql.ts'
+import {
+  countOrganisations,
+  type ListedOrganisation,
+  type OrganisationFilter,
+  selectOrganisations,
+} from './organisations.sql.ts'
+import { bodiesMeant, MOST_BY_INDEX } from './search-words.sql.ts'
 
 type Query = z.output<typeof listOrganisationsQuery>
 
@@ -14,11 +20,24 @@ type Query = z.output<typeof listOrganisationsQuery>
 export async function listOrganisations(
   context: Context,
   { limit, after, ...query }: Query,
-): Promise<{ rows: OrganisationRow[]; next: string | null; total: number }> {
+): Promise<{ rows: OrganisationRow[]; next: string | null; total: number; shownFor: string[] }> {
   return await read(context, async tx => {
-    const filter = { ...query, on: query.on ?? context.clock.today() }
-    return { ...(await readPage(tx, filter, { limit, after })), total: await countOrganisations(tx, filter) }
+    const { filter, total, shownFor } = await settle(context, tx, query)
+    const { rows, next, texts } = await readPage(tx, filter, { limit, after })
+    return { rows, next, total, shownFor: shownFor(texts) }
   })
+}
+
+/** The filter with the day and the first understanding of the words by which any body is found. */
+async function settle(context: Context, tx: Tx, { q, ...query }: Omit<Query, 'limit' | 'after'>) {
+  const on = query.on ?? context.clock.today()
+  const { meanings, found, shownFor } = await bodiesMeant(
+    tx,
+    q,
+    meant => countOrganisations(tx, { ...query, on, meanings: meant }),
+    count => count > 0,
+  )
+  return { filter: { ...query, on, meanings, isBroad: found > MOST_BY_INDEX }, total: found, shownFor }
 }
 
 /** The list on the screen as XLSX: its filter and sort, chunk by chunk. */
@@ -26,7 +45,7 @@ export async function exportOrganisations(
   context: Context,
   query: Omit<Query, 'limit' | 'after'>,
 ): Promise<Download> {
-  const filter = { ...query, on: query.on ?? context.clock.today() }
+  const { filter } = await read(context, tx => settle(context, tx, query))
   return exportedTable(context, {
     title: 'Организации и органы',
     on: filter.on,
@@ -59,7 +78,7 @@ async function readPage(
   tx: Tx,
   filter: OrganisationFilter,
   page: { limit: number; after?: string | undefined },
-): Promise<{ rows: OrganisationRow[]; next: string | null }> {
+): Promise<{ rows: OrganisationRow[]; next: string | null; texts: ListedOrganisation[] }> {
   const cursorOf = (row: { name: string; code: string; id: string }): Cursor => [
     filter.sort === 'name' ? row.name : row.code,
     row.id,
@@ -70,5 +89,9 @@ async function readPage(
     rows.map(row => row.id),
     Number(filter.on.slice(0, 4)),
   )
-  return { rows: rows.map(row => ({ ...row, flags: flags.get(row.id) ?? [] })), next }
+  return {
+    rows: rows.map(({ searchWords: _, ...row }) => ({ ...row, flags: flags.get(row.id) ?? [] })),
+    next,
+    texts: rows,
+  }
 }

@@ -1,15 +1,23 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Tx } from '#platform/db/database.ts'
-import { afterCursor, decodeCursor, searchWords } from '#platform/db/keyset.ts'
+import { afterCursor, decodeCursor } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
+import type { Understanding } from '#platform/text/understand-query.ts'
 import type { listOrganisationsQuery, OrganisationRow } from './contract.ts'
+import { isMeant, wordsOf } from './search-words.sql.ts'
 
-export type OrganisationFilter = Omit<z.output<typeof listOrganisationsQuery>, 'on' | 'limit' | 'after'> & {
+export type OrganisationFilter = Omit<
+  z.output<typeof listOrganisationsQuery>,
+  'on' | 'q' | 'limit' | 'after'
+> & {
   on: string
+  meanings: Understanding
+  /** Many bodies have the words: see `isMeant`. */
+  isBroad?: boolean
 }
 type Page = { after?: string | undefined; limit: number }
-type ListedOrganisation = Omit<OrganisationRow, 'flags'>
+export type ListedOrganisation = Omit<OrganisationRow, 'flags'> & { searchWords: string[] }
 
 const ROW = [
   'organisations.id',
@@ -37,7 +45,7 @@ export async function selectOrganisations(
     .innerJoin('organisationKinds', 'organisationKinds.code', 'organisations.kind')
     .leftJoin('territories as region', 'region.id', 'organisations.regionId')
     .leftJoin('territories as municipality', join => join.on(placedIn(filter.on, sql`municipality.id`)))
-    .select(ROW)
+    .select([...ROW, wordsOf(sql`organisations.search_words`).as('searchWords')])
     .orderBy(column, filter.order)
     .orderBy('organisations.id', filter.order)
     .limit(page.limit + 1)
@@ -95,9 +103,7 @@ function matching(tx: Tx, filter: OrganisationFilter) {
       query.where(sql<boolean>`organisations.id in (select f.organisation_id from organisation_infrastructure f
       where f.infrastructure_code = ${filter.infrastructure} and f.opened_on <= ${filter.on}::date
         and (f.closed_on is null or f.closed_on >= ${filter.on}::date))`)
-  for (const word of searchWords(filter.q))
-    query = query.where(sql<boolean>`organisations.search_text like ${word}`)
-  return query
+  return query.where(isMeant(sql`organisations.search_words`, filter))
 }
 
 /** One body with the columns of its card; `forUpdate` hides it from whoever may not change it. */

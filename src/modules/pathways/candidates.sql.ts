@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
+import { isNamed, type NamesMeant } from '#modules/people/index.ts'
 import type { Tx } from '#platform/db/database.ts'
-import { decodeCursor, searchWords } from '#platform/db/keyset.ts'
+import { decodeCursor } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
 import type { CandidateRow } from './contract.ts'
 
 type Filter = {
-  q?: string | undefined
+  names: NamesMeant
   organisation?: string | undefined
   limit: number
   after?: string | undefined
@@ -25,7 +26,7 @@ const lacking = (filter: Filter, day: string) => sql`
   where not exists (select from pathways w where w.person_id = p.id and w.status in ('draft', 'offered', 'running'))
     ${sql.join(
       [
-        ...searchWords(filter.q).map(word => sql`and p.search_name like ${word}`),
+        sql`and ${isNamed(sql`p.search_name`, filter.names)}`,
         ...(filter.organisation ? [sql`and job.organisation_id = ${filter.organisation}::uuid`] : []),
       ],
       sql` `,

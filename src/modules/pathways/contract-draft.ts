@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { operation } from '#platform/http/operation.ts'
-import { pageOf, pageQuery } from '#platform/http/paging.ts'
+import { pageOf, pageQuery, shownFor } from '#platform/http/paging.ts'
 
 const idParams = z.object({ id: z.uuid() })
 const day = z.iso.date('Укажите дату')
@@ -86,5 +86,5 @@ export const listCandidates = operation({
   summary: 'Педагоги с дефицитами без действующего маршрута: кому пора его составить',
   access: { kind: 'permission', permission: 'pathways.lead' },
   query: listCandidatesQuery,
-  response: pageOf(candidateRow),
+  response: pageOf(candidateRow).extend({ shownFor }),
 })

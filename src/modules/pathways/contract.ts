@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { historyEntry } from '#platform/http/history.ts'
 import { operation } from '#platform/http/operation.ts'
-import { pageOf, pageQuery } from '#platform/http/paging.ts'
+import { pageOf, pageQuery, shownFor } from '#platform/http/paging.ts'
 import { PATHWAY_ACTIONS, PATHWAY_STATUSES } from './lifecycle.ts'
 
 export * from './contract-draft.ts'
@@ -160,7 +160,7 @@ export const listPathways = operation({
   summary: 'Маршруты педагогов в пределах полномочий',
   access: { kind: 'permission', permission: 'pathways.watch' },
   query: listPathwaysQuery,
-  response: pageOf(pathwayRow),
+  response: pageOf(pathwayRow).extend({ shownFor }),
 })
 
 export const exportPathways = operation({

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { namesMeant } from '#modules/people/index.ts'
 import { type Context, read } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
 import { countCandidates, selectCandidates } from './candidates.sql.ts'
@@ -11,8 +12,11 @@ import type { listCandidatesQuery } from './contract.ts'
 export async function listCandidates(context: Context, query: z.output<typeof listCandidatesQuery>) {
   const today = context.clock.today()
   return await read(context, async tx => {
-    const rows = await selectCandidates(tx, query, today)
-    const total = await countCandidates(tx, query, today)
-    return { ...cutPage(rows, query.limit, row => [row.deficits, row.personId]), total }
+    const { names, total, shownFor } = await namesMeant(tx, query.q, meant =>
+      countCandidates(tx, { ...query, names: meant }, today),
+    )
+    const rows = await selectCandidates(tx, { ...query, names }, today)
+    const page = cutPage(rows, query.limit, row => [row.deficits, row.personId])
+    return { ...page, total, shownFor: shownFor(page.rows.map(row => row.personName)) }
   })
 }

@@ -48,6 +48,20 @@ describe('the list and the paper', () => {
     expect(rows.map(cells => cells.slice(0, 2))).toEqual([[number, personName]])
   })
 
+  it('is searched by a name with a slip, and exported as it was found', async () => {
+    const who = await people.running()
+    const { personName } = await showPathway(as(who.methodologist), { id: who.id })
+    const q = `${personName.split(' ')[0]!.slice(0, 3)}э${personName.split(' ')[0]!.slice(3)}`
+    const { rows, shownFor } = await listPathways(as(who.methodologist), { q, limit: 50 })
+    expect(rows.map(row => row.id)).toContain(who.id)
+    expect(shownFor).toEqual([personName.split(' ')[0]])
+    const file = await exportPathways(as(who.methodologist), { q })
+    const table = await readTable(await buffer(file.content as Readable), { name: 'a' })
+    const exported = []
+    for await (const row of table.rows) exported.push(row.cells[1])
+    expect(exported).toEqual(rows.map(row => row.personName))
+  })
+
   it('finds what is late', async () => {
     const who = await people.running()
     const late = async (clock: typeof today) =>

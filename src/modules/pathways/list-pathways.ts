@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { namesMeant } from '#modules/people/index.ts'
 import { type Context, read } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
 import type { Download } from '#platform/http/serve.ts'
@@ -9,13 +10,23 @@ import { STATUS_TITLES } from './lifecycle.ts'
 import { countPathways, type PathwayFilter, selectPathways } from './list.sql.ts'
 
 /** Pathways within the actor's scope: the fact and the state, progress where she may see the contents. */
-export async function listPathways(context: Context, filter: PathwayFilter) {
+export async function listPathways(
+  context: Context,
+  { q, ...filter }: Omit<PathwayFilter, 'names'> & { q?: string | undefined },
+) {
   const today = context.clock.today()
   return await read(context, async tx => {
-    const rows = await selectPathways(tx, filter, today)
-    const total = await countPathways(tx, filter, today)
+    const { names, total, shownFor } = await namesMeant(tx, q, meant =>
+      countPathways(tx, { ...filter, names: meant }, today),
+    )
+    const rows = await selectPathways(tx, { ...filter, names }, today)
     const page = cutPage(rows, filter.limit, row => [row.draftedOn, row.id])
-    return { next: page.next, total, rows: page.rows.map(presentRow) }
+    return {
+      next: page.next,
+      total,
+      rows: page.rows.map(presentRow),
+      shownFor: shownFor(page.rows.map(row => row.personName)),
+    }
   })
 }
 
@@ -43,9 +54,12 @@ const CHUNK = 1000
 /** Exactly the list on the screen as XLSX, read chunk by chunk and streamed. */
 export async function exportPathways(
   context: Context,
-  filter: z.output<typeof listPathwaysFilter>,
+  { q, ...filter }: z.output<typeof listPathwaysFilter>,
 ): Promise<Download> {
   const today = context.clock.today()
+  const { names } = await read(context, tx =>
+    namesMeant(tx, q, meant => countPathways(tx, { ...filter, names: meant, limit: 1 }, today)),
+  )
   const [year, month, day] = today.split('-')
   const shown = `${day}.${month}.${year}`
   return {
@@ -67,7 +81,7 @@ export async function exportPathways(
         { header: 'Шагов всего', type: 'integer', width: 13 },
         { header: 'Просрочен', width: 11 },
       ],
-      rows: rowsOf(context, filter),
+      rows: rowsOf(context, { ...filter, names }),
     }),
   }
 }

@@ -1,11 +1,12 @@
 import { type SqlBool, sql } from 'kysely'
+import { isNamed, type NamesMeant } from '#modules/people/index.ts'
 import type { Tx } from '#platform/db/database.ts'
-import { afterCursor, decodeCursor, searchWords } from '#platform/db/keyset.ts'
+import { afterCursor, decodeCursor } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
 import type { PathwayStatus } from './lifecycle.ts'
 
 export type PathwayFilter = {
-  q?: string | undefined
+  names?: NamesMeant
   status?: PathwayStatus | undefined
   late?: boolean | undefined
   organisation?: string | undefined
@@ -95,6 +96,5 @@ function matching(tx: Tx, filter: PathwayFilter, day: string) {
   if (filter.waits) query = query.where(waitingFor(filter.waits))
   if (filter.late !== undefined) query = query.where(lateOn(day), '=', filter.late)
   if (filter.mine) query = query.where(sql<SqlBool>`pathways.person_id in (select app.people_in_care())`)
-  for (const word of searchWords(filter.q)) query = query.where('persons.searchName', 'like', word)
-  return query
+  return query.where(isNamed(sql`persons.search_name`, filter.names))
 }

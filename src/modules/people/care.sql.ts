@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
-import { searchWords } from '#platform/db/keyset.ts'
 import { newId } from '#platform/ids/ids.ts'
+import type { NamesMeant } from './names-meant.ts'
+import { isNamed } from './search-words.sql.ts'
 
 export type CarerOf = {
   id: string
@@ -32,8 +33,8 @@ export async function countInCare(tx: Tx, carerPersonId: string, on: string): Pr
 }
 
 /** People the actor sees who can be given others to care for: methodologists, tutors, heads, and those who already are. */
-export async function selectCarers(tx: Tx, q: string | undefined, on: string) {
-  let query = tx
+export async function selectCarers(tx: Tx, names: NamesMeant, on: string) {
+  const query = tx
     .selectFrom('persons')
     .innerJoin('employments as e', 'e.personId', 'persons.id')
     .innerJoin('positions as p', 'p.code', 'e.positionCode')
@@ -66,8 +67,7 @@ export async function selectCarers(tx: Tx, q: string | undefined, on: string) {
     .orderBy('persons.id')
     .orderBy('e.validFrom')
     .limit(200)
-  for (const word of searchWords(q)) query = query.where(sql<boolean>`persons.search_name like ${word}`)
-  return await query.execute()
+  return await query.where(isNamed(sql`persons.search_name`, names)).execute()
 }
 
 /**

@@ -16,6 +16,7 @@ import type {
   endCare as endCareOperation,
 } from './contract-care.ts'
 import { dayBefore } from './employ-person.ts'
+import { namesMeant } from './names-meant.ts'
 import { thresholdsFor } from './thresholds.ts'
 
 type Assign = z.output<NonNullable<typeof assignCareOperation.body>>
@@ -90,8 +91,9 @@ export async function listCarers(context: Context, { q }: { q?: string | undefin
   return await read(context, async tx => {
     const today = context.clock.today()
     const { careLimit } = await thresholdsFor(context, tx, today)
+    const { names } = await namesMeant(tx, q, async meant => (await selectCarers(tx, meant, today)).length)
     return {
-      carers: await selectCarers(tx, q, today),
+      carers: await selectCarers(tx, names, today),
       limit: { count: careLimit.value, act: actText(careLimit) },
     }
   })

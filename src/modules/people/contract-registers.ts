@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { operation } from '#platform/http/operation.ts'
-import { ascDesc, pageOf, pageQuery } from '#platform/http/paging.ts'
+import { ascDesc, pageOf, pageQuery, shownFor } from '#platform/http/paging.ts'
 import { date, employmentKind, reason, version } from './contract-fields.ts'
 
 export const REGISTERS = {
@@ -65,7 +65,7 @@ export const listRegister = operation({
   summary: 'Реестр людей на дату: работники служб, методисты, актив, назначения, кадры муниципалитета',
   access: { kind: 'permission', permission: 'people.list' },
   query: listRegisterQuery,
-  response: pageOf(registerRow),
+  response: pageOf(registerRow).extend({ shownFor }),
 })
 
 export const REGISTER_COLUMNS = {

@@ -22,10 +22,12 @@ export {
   returnStaff,
   selectMovableJobs,
 } from './move-staff.ts'
+export { type NamesMeant, namesMeant } from './names-meant.ts'
 export { peopleTrace } from './own-trace.ts'
 export type { PersonTrace } from './person-trace.ts'
 export type { FoundPerson } from './search.sql.ts'
 export { type FoundPeople, searchPeople } from './search-people.ts'
+export { isAmongNamed, isNamed } from './search-words.sql.ts'
 export { showPerson } from './show-person.ts'
 export { formatSnils, isSnils, maskSnils } from './snils.ts'
 export { setThreshold, type ThresholdCode } from './thresholds.ts'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Context, read } from '#platform/db/database.ts'
+import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
 import type {
   registerChanges as changesOperation,
@@ -8,6 +8,7 @@ import type {
   RegisterFilter,
   RegisterRow,
 } from './contract.ts'
+import { namesMeant } from './names-meant.ts'
 import {
   countRegister,
   type ListedEntry,
@@ -21,19 +22,29 @@ import { REGISTER_RULES } from './registers.ts'
 export async function listRegister(
   context: Context,
   { limit, after, ...filter }: z.output<typeof listRegisterQuery>,
-): Promise<{ rows: RegisterRow[]; next: string | null; total: number }> {
-  const query = queryOf(context, filter)
-  if (isTooWide(query)) return { rows: [], next: null, total: 0 }
+): Promise<{ rows: RegisterRow[]; next: string | null; total: number; shownFor: string[] }> {
+  if (isTooWide(queryOf(context, filter))) return { rows: [], next: null, total: 0, shownFor: [] }
   return await read(context, async tx => {
+    const { query, total, shownFor } = await settle(context, tx, filter)
     const page = cutPage(await selectRegister(tx, query, { limit, after }), limit, row =>
       cursorOf(row, query.sort),
     )
     return {
       rows: page.rows.map(({ sortName: _, ...row }) => row),
       next: page.next,
-      total: await countRegister(tx, query),
+      total,
+      shownFor: shownFor(page.rows.map(row => row.name)),
     }
   })
+}
+
+/** The register as the query needs it, with the first understanding of the words by which it has anybody. */
+export async function settle(context: Context, tx: Tx, filter: RegisterFilter) {
+  const query = queryOf(context, filter)
+  const { names, total, shownFor } = await namesMeant(tx, filter.q, meant =>
+    countRegister(tx, { ...query, names: meant }),
+  )
+  return { query: { ...query, names }, total, shownFor }
 }
 
 const MOST_CHANGES = 500
@@ -46,9 +57,10 @@ export async function listRegisterChanges(
   const today = context.clock.today()
   const last = to ?? today
   const first = from ?? `${Number(last.slice(0, 4)) - 1}${last.slice(4).replace('-02-29', '-02-28')}`
-  const query = queryOf(context, { ...filter, sort: 'name', order: 'asc' })
-  if (isTooWide(query)) return { from: first, to: last, changes: [], isCut: false }
+  const register = { ...filter, sort: 'name', order: 'asc' } as const
+  if (isTooWide(queryOf(context, register))) return { from: first, to: last, changes: [], isCut: false }
   return await read(context, async tx => {
+    const { query } = await settle(context, tx, register)
     const changes = await selectChanges(tx, query, { from: first, to: last, limit: MOST_CHANGES + 1 })
     return {
       from: first,
@@ -59,12 +71,13 @@ export async function listRegisterChanges(
   })
 }
 
-export function queryOf(context: Context, { register, ...filter }: RegisterFilter): RegisterQuery {
+function queryOf(context: Context, { register, q: _, ...filter }: RegisterFilter): RegisterQuery {
   return {
     ...filter,
     on: filter.on ?? context.clock.today(),
     actor: context.actor,
     rule: REGISTER_RULES[register],
+    names: undefined,
   }
 }
 

@@ -19,7 +19,7 @@ import {
   type RegisterColumn,
   type RegisterFilter,
 } from './contract.ts'
-import { cursorOf, queryOf } from './list-register.ts'
+import { cursorOf, settle } from './list-register.ts'
 import { type ListedEntry, selectRegister } from './registers.sql.ts'
 import { findScopeName } from './thresholds.sql.ts'
 
@@ -54,7 +54,7 @@ async function* cellsOf(context: Context, filter: RegisterFilter, columns: reado
 }
 
 async function* rowsOf(context: Context, filter: RegisterFilter): AsyncGenerator<ListedEntry> {
-  const query = queryOf(context, filter)
+  const { query } = await read(context, tx => settle(context, tx, filter))
   let after: string | undefined
   do {
     const { rows, next } = await read(context, async tx =>

@@ -1,15 +1,18 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '#platform/access/actor.ts'
 import type { Tx } from '#platform/db/database.ts'
-import { afterCursor, decodeCursor, searchWords } from '#platform/db/keyset.ts'
+import { afterCursor, decodeCursor } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
 import type { RegisterChange, RegisterFilter, RegisterRow } from './contract.ts'
+import type { NamesMeant } from './names-meant.ts'
 import type { RegisterRule } from './registers.ts'
+import { isNamed } from './search-words.sql.ts'
 
-export type RegisterQuery = Omit<RegisterFilter, 'on' | 'register'> & {
+export type RegisterQuery = Omit<RegisterFilter, 'on' | 'q' | 'register'> & {
   on: string
   actor: Actor
   rule: RegisterRule
+  names: NamesMeant
 }
 
 export type ListedEntry = RegisterRow & { sortName: string }
@@ -144,9 +147,4 @@ function unitConditions(
   ]
 }
 
-function named({ q }: RegisterQuery): RawBuilder<boolean> {
-  const words = searchWords(q)
-  return words.length === 0
-    ? sql<boolean>`true`
-    : sql<boolean>`persons.search_name like all (${words}::text[])`
-}
+const named = ({ names }: RegisterQuery) => isNamed(sql`persons.search_name`, names)

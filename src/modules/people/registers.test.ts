@@ -209,3 +209,18 @@ describe('appointments', () => {
     })
   })
 })
+
+it('a register finds a name in another layout, in Latin letters and with a slip, and says so', async () => {
+  const far = await buildOrganisation(database, {
+    kind: 'municipal-service',
+    municipalityId: world.there.municipalities[0].id,
+    level: 'M',
+  })
+  await build(far.id, 'Воробьёва', { positionCode: 'methodologist' })
+  const ministry = actors.ministry(world.there.region.id)
+  const query = { register: 'municipal-services', limit: 50 } as const
+  for (const q of ['воробьева', 'djhj,mtdf', 'vorobyeva', 'воробева'])
+    expect(await names(ministry, { ...query, q }), q).toEqual(['Воробьёва'])
+  expect((await list(ministry, { ...query, q: 'воробева' })).shownFor).toEqual(['Воробьёва'])
+  expect(await list(head(), { ...query, q: 'воробева' })).toMatchObject({ rows: [], shownFor: [] })
+})

@@ -1,6 +1,6 @@
 import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { type QueryWord, readQuery } from '#platform/text/search-query.ts'
-import { shownFor, type Understanding, understandingsOf } from '#platform/text/understand-query.ts'
+import { shownForAny, type Understanding, understandingsOf } from '#platform/text/understand-query.ts'
 import { type FoundPerson, selectPeopleNamed } from './search.sql.ts'
 import { longestFirst, type NamePatterns, nameVocabulary, nameWays } from './search-words.sql.ts'
 
@@ -67,11 +67,8 @@ export function wordsShown(
   understanding: Understanding,
   people: readonly Pick<FoundPerson, 'lastName' | 'firstName' | 'middleName'>[],
 ): string[] {
-  const said = people.flatMap(
-    ({ lastName, firstName, middleName }) =>
-      shownFor(words, understanding, [lastName, firstName, middleName].filter(Boolean).join(' ')) ?? [],
+  const names = people.map(person =>
+    [person.lastName, person.firstName, person.middleName].filter(Boolean).join(' '),
   )
-  return [...new Set(said)].slice(0, MOST_SHOWN)
+  return shownForAny(words, understanding, names)
 }
-
-const MOST_SHOWN = 3

@@ -1,7 +1,8 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
+import { storedVocabulary } from '#platform/db/stored-vocabulary.ts'
 import type { QueryWord } from '#platform/text/search-query.ts'
-import { likeLiteral, type Understanding, type Vocabulary, waysOf } from '#platform/text/understand-query.ts'
+import { likeLiteral, type Understanding, waysOf } from '#platform/text/understand-query.ts'
 
 /** Patterns of LIKE on `persons.search_name`, all of which a name has to match. The one the index is asked for is first. */
 export type NamePatterns = readonly string[]
@@ -10,21 +11,7 @@ export type NamePatterns = readonly string[]
 const MOST_WAYS = 24
 
 /** The distinct words of all names of the country; the functions give words only, never whose they are. */
-export function nameVocabulary(tx: Tx): Vocabulary {
-  return {
-    among: async readings => {
-      const { rows } = await sql<{ word: string }>`
-        select app.person_words_among(${readings.map(likeLiteral)}::text[]) as word`.execute(tx)
-      const found = new Set(rows.map(({ word }) => word))
-      return readings.filter(reading => found.has(likeLiteral(reading)))
-    },
-    near: async asked => {
-      const { rows } = await sql<{ word: string }>`
-        select app.person_words_near(${[...asked]}::text[]) as word`.execute(tx)
-      return rows.map(({ word }) => word)
-    },
-  }
-}
+export const nameVocabulary = (tx: Tx) => storedVocabulary(tx, 'person')
 
 /** How names are matched: any of the ways. An initial begins a given or a middle name, a word stands anywhere. */
 export function nameWays(words: readonly QueryWord[], understanding: Understanding): NamePatterns[] {
@@ -33,6 +20,26 @@ export function nameWays(words: readonly QueryWord[], understanding: Understandi
       meanings.map((meaning, at) => `${words[at]!.isInitial ? '% ' : '%'}${likeLiteral(meaning)}%`),
     ),
   )
+}
+
+/** Whether a name (`persons.search_name`) is meant, in a list that its own unit or subject has narrowed already. */
+export function isNamed(
+  searchName: RawBuilder<unknown>,
+  names: readonly NamePatterns[] | undefined,
+): RawBuilder<boolean> {
+  if (!names) return sql<boolean>`true`
+  const ways = names.map(patterns => sql`${searchName} like all (${[...patterns]}::text[])`)
+  return sql<boolean>`(${sql.join(ways, sql` or `)})`
+}
+
+/** Whether a person is among the people of the country with such a name: for lists that nothing else narrows. */
+export function isAmongNamed(
+  personId: RawBuilder<unknown>,
+  names: readonly NamePatterns[] | undefined,
+): RawBuilder<boolean> {
+  if (!names) return sql<boolean>`true`
+  const ways = names.map(patterns => sql`select app.persons_named(${[...patterns]}::text[])`)
+  return sql<boolean>`${personId} in (${sql.join(ways, sql` union `)})`
 }
 
 /** The index is asked for the first pattern: the longest word leaves the fewest names. */

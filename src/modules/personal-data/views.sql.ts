@@ -2,8 +2,11 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Role } from '#modules/accounts/role.ts'
 import type { Tx } from '#platform/db/database.ts'
-import { decodeCursor, searchWords } from '#platform/db/keyset.ts'
+import { hasWords } from '#platform/db/has-words.ts'
+import { decodeCursor } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
+import { readQuery } from '#platform/text/search-query.ts'
+import { readingsOf } from '#platform/text/understand-query.ts'
 import type { CardPart, listViewsFilter } from './contract.ts'
 
 export type ViewRecord = {
@@ -78,8 +81,7 @@ function conditionsOf({
     conditions.push(
       sql`v.viewed_at < (${to}::date + 1)::timestamptz and v.hour < (${to}::date + 1)::timestamptz`,
     )
-  for (const word of searchWords(q))
-    conditions.push(sql`replace(lower(v.viewer_name), 'ё', 'е') like ${word}`)
+  conditions.push(hasWords(sql`replace(lower(v.viewer_name), 'ё', 'е')`, readingsOf(readQuery(q))))
   return conditions
 }
 

@@ -1,8 +1,11 @@
 import { type SqlBool, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Tx } from '#platform/db/database.ts'
-import { afterCursor, decodeCursor, searchWords } from '#platform/db/keyset.ts'
+import { hasWords } from '#platform/db/has-words.ts'
+import { afterCursor, decodeCursor } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
+import { readQuery } from '#platform/text/search-query.ts'
+import { readingsOf } from '#platform/text/understand-query.ts'
 import type { listOffersQuery, OfferRow } from './contract.ts'
 
 type Filter = z.output<typeof listOffersQuery>
@@ -122,8 +125,7 @@ function matching(tx: Tx, filter: Filter, day: string) {
     query =
       query.where(sql<SqlBool>`exists (select from offer_raises r join competencies c on c.id = r.competency_id
       where c.area = ${filter.area} and (r.programme_id = offers.id or r.activity_id = offers.id))`)
-  for (const word of searchWords(filter.q)) query = query.where('offers.searchText', 'like', word)
-  return query
+  return query.where(hasWords(sql`offers.search_text`, readingsOf(readQuery(filter.q))))
 }
 
 export async function findOffer(tx: Tx, id: string, day: string) {

@@ -18,10 +18,10 @@ export async function findAnything(
   return {
     results: [
       ...people.people.map(personFound),
-      ...organisations.map(organisationFound),
+      ...organisations.organisations.map(organisationFound),
       ...offers.rows.map(offerFound),
     ],
-    shownFor: people.shownFor,
+    shownFor: [...new Set([...people.shownFor, ...organisations.shownFor])],
   }
 }
 

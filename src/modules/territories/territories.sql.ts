@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
-import { searchWords } from '#platform/db/keyset.ts'
+import { hasWords } from '#platform/db/has-words.ts'
+import { readQuery } from '#platform/text/search-query.ts'
+import { readingsOf } from '#platform/text/understand-query.ts'
 import type { TerritoryNode } from './contract.ts'
 
 /** The country with its regions, or one region with its municipalities, parents first, then by name. */
@@ -81,9 +83,9 @@ export async function selectNames(
     .orderBy('name')
     .limit(500)
   if (filter.region && filter.kind === 'municipality') query = query.where('regionId', '=', filter.region)
-  for (const word of searchWords(filter.q))
-    query = query.where(sql<boolean>`replace(lower(name), 'ё', 'е') like ${word}`)
-  return await query.execute()
+  return await query
+    .where(hasWords(sql`replace(lower(name), 'ё', 'е')`, readingsOf(readQuery(filter.q))))
+    .execute()
 }
 
 export async function findTerritoryByCode(tx: Tx, code: string) {

@@ -48,14 +48,3 @@ export function cutPage<Row>(
   const page = rows.slice(0, limit)
   return { rows: page, next: encodeCursor(cursorOf(page.at(-1)!)) }
 }
-
-/** Search words as the trigram index knows them: lower case, ё as е, each word by itself, wildcards literal. */
-export function searchWords(q: string | undefined): string[] {
-  return (q ?? '')
-    .toLowerCase()
-    .replaceAll('ё', 'е')
-    .split(/[\s,]+/)
-    .filter(Boolean)
-    .slice(0, 6)
-    .map(word => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
-}

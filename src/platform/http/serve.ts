@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { recordView } from '../audit/card-views.ts'
 import type { Context } from '../db/database.ts'
 import { forbidden, invalid, Problem, unauthenticated } from '../errors/problem.ts'
+import type { FileStore } from '../files/store.ts'
 import type { Operation, OperationInput, OperationResult } from './operation.ts'
 import type { HttpServer } from './server.ts'
 
@@ -20,7 +21,7 @@ export type Download = {
 export type Upload = { filename: string; type: string; bytes: Buffer }
 
 export type Handler<O> = (
-  context: Context & { request: FastifyRequest; reply: FastifyReply },
+  context: Context & { request: FastifyRequest; reply: FastifyReply; files: FileStore },
   input: OperationInput<O> & { file?: Upload },
 ) => Promise<OperationResult<O> | (O extends { transfer: 'download' } ? Download : never)>
 
@@ -58,6 +59,7 @@ export function serve<O extends Operation>(app: HttpServer, operation: O, handle
         db: app.dependencies.db,
         clock: app.dependencies.clock,
         jobs: app.dependencies.jobs,
+        files: app.dependencies.files,
         requestId: request.id,
         actor,
         request,

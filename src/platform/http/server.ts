@@ -16,6 +16,7 @@ import type { Actor } from '../access/actor.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Database } from '../db/database.ts'
 import { forbidden } from '../errors/problem.ts'
+import type { FileStore } from '../files/store.ts'
 import { newId } from '../ids/ids.ts'
 import type { JobSender } from '../jobs/jobs.ts'
 import { observeRequests } from './metrics.ts'
@@ -27,6 +28,8 @@ export type HttpDependencies = {
   db: Database
   clock: Clock
   jobs?: JobSender
+  /** Where uploaded files are kept. */
+  files: FileStore
   logger: Logger
   version: string
   /** Address people open in the browser; its origin is the only one that may send cookies with a change. */

@@ -53,6 +53,24 @@ export async function* understandingsOf(
   if (isNew(broad, plain)) yield broad
 }
 
+/**
+ * The first understanding under which `search` finds something, with what it found; the last one where none does.
+ * A query without words is searched by as it is, with no meanings.
+ */
+export async function firstThatFinds<Found>(
+  words: readonly QueryWord[],
+  vocabulary: Vocabulary,
+  search: (meanings: Understanding) => Promise<Found>,
+  isFound: (found: Found) => boolean,
+): Promise<{ meanings: Understanding; found: Found }> {
+  let last: { meanings: Understanding; found: Found } | undefined
+  for await (const meanings of understandingsOf(words, vocabulary)) {
+    last = { meanings, found: await search(meanings) }
+    if (isFound(last.found)) break
+  }
+  return last ?? { meanings: [], found: await search([]) }
+}
+
 type Correction = { word: string; distance: number }
 
 function correctionsOf(readings: readonly string[], near: readonly string[]): Correction[] {
@@ -118,4 +136,21 @@ const plainOf = (text: string) => text.toLowerCase().replaceAll('ё', 'е')
 /** A text as a pattern of LIKE: its own wildcards mean themselves. */
 export function likeLiteral(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&')
+}
+
+/** What to say a page is shown for: see `shownFor`; each once, however spelled, at most three. */
+export function shownForAny(
+  words: readonly QueryWord[],
+  understanding: Understanding,
+  texts: readonly string[],
+): string[] {
+  const said = texts.flatMap(text => shownFor(words, understanding, text) ?? [])
+  return [...new Map(said.map(one => [plainOf(one), one])).values()].slice(0, MOST_SHOWN)
+}
+
+const MOST_SHOWN = 3
+
+/** What the words say as typed, in the other layout or transliterated, without asking which of these occur. */
+export function readingsOf(words: readonly QueryWord[]): Understanding {
+  return words.map(({ typed, otherwise }) => [typed, ...otherwise])
 }

@@ -5,7 +5,18 @@ import { KeyValue, type KeyValueItem } from '#ui/key-value.tsx'
 import { Loaded, RecordPage, Section } from '#ui/page.tsx'
 import { usePageParam } from '#ui/page-route.ts'
 import { Status } from '#ui/status.tsx'
-import { ACT_KINDS, ACT_STATUSES, type ActCard, clauseWords, getAct } from '../contract.ts'
+import {
+  ACT_KINDS,
+  ACT_STATUSES,
+  ACT_TOPICS,
+  type ActCard,
+  clauseWords,
+  getAct,
+  LEVEL_TITLES,
+} from '../contract.ts'
+import { ActActions } from './act-actions.tsx'
+import { ActEditions } from './act-editions.tsx'
+import { ActHistory } from './act-history.tsx'
 import { ActLink } from './act-link.tsx'
 import classes from './acts.module.css'
 import { STATUS_TONES } from './acts-page.tsx'
@@ -21,11 +32,22 @@ export default function ActPage() {
           back={{ to: '/acts', label: 'Правовые акты' }}
           status={<Status tone={STATUS_TONES[act.status]}>{ACT_STATUSES[act.status]}</Status>}
           side={
-            <Section title="Сведения">
-              <KeyValue items={detailsOf(act)} />
-            </Section>
+            <>
+              <Section title="Сведения">
+                <KeyValue items={detailsOf(act)} />
+              </Section>
+              {act.actions.length > 0 && (
+                <Section title="История">
+                  <ActHistory id={act.id} />
+                </Section>
+              )}
+            </>
           }
         >
+          {act.actions.length > 0 && <ActActions act={act} />}
+          {act.withdrawalReason && (
+            <p>Запись снята из реестра: {act.withdrawalReason}. Акт не участвует в списках и выгрузках.</p>
+          )}
           {act.chain.length > 0 && (
             <Section title="Что чем заменено">
               <ol className={classes.chain}>
@@ -38,15 +60,18 @@ export default function ActPage() {
             </Section>
           )}
           {act.note && <p>{act.note}</p>}
-          <Section title="Что на нём основано">
-            {act.basedOn.length === 0 ? (
-              <EmptyState title="Загруженные пакеты на этот акт не опираются">
-                Он упомянут в другом акте.
-              </EmptyState>
-            ) : (
-              <BasedOn rows={act.basedOn} />
-            )}
-          </Section>
+          {act.editions.length > 0 && <ActEditions act={act} />}
+          {act.pack !== null && (
+            <Section title="Что на нём основано">
+              {act.basedOn.length === 0 ? (
+                <EmptyState title="Загруженные пакеты на этот акт не опираются">
+                  Он упомянут в другом акте.
+                </EmptyState>
+              ) : (
+                <BasedOn rows={act.basedOn} />
+              )}
+            </Section>
+          )}
         </RecordPage>
       )}
     </Loaded>
@@ -99,7 +124,17 @@ function detailsOf(act: ActCard): KeyValueItem[] {
     { label: 'Орган', value: act.authority },
     { label: 'Номер', value: act.number ?? 'без номера' },
     { label: 'Дата', value: formatDateShort(act.issuedOn) },
-    ...(act.editionOn
+    ...(act.inForceFrom ? [{ label: 'Действует с', value: formatDateShort(act.inForceFrom) }] : []),
+    ...(act.repealedOn
+      ? [
+          {
+            label: 'Не действует с',
+            value: formatDateShort(act.repealedOn),
+            ...(act.repealBasis && { note: act.repealBasis }),
+          },
+        ]
+      : []),
+    ...(act.editionOn && act.pack !== null
       ? [
           {
             label: 'Редакция, по которой составлен пакет',
@@ -108,7 +143,11 @@ function detailsOf(act: ActCard): KeyValueItem[] {
           },
         ]
       : []),
-    { label: 'Пакет', value: act.packTitle },
+    ...(act.level ? [{ label: 'Уровень', value: LEVEL_TITLES[act.level] }] : []),
+    ...(act.topic ? [{ label: 'Тема', value: ACT_TOPICS[act.topic] }] : []),
+    act.packTitle
+      ? { label: 'Пакет', value: act.packTitle }
+      : { label: 'Чей реестр', value: act.ownerName ?? 'Вся страна' },
     ...links('Отменяет', act.repeals),
     ...(act.repealedBy ? links('Отменён', [act.repealedBy]) : []),
     ...links('Изменяет', act.amends),

@@ -1,14 +1,26 @@
-import { useList } from '#ui/api.ts'
+import { useSession } from '#modules/accounts/web/index.ts'
+import { addressOf, useList } from '#ui/api.ts'
+import { ButtonLink, ButtonRow } from '#ui/button.tsx'
 import { type Column, DataTable, type Filter, useTableSearch } from '#ui/data-table.tsx'
 import { formatCount, formatDateShort } from '#ui/format.ts'
 import { ListPage } from '#ui/page.tsx'
 import { Status, type StatusTone } from '#ui/status.tsx'
-import { ACT_KINDS, ACT_STATUSES, type ActRow, listActs, listActsQuery } from '../contract.ts'
+import {
+  ACT_KINDS,
+  ACT_STATUSES,
+  ACT_TOPICS,
+  type ActRow,
+  exportActs,
+  LEVEL_TITLES,
+  listActs,
+  listActsQuery,
+} from '../contract.ts'
 import { usePacks } from './pack-filter.ts'
 
 export const STATUS_TONES: Record<ActRow['status'], StatusTone> = {
   'in-force': 'proven',
   repealed: 'lost',
+  coming: 'progress',
   unknown: 'neutral',
 }
 
@@ -17,11 +29,28 @@ export default function ActsPage() {
   const search = useTableSearch(listActsQuery)
   const list = useList(listActs, { query: search.query })
   const { options } = usePacks()
+  const { can } = useSession()
+  const paper = (format: 'pdf' | 'docx') => addressOf(exportActs, { query: { ...search.query, format } })
   return (
     <ListPage
       title="Правовые акты"
       count={list.total === undefined ? undefined : formatCount(list.total)}
       lead="Акты, на которых стоит система: что действует, в какой редакции, что чем отменено."
+      actions={
+        <ButtonRow>
+          {can('acts.keep') && (
+            <ButtonLink to="/acts/new" tone="primary">
+              Внести акт
+            </ButtonLink>
+          )}
+          <ButtonLink to={paper('pdf')} isDownload>
+            Печать реестра
+          </ButtonLink>
+          <ButtonLink to={paper('docx')} isDownload>
+            DOCX
+          </ButtonLink>
+        </ButtonRow>
+      }
     >
       <DataTable
         id="acts"
@@ -39,9 +68,10 @@ export default function ActsPage() {
         rowId={row => row.id}
         rowTitle={row => row.title}
         rowTo={row => `/acts/${row.id}`}
+        exportTo={addressOf(exportActs, { query: search.query })}
         empty={{
           title: 'Здесь будут правовые акты',
-          text: 'Они загружаются вместе с пакетом региона.',
+          text: 'Они загружаются вместе с пакетом региона, остальные вносят вручную.',
         }}
       />
     </ListPage>
@@ -67,7 +97,28 @@ const COLUMNS: Column<ActRow>[] = [
     cell: row => <Status tone={STATUS_TONES[row.status]}>{ACT_STATUSES[row.status]}</Status>,
   },
   { id: 'authority', title: 'Орган', width: '14rem', isOptional: true, cell: row => row.authority },
-  { id: 'pack', title: 'Пакет', width: '10rem', cell: row => row.packTitle },
+  {
+    id: 'register',
+    title: 'Чей реестр',
+    width: '12rem',
+    cell: row => row.ownerName ?? row.packTitle ?? 'Вся страна',
+  },
+  {
+    id: 'level',
+    title: 'Уровень',
+    width: '9rem',
+    isOptional: true,
+    cell: row => row.level && LEVEL_TITLES[row.level],
+  },
+  { id: 'topic', title: 'Тема', isOptional: true, cell: row => row.topic && ACT_TOPICS[row.topic] },
+  {
+    id: 'files',
+    title: 'Файлы',
+    width: '5rem',
+    align: 'end',
+    isOptional: true,
+    cell: row => row.files || '',
+  },
   {
     id: 'edition',
     title: 'Редакция',
@@ -84,4 +135,17 @@ const FILTERS: Filter[] = [
     kind: 'select',
     options: Object.entries(ACT_KINDS).map(([value, label]) => ({ value, label })),
   },
+  {
+    id: 'level',
+    label: 'Кем издан',
+    kind: 'select',
+    options: Object.entries(LEVEL_TITLES).map(([value, label]) => ({ value, label })),
+  },
+  {
+    id: 'topic',
+    label: 'Тема',
+    kind: 'select',
+    options: Object.entries(ACT_TOPICS).map(([value, label]) => ({ value, label })),
+  },
+  { id: 'inForceOn', label: 'Действует на день', kind: 'date' },
 ]

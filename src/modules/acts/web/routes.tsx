@@ -7,6 +7,12 @@ export const routes: readonly PageRoute[] = [
     component: () => import('./acts-page.tsx'),
     nav: { label: 'Правовые акты', order: 80, section: 'rules' },
   },
+  { path: '/acts/new', title: 'Новый акт', component: () => import('./new-act-page.tsx') },
+  {
+    path: '/acts/$id/edit',
+    title: 'Изменить сведения об акте',
+    component: () => import('./edit-act-page.tsx'),
+  },
   { path: '/acts/$id', title: 'Правовой акт', component: () => import('./act-page.tsx') },
   {
     path: '/responsibility',
