@@ -38,7 +38,7 @@ const isUnit = (kind: string): kind is keyof Units =>
  * security it could not use the trigrams: in a region and in the country ids are asked for past it. A municipality
  * and an organisation have narrowed enough.
  */
-export function isNamed(
+export function isJobNamed(
   job: string,
   ways: readonly NamePatterns[],
   actor: Actor,

@@ -6,7 +6,7 @@ import { afterCursor, decodeCursor } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
 import type { listPeopleFilter, PersonRow } from './contract.ts'
 import type { CareerThresholds } from './early-career.ts'
-import { isInForce, isInUnit, isNamed, MAIN_FIRST } from './jobs.sql.ts'
+import { isInForce, isInUnit, isJobNamed, MAIN_FIRST } from './jobs.sql.ts'
 import type { NamePatterns } from './search-words.sql.ts'
 
 /** What the list is asked for: the filter, on which day, who asks, and the thresholds of that day. */
@@ -112,7 +112,7 @@ function matches(filter: PeopleFilter, job: string): RawBuilder<boolean> {
   const of = (column: string) => sql.ref(`${job}.${column}`)
   const { on, actor, names } = filter
   const conditions: RawBuilder<boolean>[] = [isInForce(job, on), isInUnit(job, actor, filter)]
-  if (names) conditions.push(isNamed(job, names, actor, filter))
+  if (names) conditions.push(isJobNamed(job, names, actor, filter))
   // not bare: the planner would ask an index of the whole country for everybody in that position
   if (filter.position) conditions.push(sql`${of('position_code')} || '' = ${filter.position}`)
   if (filter.class)

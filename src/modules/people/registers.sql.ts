@@ -27,7 +27,7 @@ export async function selectRegister(
   const beyond = after ? afterCursor(columns, decodeCursor(after, columns.length), query.order) : sql`true`
   const order = sql.join(columns.map(column => sql`${sql.ref(column)} ${sql.raw(query.order)}`))
   const { rows } = await sql<ListedEntry>`
-    select entry.id, persons.id as person_id, persons.search_name as sort_name,
+    select entry.id, persons.id as person_id, entry.search_name as sort_name,
       concat_ws(' ', persons.last_name, persons.first_name, persons.middle_name) as name, entry.title,
       employer.short_name as organisation_name, municipality.name as municipality_name, entry.load::float8 as load,
       entry.kind, entry.valid_from, entry.valid_to, entry.act, entry.version, entry.may_end,
@@ -48,7 +48,7 @@ export async function selectRegister(
 
 export async function countRegister(tx: Tx, query: RegisterQuery): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*) from (select from ${entriesOf(query, onDay(query.on))} where ${named(query)}
+    select count(*) from (select from (${sourceOf(query, onDay(query.on))}) entry where ${named(query)}
       limit ${COUNT_CAP + 1}) capped`.execute(tx)
   return rows[0]!.count
 }
@@ -73,7 +73,7 @@ export async function selectChanges(
 }
 
 export function sortColumns(sort: RegisterFilter['sort']): string[] {
-  const byName = ['persons.search_name', 'entry.id']
+  const byName = ['entry.search_name', 'entry.id']
   return sort === 'name' ? byName : ['employer.short_name', ...byName]
 }
 
@@ -87,12 +87,14 @@ const onDay =
 
 /** Entries of the register with their people and bodies; `when` picks the time. */
 function entriesOf(query: RegisterQuery, when: When): RawBuilder<unknown> {
-  const source =
-    query.rule.source === 'staff' ? jobs(query, query.rule, when) : functions(query, query.rule, when)
-  return sql`(${source}) entry
+  return sql`(${sourceOf(query, when)}) entry
     join persons on persons.id = entry.person_id
     join organisations employer on employer.id = entry.organisation_id
     left join territories municipality on municipality.id = entry.municipality_id`
+}
+
+function sourceOf(query: RegisterQuery, when: When): RawBuilder<unknown> {
+  return query.rule.source === 'staff' ? jobs(query, query.rule, when) : functions(query, query.rule, when)
 }
 
 function jobs(
@@ -113,7 +115,7 @@ function jobs(
           and e.position_code = any (${[...(rule.positions ?? [])]}::text[])))`)
   else if (rule.positions)
     conditions.push(sql<boolean>`e.position_code = any (${[...rule.positions]}::text[])`)
-  return sql`select e.id, e.person_id, e.organisation_id, e.municipality_id, p.title, e.load, e.kind, e.valid_from,
+  return sql`select e.id, e.person_id, e.search_name, e.organisation_id, e.municipality_id, p.title, e.load, e.kind, e.valid_from,
       e.valid_to, null::text as act, null::int as version, false as may_end
     from employments e join positions p on p.code = e.position_code where ${sql.join(conditions, sql` and `)}`
 }
@@ -124,12 +126,13 @@ function functions(
   when: When,
 ): RawBuilder<unknown> {
   const conditions = [when('a'), sql<boolean>`k.is_pool = ${rule.isPool}`, ...unitConditions(query, 'a')]
-  return sql`select a.id, a.person_id, a.organisation_id, a.municipality_id, k.title, null::numeric as load,
+  return sql`select a.id, a.person_id, holder.search_name, a.organisation_id, a.municipality_id, k.title, null::numeric as load,
       null::text as kind, a.valid_from, a.valid_to, a.act, a.version,
       coalesce(app.whole('staff') or a.region_id = app.in_region('staff')
         or a.municipality_id = app.in_municipality('staff') or a.organisation_id = app.in_organisation('staff'), false)
         as may_end
-    from appointments a join appointment_kinds k on k.code = a.kind where ${sql.join(conditions, sql` and `)}`
+    from appointments a join appointment_kinds k on k.code = a.kind join persons holder on holder.id = a.person_id
+    where ${sql.join(conditions, sql` and `)}`
 }
 
 /** The actor's unit and the filter's through indexes; row-level security alone would try every row of the country. */
@@ -147,4 +150,4 @@ function unitConditions(
   ]
 }
 
-const named = ({ names }: RegisterQuery) => isNamed(sql`persons.search_name`, names)
+const named = ({ names }: RegisterQuery) => isNamed(sql`entry.search_name`, names)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Actor } from '#platform/access/actor.ts'
 import type { Tx } from '#platform/db/database.ts'
-import { isInForce, isInUnit, isNamed, MAIN_FIRST } from './jobs.sql.ts'
+import { isInForce, isInUnit, isJobNamed, MAIN_FIRST } from './jobs.sql.ts'
 import type { NamePatterns } from './search-words.sql.ts'
 
 export type FoundPerson = {
@@ -38,7 +38,7 @@ function staff(actor: Actor, { ways, on, limit, except }: Search) {
     select distinct on (e.search_name, e.person_id)
       e.person_id, e.position_code, e.organisation_id, e.municipality_id
     from employments e
-    where ${isInForce('e', on)} and ${isInUnit('e', actor)} and ${isNamed('e', ways, actor)}
+    where ${isInForce('e', on)} and ${isInUnit('e', actor)} and ${isJobNamed('e', ways, actor)}
       and e.person_id <> all (${[...except]}::uuid[])
     order by e.search_name, e.person_id, ${MAIN_FIRST('e')}
     limit ${limit}`
