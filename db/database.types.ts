@@ -592,6 +592,56 @@ export interface OrganisationFunctions {
   version: Generated<number>
 }
 
+export interface OrganisationImportChanges {
+  batchId: string
+  regionId: string | null
+  entity: string
+  entityId: string
+  organisationId: string
+  fileRow: number
+  before: Json | null
+  after: Json
+  loadedBefore: Json | null
+  afterVersion: number
+  keptReason: string | null
+}
+
+export interface OrganisationImportColumns {
+  regionId: string | null
+  heading: string
+  field: string | null
+  chosenAt: Timestamp
+  chosenBy: string
+}
+
+export interface OrganisationImportRefusals {
+  batchId: string
+  regionId: string | null
+  fileRow: number
+  cells: Json
+  reasons: string[]
+}
+
+export interface OrganisationImports {
+  id: string
+  regionId: string | null
+  fileName: string
+  fileSha256: string
+  rowCount: number
+  createdCount: number
+  updatedCount: number
+  unchangedCount: number
+  refusedCount: number
+  conflictCount: number
+  status: Generated<string>
+  loadedAt: Timestamp
+  loadedBy: string
+  undoneAt: Timestamp | null
+  undoneBy: string | null
+  keptCount: Generated<number>
+  version: Generated<number>
+}
+
 export interface OrganisationInfrastructure {
   id: string
   organisationId: string
@@ -622,6 +672,12 @@ export interface OrganisationLicences {
   status: string
   statusOn: string | null
   version: Generated<number>
+}
+
+export interface OrganisationLoadedValues {
+  organisationId: string
+  regionId: string | null
+  fields: Json
 }
 
 export interface OrganisationPlaces {
@@ -1077,9 +1133,14 @@ export interface DB {
   offerRaises: OfferRaises
   organisationFlags: OrganisationFlags
   organisationFunctions: OrganisationFunctions
+  organisationImportChanges: OrganisationImportChanges
+  organisationImportColumns: OrganisationImportColumns
+  organisationImportRefusals: OrganisationImportRefusals
+  organisationImports: OrganisationImports
   organisationInfrastructure: OrganisationInfrastructure
   organisationKinds: OrganisationKinds
   organisationLicences: OrganisationLicences
+  organisationLoadedValues: OrganisationLoadedValues
   organisationPlaces: OrganisationPlaces
   organisations: Organisations
   pathwayCards: PathwayCards

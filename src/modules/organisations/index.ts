@@ -1,5 +1,8 @@
 export { findOrganisations } from './find-organisations.ts'
 export { serveOrganisations } from './http.ts'
+export { checkOrganisationsFile, loadOrganisationsFile } from './import/load-organisations.ts'
+export { runImportOrganisations } from './import/run-import.ts'
+export { isOrganisationsImport, undoOrganisationsImport } from './import/undo-import.ts'
 export { addOrganisationFact } from './keep-facts.ts'
 export { closeOrganisation, createOrganisation, updateOrganisation } from './keep-organisation.ts'
 export { listOrganisationKinds, saveOrganisationKind } from './kinds.ts'

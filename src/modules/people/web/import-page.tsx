@@ -19,7 +19,7 @@ import {
   loadStaffFile,
   staffTemplate,
 } from '../contract.ts'
-import { ImportLog } from './import-log.tsx'
+import { StaffImports } from './staff-imports.tsx'
 
 const MAX_BYTES = 50 * 1024 * 1024
 
@@ -103,7 +103,7 @@ export default function ImportPage() {
       )}
       {checked && <Checked report={checked} isLoading={load.isPending} onLoad={() => void loadIt()} />}
       <Section title="Прежние загрузки">
-        <ImportLog />
+        <StaffImports />
       </Section>
     </WorkPage>
   )
