@@ -3043,6 +3043,15 @@ AS $function$ select app.whole('staff') or (
         and (e.region_id = app.in_region('staff') or e.municipality_id = app.in_municipality('staff')
           or e.organisation_id = app.in_organisation('staff')) is not true)) $function$;
 
+CREATE OR REPLACE FUNCTION app.organisation_values(o organisations)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$ select jsonb_build_object('name', o.name, 'shortName', o.short_name, 'kind', o.kind, 'level', o.level,
+    'municipalityId', o.municipality_id, 'parentId', o.parent_id, 'parentBond', o.parent_bond, 'inn', o.inn,
+    'kpp', o.kpp, 'ogrn', o.ogrn, 'okpo', o.okpo, 'email', o.email, 'phone', o.phone, 'site', o.site,
+    'address', o.address, 'validFrom', o.valid_from, 'validTo', o.valid_to) $function$;
+
 CREATE OR REPLACE FUNCTION app.own_assignments()
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -3539,7 +3548,9 @@ begin
   left join organisation_licences l on c.entity = 'licence' and l.id = c.entity_id
   left join organisation_flags f on c.entity = 'flag' and f.id = c.entity_id
   where c.batch_id = of_batch and c.organisation_id = any (created)
-    and coalesce(o.version, l.version, f.version, 0) <> c.after_version;
+    and coalesce(o.version, l.version, f.version, 0) <> c.after_version
+    -- changed and changed back, by another loading and its undoing, is not changed
+    and (o.id is null or app.organisation_values(o) <> c.after);
   for reference in
     select con.conrelid::regclass as referring, a.attname as referring_column
     from pg_constraint con join pg_attribute a on a.attrelid = con.conrelid and a.attnum = con.conkey[1]

@@ -89,6 +89,14 @@ begin
   end loop;
 end $$;
 
+-- The fields a file may change, as the loading keeps them in `before` and `after`.
+create function app.organisation_values(o organisations) returns jsonb
+  language sql stable
+  as $$ select jsonb_build_object('name', o.name, 'shortName', o.short_name, 'kind', o.kind, 'level', o.level,
+    'municipalityId', o.municipality_id, 'parentId', o.parent_id, 'parentBond', o.parent_bond, 'inn', o.inn,
+    'kpp', o.kpp, 'ogrn', o.ogrn, 'okpo', o.okpo, 'email', o.email, 'phone', o.phone, 'site', o.site,
+    'address', o.address, 'validFrom', o.valid_from, 'validTo', o.valid_to) $$;
+
 -- Takes back the bodies a loading created, each with the facts it gave them, or not at all. Gives those that stay:
 -- 'changed' by somebody since, or 'used' by other records: any table takes part through its foreign key. Nobody may
 -- delete a body otherwise, so this works past row-level security, for the loading of the actor's own reach only.
@@ -119,7 +127,9 @@ begin
   left join organisation_licences l on c.entity = 'licence' and l.id = c.entity_id
   left join organisation_flags f on c.entity = 'flag' and f.id = c.entity_id
   where c.batch_id = of_batch and c.organisation_id = any (created)
-    and coalesce(o.version, l.version, f.version, 0) <> c.after_version;
+    and coalesce(o.version, l.version, f.version, 0) <> c.after_version
+    -- changed and changed back, by another loading and its undoing, is not changed
+    and (o.id is null or app.organisation_values(o) <> c.after);
   for reference in
     select con.conrelid::regclass as referring, a.attname as referring_column
     from pg_constraint con join pg_attribute a on a.attrelid = con.conrelid and a.attnum = con.conkey[1]

@@ -137,12 +137,12 @@ async function insertChanges(
   batch: { id: string; regionId: string | null },
 ): Promise<void> {
   const rows = [
-    ...plan.created.map(({ id, row }) => ({
+    ...plan.created.map(({ id, row, code: _, regionId: __, isRural: ___, ...after }) => ({
       entity: 'organisation',
       id,
       body: id,
       row,
-      after: {},
+      after,
       version: 1,
     })),
     ...plan.updated.map(({ id, row, before, after, loadedBefore, version }) => ({

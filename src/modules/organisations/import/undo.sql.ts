@@ -28,10 +28,7 @@ export async function lockChanged(tx: Tx, batchId: string): Promise<Change[]> {
   const { rows } = await sql<Change>`
     select o.id as organisation_id, o.region_id, c.file_row as row, o.short_name as name, c.before, c.after,
       c.loaded_before,
-      jsonb_build_object('name', o.name, 'shortName', o.short_name, 'kind', o.kind, 'level', o.level,
-        'municipalityId', o.municipality_id, 'parentId', o.parent_id, 'parentBond', o.parent_bond, 'inn', o.inn,
-        'kpp', o.kpp, 'ogrn', o.ogrn, 'okpo', o.okpo, 'email', o.email, 'phone', o.phone, 'site', o.site,
-        'address', o.address, 'validFrom', o.valid_from, 'validTo', o.valid_to) as present
+      app.organisation_values(o) as present
     from organisation_import_changes c join organisations o on o.id = c.entity_id
     where c.batch_id = ${batchId} and c.entity = 'organisation' and c.before is not null
     order by o.id for update of o`.execute(tx)

@@ -126,6 +126,18 @@ describe('undoing', () => {
     expect(await showOrganisation(admin(), { id: await idOf(marked) })).toMatchObject({ phone: marked.phone })
   })
 
+  it('does not take for changed what another loading changed and its undoing brought back', async () => {
+    const row = school()
+    const first = await load([row])
+    const second = await load([{ ...row, phone: '222' }])
+    await undoOrganisationsImport(admin(), { id: second })
+    expect(await undoOrganisationsImport(admin(), { id: first })).toEqual({
+      deleted: 1,
+      restored: 0,
+      kept: [],
+    })
+  })
+
   it('is nobody else’s', async () => {
     const row = school()
     const batch = await load([row])
