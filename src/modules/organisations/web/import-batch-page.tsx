@@ -39,13 +39,18 @@ export default function ImportBatchPage() {
 
 function Undo({ id, fileName }: { id: string; fileName: string }) {
   const [isAsked, setAsked] = useState(false)
-  const preview = useOperation(previewUndoOrganisations, { params: { id } }, { enabled: isAsked })
   const undo = useAction(undoOrganisations, {
     onDone: () => {
       setAsked(false)
       notify.success('Загрузка отменена')
     },
   })
+  // what is undone is not asked about again while the page is read anew
+  const preview = useOperation(
+    previewUndoOrganisations,
+    { params: { id } },
+    { enabled: isAsked && !undo.isPending },
+  )
   return (
     <UndoImport
       fileName={fileName}

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { ImportColumn } from '#platform/import/contract.ts'
 import { addressOf, useAction } from '#ui/api.ts'
 import { Button, ButtonLink, ButtonRow } from '#ui/button.tsx'
@@ -46,12 +46,14 @@ export default function ImportPage() {
     setTakes([])
     void check.run({ body: { columns: choice }, file })
   }
+  // the second click of a double one comes before the button has been drawn anew
+  const isSent = useRef(false)
   const loadIt = async () => {
-    if (!file || load.isPending) return
-    const done = await load.run({
-      body: { ...(columns && { columns }), takes: JSON.stringify(takes) },
-      file,
-    })
+    if (!file || isSent.current) return
+    isSent.current = true
+    const body = { ...(columns && { columns }), takes: JSON.stringify(takes) }
+    const done = await load.run({ body, file })
+    isSent.current = false
     if (!done) return
     setChecked(null)
     setFile(null)

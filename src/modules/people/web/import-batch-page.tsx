@@ -28,13 +28,14 @@ export default function ImportBatchPage() {
 
 function Undo({ id, fileName }: { id: string; fileName: string }) {
   const [isAsked, setAsked] = useState(false)
-  const preview = useOperation(previewUndoImport, { params: { id } }, { enabled: isAsked })
   const undo = useAction(undoImport, {
     onDone: () => {
       setAsked(false)
       notify.success('Загрузка отменена')
     },
   })
+  // what is undone is not asked about again while the page is read anew
+  const preview = useOperation(previewUndoImport, { params: { id } }, { enabled: isAsked && !undo.isPending })
   return (
     <UndoImport
       fileName={fileName}
