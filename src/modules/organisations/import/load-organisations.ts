@@ -47,6 +47,15 @@ export async function checkOrganisationsFile(
   })
 }
 
+/** Which bodies of the register the rows of a file are about, by row; a row that would create one is absent. */
+export async function bodiesOfFile(
+  context: Context,
+  input: OrganisationsInput,
+): Promise<ReadonlyMap<number, string>> {
+  const file = await readFor(context, input)
+  return (await read(context, tx => planFor(context, tx, file, input))).bodies
+}
+
 /**
  * Loads a file of organisations in one transaction: rows without problems whole, rows with problems not at all. What
  * was changed by hand since the last loading stays unless it is given up on purpose. A file in which no row can be

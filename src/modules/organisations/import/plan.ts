@@ -65,6 +65,8 @@ export type Plan = {
   /** What the file has said of each body, kept for the next comparison. */
   loaded: { organisationId: string; regionId: string | null; fields: Record<string, unknown> }[]
   conflicts: Conflict[]
+  /** Bodies of the register that rows are about, by row. */
+  bodies: Map<number, string>
   counts: { created: number; updated: number; unchanged: number }
   problems: ImportProblem[]
 }
@@ -103,6 +105,7 @@ export function planOrganisations(
     flags: [],
     loaded: [],
     conflicts: [],
+    bodies: new Map(),
     counts: { created: 0, updated: 0, unchanged: 0 },
     problems: [],
   }
@@ -112,6 +115,7 @@ export function planOrganisations(
     const { licences, flags } = newFacts(one, facts)
     plan.licences.push(...licences)
     plan.flags.push(...flags)
+    if (one.known) plan.bodies.set(one.row.row, one.id)
     if (one.known) addChange(plan, one, one.known, licences.length + flags.length > 0)
     else addNew(plan, one, codes)
   }

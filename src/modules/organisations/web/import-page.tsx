@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react'
+import { useSession } from '#modules/accounts/web/index.ts'
 import type { ImportColumn } from '#platform/import/contract.ts'
 import { addressOf, useAction } from '#ui/api.ts'
 import { Button, ButtonLink, ButtonRow } from '#ui/button.tsx'
@@ -24,6 +25,7 @@ const MAX_BYTES = 50 * 1024 * 1024
 
 /** Work: choose the file, see what it would do and what is wrong with it, settle conflicts, load, undo if need be. */
 export default function ImportPage() {
+  const { can } = useSession()
   const [file, setFile] = useState<File | null>(null)
   const [columns, setColumns] = useState<string>()
   const [takes, setTakes] = useState<readonly string[]>([])
@@ -76,6 +78,9 @@ export default function ImportPage() {
           <ButtonLink to={addressOf(organisationsTemplate, {})} isDownload>
             Скачать шаблон
           </ButtonLink>
+          {can('exchange.import') && (
+            <ButtonLink to="/exchange/oneroster">Загрузить пакет OneRoster</ButtonLink>
+          )}
         </ButtonRow>
         {check.isPending && (
           <Progress label="Проверяем строки файла" note="Десять тысяч строк — несколько секунд" />
