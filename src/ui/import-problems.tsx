@@ -6,7 +6,7 @@ import { plural } from './format.ts'
 import classes from './import.module.css'
 
 const PAGE = 100
-/** Said by the first two columns of the table. */
+/** The same mistake in another row is of the same kind. */
 const PLACE = /^(?:\S+\.csv, с|С)трока \d+,? ?/
 
 /** Every problem with its row and column; by kind, a hundred at a time, and the whole list as a file. */
@@ -57,7 +57,7 @@ export function ImportProblems({
             <tr key={`${problem.row} ${problem.column} ${problem.code} ${index}`}>
               <td data-number>{problem.row ?? '—'}</td>
               <td>{[problem.column, problem.title].filter(Boolean).join(', ') || '—'}</td>
-              <td>{problem.message.replace(PLACE, '')}</td>
+              <td>{problem.message.replace(/^Строка \d+, /, '')}</td>
             </tr>
           ))}
         </tbody>

@@ -29,6 +29,8 @@ export const oneRosterReport = z.object({
   staff: z.array(z.object({ organisationId: z.uuid(), organisationName: z.string(), ...counts })),
   /** Jobs in organisations that are not in the register yet: checked when those are loaded. */
   waiting: z.int(),
+  /** Roles of staff of which no job could be made: see the problems. */
+  unusable: z.int(),
   /** Roles of pupils and parents: they are not kept here. */
   skipped: z.int(),
   problems: z.array(packageProblem),

@@ -48,6 +48,7 @@ async function bring(context: Context, file: ImportFile, doors: Doors): Promise<
     conflictCount,
     staff: [],
     waiting: 0,
+    unusable: jobs.unusable,
     skipped: jobs.skipped,
     problems: [...problems.map(table.told), ...jobs.problems],
   }
@@ -88,6 +89,7 @@ const NOTHING: OneRosterReport = {
   conflictCount: 0,
   staff: [],
   waiting: 0,
+  unusable: 0,
   skipped: 0,
   problems: [],
 }

@@ -219,7 +219,7 @@ describe('a OneRoster package', () => {
       ],
       demographics: [...one.demographics, { sourcedId: 'u5', birthDate: '2031-01-01' }],
     }
-    const { problems, staff } = await checkOneRoster(head(), fileOf(bad))
+    const { problems, staff, unusable } = await checkOneRoster(head(), fileOf(bad))
     expect(problems.map(({ file, row, column, code }) => [file, row, column, code])).toEqual([
       ['demographics.csv', 3, 'birthDate', 'staff.birth-future'],
       ['orgs.csv', 4, 'metadata.oktmo', 'organisations.municipality'],
@@ -235,6 +235,7 @@ describe('a OneRoster package', () => {
     expect(problems.at(-1)!.message).toBe(
       'users.csv, строка 6, userIds: СНИЛС: не сходится контрольная сумма. Проверьте цифры 112-233-445 96',
     )
+    expect(unusable).toBe(2)
     expect(staff).toMatchObject([{ rows: 3, unchanged: 2, refused: 1 }])
   })
 

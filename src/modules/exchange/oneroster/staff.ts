@@ -10,57 +10,61 @@ export type StaffOfOrg = {
   org: string
   rows: Cells<StaffColumn>[]
 }
+export type RosterStaff = {
+  staff: StaffOfOrg[]
+  /** Roles of staff of which no job could be made; each has its problem. */
+  unusable: number
+  /** Roles of pupils and parents. */
+  skipped: number
+  problems: PackageProblem[]
+}
 
 /**
  * Every role of staff as a job: who from users.csv, where and since when from roles.csv, birth date and sex from
  * demographics.csv. OneRoster knows neither СНИЛС nor positions: they are looked for in userIds and in metadata.
- * Roles of pupils and parents are counted and left out.
  */
-export function staffOf(
-  { rows }: RosterPackage,
-  today: string,
-): { staff: StaffOfOrg[]; skipped: number; problems: PackageProblem[] } {
-  const users = new Map(rows['users.csv'].map(user => [user.get('sourcedId'), user]))
-  const orgs = new Set(rows['orgs.csv'].map(org => org.get('sourcedId')))
-  const demographics = new Map(rows['demographics.csv'].map(one => [one.get('sourcedId'), one]))
+export function staffOf({ rows }: RosterPackage, today: string): RosterStaff {
+  const users = byId(rows['users.csv'])
+  const orgs = byId(rows['orgs.csv'])
+  const demographics = byId(rows['demographics.csv'])
+  const [others, roles] = parted(rows['roles.csv'], role =>
+    OTHER_ROLES.includes(role.get('role').toLowerCase()),
+  )
   const problems: PackageProblem[] = []
   const staff = new Map<string, Cells<StaffColumn>[]>()
-  let skipped = 0
-  for (const role of rows['roles.csv']) {
-    if (OTHER_ROLES.includes(role.get('role').toLowerCase())) {
-      skipped += 1
-      continue
-    }
+  let unusable = 0
+  for (const role of roles) {
     const user = users.get(role.get('userSourcedId'))
     const org = role.get('orgSourcedId')
-    const found = user ? jobOf(role, user, demographics.get(user.get('sourcedId')), today) : undefined
-    const wrong = [
-      ...(user
-        ? []
-        : [
-            say(
-              role,
-              'userSourcedId',
-              'no-user',
-              `пользователя ${role.get('userSourcedId')} нет в users.csv. Добавьте его или уберите строку`,
-            ),
-          ]),
-      ...(orgs.has(org)
-        ? []
-        : [
-            say(
-              role,
-              'orgSourcedId',
-              'no-org',
-              `организации ${org} нет в orgs.csv. Добавьте её или исправьте идентификатор`,
-            ),
-          ]),
-      ...(found?.problems ?? []),
-    ]
+    const made = user && jobOf(role, user, demographics.get(user.get('sourcedId')), today)
+    const wrong = [...danglingOf(role, user, orgs.get(org)), ...(made?.problems ?? [])]
     problems.push(...wrong)
-    if (found && wrong.length === 0) staff.set(org, [...(staff.get(org) ?? []), found.job])
+    if (!made || wrong.length > 0) unusable += 1
+    else if (!staff.get(org)?.push(made.job)) staff.set(org, [made.job])
   }
-  return { staff: [...staff].map(([org, jobs]) => ({ org, rows: jobs })), skipped, problems }
+  return {
+    staff: [...staff].map(([org, jobs]) => ({ org, rows: jobs })),
+    unusable,
+    skipped: others.length,
+    problems,
+  }
+}
+
+const byId = (rows: readonly PackageRow[]) => new Map(rows.map(row => [row.get('sourcedId'), row]))
+
+function parted<T>(all: readonly T[], holds: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(holds), all.filter(one => !holds(one))]
+}
+
+/** References of a role to what is not in the package. */
+function danglingOf(role: PackageRow, user?: PackageRow, org?: PackageRow): PackageProblem[] {
+  const id = (column: string) => role.get(column) || '«пусто»'
+  const noUser = `пользователя ${id('userSourcedId')} нет в users.csv. Добавьте его или уберите строку`
+  const noOrg = `организации ${id('orgSourcedId')} нет в orgs.csv. Добавьте её или исправьте идентификатор`
+  return [
+    ...(user ? [] : [say(role, 'userSourcedId', 'no-user', noUser)]),
+    ...(org ? [] : [say(role, 'orgSourcedId', 'no-org', noOrg)]),
+  ]
 }
 
 const say = (row: PackageRow, column: string, code: string, wrong: string): PackageProblem => ({
@@ -77,11 +81,26 @@ function jobOf(
   person: PackageRow | undefined,
   today: string,
 ): { job: Cells<StaffColumn>; problems: PackageProblem[] } {
-  const problems: PackageProblem[] = []
   const cells: Partial<Record<StaffColumn, Cell>> = {}
-  const put = (field: StaffColumn, from: PackageRow, column: string, text = from.get(column)) => {
+  const put: Put = (field, from, column, text = from.get(column)) => {
     if (text !== '' && !cells[field]) cells[field] = { text, from, column }
   }
+  putPerson(put, user, person)
+  put('hiredOn', role, 'beginDate')
+  put('dismissedOn', role, 'endDate')
+  const gone = [role, user].find(row => row.get('status').toLowerCase() === 'tobedeleted')
+  if (gone) put('dismissedOn', gone, 'status', dayOf(gone) ?? today)
+  put('kind', role, 'roleType', KIND_OF_ROLE_TYPE[role.get('roleType').toLowerCase()] ?? '')
+  for (const field of ['position', 'subjects', 'load', 'category', 'assignedOn'] as const)
+    for (const row of [role, user]) put(field, row, `metadata.${field}`)
+  put('position', role, 'role', POSITION_OF_ROLE[role.get('role').toLowerCase()] ?? '')
+  return { job: { from: role, cells }, problems: missingOf(role, user, cells) }
+}
+
+/** The first value that is there is taken. */
+type Put = (field: StaffColumn, from: PackageRow, column: string, text?: string) => void
+
+function putPerson(put: Put, user: PackageRow, person: PackageRow | undefined): void {
   put('lastName', user, 'familyName')
   put('firstName', user, 'givenName')
   put('middleName', user, 'middleName')
@@ -92,64 +111,63 @@ function jobOf(
   if (person) put('birthDate', person, 'birthDate')
   put('birthDate', user, 'metadata.birthDate')
   if (person) put('sex', person, 'sex', SEX[person.get('sex').toLowerCase()] ?? '')
-  put('hiredOn', role, 'beginDate')
-  put('dismissedOn', role, 'endDate')
-  const isGone = [role, user].find(row => row.get('status').toLowerCase() === 'tobedeleted')
-  if (isGone) put('dismissedOn', isGone, 'status', dayOf(isGone) ?? today)
-  put('kind', role, 'roleType', KIND_OF_ROLE_TYPE[role.get('roleType').toLowerCase()] ?? '')
-  for (const [field, name] of [
-    ['position', 'position'],
-    ['subjects', 'subjects'],
-    ['load', 'load'],
-    ['category', 'category'],
-    ['assignedOn', 'assignedOn'],
-  ] as const)
-    for (const row of [role, user]) put(field, row, `metadata.${name}`)
+}
+
+/** What a job cannot be recorded without and OneRoster does not ask for. */
+function missingOf(
+  role: PackageRow,
+  user: PackageRow,
+  cells: Partial<Record<StaffColumn, Cell>>,
+): PackageProblem[] {
   const word = role.get('role')
-  put('position', role, 'role', POSITION_OF_ROLE[word.toLowerCase()] ?? '')
-  if (!cells.snils)
-    problems.push(
+  const isKnown = STAFF_ROLES.includes(word.toLowerCase())
+  const missing: [StaffColumn, PackageProblem][] = [
+    [
+      'snils',
       say(
         user,
         'userIds',
         'no-snils',
         'нет СНИЛС. Впишите его как {СНИЛС:112-233-445 95}, в столбец identifier или metadata.snils',
       ),
-    )
-  if (!cells.birthDate)
-    problems.push(
+    ],
+    [
+      'birthDate',
       say(
         user,
         'sourcedId',
         'no-birth-date',
         'нет даты рождения. Добавьте её в demographics.csv (birthDate) или в столбец metadata.birthDate',
       ),
-    )
-  if (!cells.hiredOn)
-    problems.push(
+    ],
+    [
+      'hiredOn',
       say(role, 'beginDate', 'no-begin', 'не заполнено. Впишите день приёма на работу, ГГГГ-ММ-ДД'),
-    )
-  if (!cells.position)
-    problems.push(
-      say(
-        role,
-        'role',
-        STAFF_ROLES.includes(word.toLowerCase()) ? 'no-position' : 'role',
-        STAFF_ROLES.includes(word.toLowerCase())
-          ? `роль ${word} не говорит, какая это должность. Впишите её в столбец metadata.position`
-          : `роли ${word || '«пусто»'} в OneRoster 1.2 нет. Исправьте роль или впишите должность в metadata.position`,
-      ),
-    )
-  return { job: { from: role, cells }, problems }
+    ],
+    [
+      'position',
+      isKnown
+        ? say(
+            role,
+            'role',
+            'no-position',
+            `роль ${word} не говорит, какая это должность. Впишите её в столбец metadata.position`,
+          )
+        : say(
+            role,
+            'role',
+            'role',
+            `роли ${word || '«пусто»'} в OneRoster 1.2 нет. Исправьте роль или впишите должность в metadata.position`,
+          ),
+    ],
+  ]
+  return missing.filter(([field]) => !cells[field]).map(([, problem]) => problem)
 }
 
 const SEX: Readonly<Record<string, string>> = { female: 'женский', male: 'мужской' }
 
 /** userIds is a list of «{type:id}»; a bare eleven-digit identifier counts too. */
-function putSnils(
-  put: (field: 'snils', from: PackageRow, column: string, text?: string) => void,
-  user: PackageRow,
-): void {
+function putSnils(put: Put, user: PackageRow): void {
   const typed = [...user.get('userIds').matchAll(/\{\s*([^:{}]+?)\s*:\s*([^{}]+?)\s*\}/g)]
   const snils = typed.find(([, type]) => /^(?:снилс|snils)$/i.test(type!))?.[2]
   if (snils) put('snils', user, 'userIds', snils)

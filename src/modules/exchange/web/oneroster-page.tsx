@@ -137,8 +137,9 @@ function Outcome({
 
 const COUNTED = ['rows', 'created', 'updated', 'unchanged', 'refused'] as const
 
-const totalOf = ({ staff }: OneRosterReport) =>
-  Object.fromEntries(COUNTED.map(name => [name, staff.reduce((sum, one) => sum + one[name], 0)])) as Record<
-    (typeof COUNTED)[number],
-    number
-  >
+/** Staff of all organisations; a role of which no job could be made is a row that is refused. */
+const totalOf = ({ staff, unusable }: OneRosterReport) => {
+  const total = { rows: unusable, created: 0, updated: 0, unchanged: 0, refused: unusable }
+  for (const one of staff) for (const name of COUNTED) total[name] += one[name]
+  return total
+}
