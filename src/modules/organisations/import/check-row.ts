@@ -134,20 +134,12 @@ type Understood = { [Field in keyof OrganisationFileRow]: OrganisationFileRow[Fi
 
 /** What cells of one row say of one another; each problem stands at the cell that is likelier wrong. */
 function checkWhole(
-  { level, regionId, municipalityId, parent, parentBond, kpp, inn, ogrn, validFrom, validTo }: Understood,
+  { parent, parentBond, code, kpp, inn, ogrn, validFrom, validTo }: Understood,
   say: Say,
 ): void {
-  if (level !== 'F' && regionId === null)
-    say('municipality', 'place', 'не сказано, где организация. Укажите муниципалитет или субъект РФ')
-  if (level === 'M' && municipalityId === null)
-    say(
-      'municipality',
-      'municipality-empty',
-      'у муниципальной организации он обязателен. Укажите муниципалитет',
-    )
   if (parentBond !== null && parent === null)
     say('parent', 'parent-empty', 'указан вид подчинения, но не сама вышестоящая организация. Впишите её')
-  if (kpp !== null && inn === null && ogrn === null)
+  if (kpp !== null && inn === null && ogrn === null && code === null)
     say('inn', 'inn-empty', 'есть КПП, но нет ИНН. Впишите ИНН организации')
   if (validFrom !== null && validTo !== null && validTo <= validFrom)
     say('validTo', 'closed-before-created', `не позже даты создания ${ruDate(validFrom)}. Проверьте обе даты`)

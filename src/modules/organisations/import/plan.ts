@@ -2,7 +2,6 @@ import { newId } from '#platform/ids/ids.ts'
 import type { ImportProblem } from '#platform/import/contract.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
 import type { Flag } from '../contract.ts'
-import type { OrganisationColumn } from './columns.ts'
 import {
   COMPARED_FIELDS,
   type ComparedField,
@@ -11,8 +10,9 @@ import {
   type Difference,
   type GivenValues,
 } from './compare.ts'
-import { type KnownOrganisation, matcher } from './match.ts'
-import { cellProblem, type Layout, type OrganisationFileRow } from './organisation-row.ts'
+import { identify, type PlanRules, type Refusal } from './identify.ts'
+import type { KnownOrganisation } from './match.ts'
+import { cellProblem, type OrganisationFileRow } from './organisation-row.ts'
 import { type Identified, loopsOf, parentReader } from './parents.ts'
 
 export type NewOrganisation = ComparedValues & {
@@ -78,16 +78,6 @@ export const licenceKey = (one: { organisationId: string; number: string; activi
 export const flagKey = (one: { organisationId: string; year: number; flag: string }) =>
   `${one.organisationId} ${one.year} ${one.flag}`
 
-export type PlanRules = {
-  layout: Layout
-  today: string
-  /** Region whose bodies the actor keeps; null: of the whole country. */
-  ownRegion: string | null
-  nameOfPlace: (id: string | null) => string
-  /** Conflicts in which the file's value goes, by key; `*` is all of them. */
-  takes: ReadonlySet<string>
-}
-
 /** A conflict as it was shown: with another version of the body it has to be shown anew. */
 const conflictKey = (row: number, field: string, version: number) => `${row}.${field}.${version}`
 
@@ -122,67 +112,6 @@ export function planOrganisations(
   return plan
 }
 
-type Refusal = { column: OrganisationColumn; code: string; wrong: string }
-
-/** Which body each row is about; rows that point at two, or at one that is not the actor's, are refused. */
-function identify(
-  rows: readonly OrganisationFileRow[],
-  known: readonly KnownOrganisation[],
-  rules: PlanRules,
-  problems: ImportProblem[],
-): Identified[] {
-  const match = matcher(known, rules.today)
-  const spokenOf = new Map<string, number>()
-  return rows.flatMap((row): Identified[] => {
-    const found = match(row)
-    const body = 'known' in found ? found.known : undefined
-    const refusal = 'known' in found ? body && refusalOf(row, body, spokenOf, rules) : found.problem
-    if (refusal) {
-      problems.push(cellProblem(rules.layout, row.row, refusal.column, refusal.code, refusal.wrong))
-      return []
-    }
-    if (body) spokenOf.set(body.id, row.row)
-    return [{ row, id: body?.id ?? newId(), known: body }]
-  })
-}
-
-function refusalOf(
-  row: OrganisationFileRow,
-  body: KnownOrganisation,
-  spokenOf: ReadonlyMap<string, number>,
-  { ownRegion, nameOfPlace }: PlanRules,
-): Refusal | undefined {
-  const earlier = spokenOf.get(body.id)
-  if (earlier !== undefined)
-    return {
-      column: 'name',
-      code: 'row-twice',
-      wrong: `та же организация реестра, что и в строке ${earlier}: «${body.shortName}». Оставьте одну из строк`,
-    }
-  if (ownRegion !== null && body.regionId !== ownRegion)
-    return {
-      column: 'name',
-      code: 'foreign',
-      wrong: `«${body.shortName}» в реестре относится к другому субъекту РФ (${nameOfPlace(body.regionId) || 'федеральный уровень'}): её ведёт администратор оттуда. Уберите строку`,
-    }
-  const differs = (field: 'regionId' | 'municipalityId') =>
-    body[field] !== null && row[field] !== null && body[field] !== row[field]
-  if (differs('regionId') || differs('municipalityId'))
-    return {
-      column: 'municipality',
-      code: 'moved',
-      wrong: `в реестре организация стоит в другом месте: ${nameOfPlace(body.municipalityId ?? body.regionId)}. Проверьте столбец; перевод в другой муниципалитет проводят в разделе «Реорганизации»`,
-    }
-  const from = row.validFrom ?? body.validFrom
-  const to = row.validTo ?? body.validTo
-  if (to === null || to > from) return undefined
-  return {
-    column: 'validTo',
-    code: 'closed-before-created',
-    wrong: `не позже даты создания ${ruDate(from)}. Проверьте обе даты`,
-  }
-}
-
 type WithParent = Identified & { parentId: string | null; compared: ReturnType<typeof compare> | undefined }
 
 /** Adds the body above; a row whose parent is not found, or is refused itself, or stands below it, is refused. */
@@ -195,16 +124,16 @@ function withParents(
   let left = identified
   for (;;) {
     const refused = new Set<string>()
-    const refuse = ({ row, id }: Identified, code: string, wrong: string) => {
+    const refuse = ({ row, id }: Identified, { column, code, wrong }: Refusal) => {
       refused.add(id)
-      problems.push(cellProblem(rules.layout, row.row, 'parent', code, wrong, row.parent ?? ''))
+      problems.push(cellProblem(rules.layout, row.row, column, code, wrong))
     }
     const readParent = parentReader(left, known, rules.today)
     const placed = left.flatMap(one => {
       const parent = readParent(one)
       if ('id' in parent)
         return [{ ...one, parentId: parent.id, compared: comparedOf(one, parent.id, rules) }]
-      refuse(one, parent.code, parent.wrong)
+      refuse(one, { column: 'parent', ...parent })
       return []
     })
     const above = new Map([
@@ -218,15 +147,31 @@ function withParents(
       named.map(one => one.id),
       id => above.get(id),
     )
-    for (const one of named)
-      if (loops.has(one.id))
-        refuse(
-          one,
-          'parent-loop',
-          'организация оказалась бы внутри самой себя. Проверьте, какая из них вышестоящая',
-        )
+    for (const one of named) if (loops.has(one.id)) refuse(one, LOOP)
+    for (const one of placed) {
+      const refusal = endedBeforeBegun(one)
+      if (refusal && !refused.has(one.id)) refuse(one, refusal)
+    }
     if (refused.size === 0) return placed
     left = left.filter(one => !refused.has(one.id))
+  }
+}
+
+const LOOP: Refusal = {
+  column: 'parent',
+  code: 'parent-loop',
+  wrong: 'организация оказалась бы внутри самой себя. Проверьте, какая из них вышестоящая',
+}
+
+/** The days of the body as they would stand, the file's beside those that stay. */
+function endedBeforeBegun({ known, compared }: WithParent): Refusal | undefined {
+  if (!known || !compared) return undefined
+  const { validFrom, validTo } = { ...known, ...compared.changed }
+  if (validTo === null || validTo > validFrom) return undefined
+  return {
+    column: 'validTo',
+    code: 'closed-before-created',
+    wrong: `не позже даты создания ${ruDate(validFrom)}. Проверьте обе даты`,
   }
 }
 

@@ -21,6 +21,9 @@ export type ReadOrganisations = {
   isRefused: boolean
 }
 
+/** All schools of the country are about 40,000; the whole plan of a file is held in memory. */
+export const MOST_ROWS = 100_000
+
 /** Reads a whole file of organisations and says everything that is wrong with it, row by row and between its rows. */
 export async function readOrganisationsFile(
   file: ImportFile,
@@ -28,6 +31,7 @@ export async function readOrganisationsFile(
 ): Promise<ReadOrganisations> {
   const read = await readFields(file, ORGANISATION_FIELDS, {
     ...rules,
+    maxRows: MOST_ROWS,
     take: (rows, layout) => checkRows(rows, { ...rules, layout }),
   })
   if (read.result) return { ...read.result, columns: read.columns, layout: read.layout, isRefused: false }

@@ -2,6 +2,7 @@ import { recordAudit, recordAuditOfMany } from '#platform/audit/audit.ts'
 import { type Context, read, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, notFound } from '#platform/errors/problem.ts'
 import type { OrganisationUndoReport } from '../contract-import.ts'
+import { isBelow } from '../organisations.sql.ts'
 import { COMPARED, COMPARED_FIELDS, type ComparedField, type ComparedValues } from './compare.ts'
 import { lockRegister, selectBatch } from './import.sql.ts'
 import * as records from './undo.sql.ts'
@@ -120,11 +121,10 @@ async function restoreChanged(
 ): Promise<{ entries: Entry[]; kept: Kept[] }> {
   const entries: Entry[] = []
   const kept: Kept[] = []
-  const bodies = (await records.lockChanged(tx, id)).flatMap(change => {
-    const { organisationId, regionId, row, name, before, after, present } = change
-    const fields = COMPARED_FIELDS.filter(field => field in before)
-    const later = fields.filter(field => present[field] !== after[field])
-    const back = fields.filter(field => present[field] === after[field])
+  const bodies: Parameters<typeof records.restoreBodies>[1][number][] = []
+  for (const change of await records.lockChanged(tx, id)) {
+    const { organisationId, regionId, row, name, before, present } = change
+    const { back, later } = await partedFields(tx, change)
     if (later.length > 0)
       kept.push({
         organisationId,
@@ -132,16 +132,36 @@ async function restoreChanged(
         name,
         reason: `Изменено после загрузки и оставлено: ${titlesOf(later)}`,
       })
-    if (back.length === 0) return []
+    if (back.length === 0) continue
     const was = Object.fromEntries(back.map(field => [field, before[field] ?? null]))
     const is = Object.fromEntries(back.map(field => [field, present[field]]))
     entries.push({ id: organisationId, regionId, row, before: is, after: was })
-    return [
-      { id: organisationId, values: { ...present, ...was } as ComparedValues, loaded: change.loadedBefore },
-    ]
-  })
+    bodies.push({
+      id: organisationId,
+      values: { ...present, ...was } as ComparedValues,
+      loaded: change.loadedBefore,
+    })
+  }
   await records.restoreBodies(tx, bodies, context.clock.now())
   return { entries, kept }
+}
+
+/** Fields that go back, and those that later changes do not let go back: of the field itself, or of what it is tied to. */
+async function partedFields(tx: Tx, { organisationId, before, after, present }: records.Change) {
+  const fields = COMPARED_FIELDS.filter(field => field in before)
+  const held = new Set(fields.filter(field => present[field] !== after[field]))
+  const restored = (field: ComparedField) =>
+    field in before && !held.has(field) ? (before[field] ?? null) : present[field]
+  const parent = restored('parentId')
+  if (parent !== null && parent !== present.parentId && (await isBelow(tx, parent, organisationId)))
+    held.add('parentId')
+  const [from, to] = [restored('validFrom'), restored('validTo')]
+  if (from !== null && to !== null && to <= from)
+    for (const field of ['validFrom', 'validTo'] as const) held.add(field)
+  return {
+    back: fields.filter(field => !held.has(field)),
+    later: fields.filter(field => held.has(field)),
+  }
 }
 
 const titlesOf = (fields: readonly ComparedField[]) =>

@@ -9,7 +9,7 @@ import {
 import { buildTeacher, buildTwoRegions } from '#testing/factories/people.ts'
 import { organisationFields } from '../contract.ts'
 import { addOrganisationFact } from '../keep-facts.ts'
-import { updateOrganisation } from '../keep-organisation.ts'
+import { closeOrganisation, updateOrganisation } from '../keep-organisation.ts'
 import { showOrganisation } from '../show-organisation.ts'
 import { showImport } from './list-imports.ts'
 import { loadOrganisationsFile } from './load-organisations.ts'
@@ -124,6 +124,26 @@ describe('undoing', () => {
       email: null,
     })
     expect(await showOrganisation(admin(), { id: await idOf(marked) })).toMatchObject({ phone: marked.phone })
+  })
+
+  it('leaves what would make the register wrong: a tree with a loop, a day of closing before that of creation', async () => {
+    const [one, above, other] = [school(), school(), school()]
+    await load([above, { ...one, parent: above.inn!, validFrom: '01.09.2015' }, other])
+    const batch = await load([{ ...one, parent: other.inn!, validFrom: '01.09.2005' }])
+    await change(above, { parentId: await idOf(one) })
+    const { version } = await showOrganisation(admin(), { id: await idOf(one) })
+    await closeOrganisation(admin(), {
+      id: await idOf(one),
+      version,
+      validTo: '2010-09-01',
+      reason: 'Приказ № 1',
+    })
+    expect(await undoOrganisationsImport(admin(), { id: batch })).toMatchObject({
+      restored: 0,
+      kept: [
+        { row: 2, reason: 'Изменено после загрузки и оставлено: вышестоящая организация, дата создания' },
+      ],
+    })
   })
 
   it('does not take for changed what another loading changed and its undoing brought back', async () => {
