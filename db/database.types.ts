@@ -225,6 +225,24 @@ export interface Attempts {
   version: Generated<number>
 }
 
+export interface BodyImports {
+  id: string
+  bodyId: string
+  regionId: string | null
+  municipalityId: string | null
+  organisationId: string
+  fileName: string
+  createdCount: number
+  updatedCount: number
+  refusedCount: number
+  changes: Json
+  status: Generated<string>
+  loadedAt: Timestamp
+  loadedBy: string
+  undoneAt: Timestamp | null
+  undoneBy: string | null
+}
+
 export interface BodyMembers {
   id: string
   bodyId: string
@@ -1105,6 +1123,7 @@ export interface DB {
   appointments: Appointments
   attemptAnswers: AttemptAnswers
   attempts: Attempts
+  bodyImports: BodyImports
   bodyMembers: BodyMembers
   campaignInvitations: CampaignInvitations
   campaigns: Campaigns

@@ -505,6 +505,42 @@ CREATE TRIGGER measured_insert AFTER INSERT ON attempts REFERENCING NEW TABLE AS
 CREATE TRIGGER measured_update AFTER UPDATE ON attempts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
 grant delete, insert, select, update on attempts to marshrut_app;
 
+create table body_imports (
+  id uuid not null,
+  body_id uuid not null,
+  region_id uuid,
+  municipality_id uuid,
+  organisation_id uuid not null,
+  file_name text not null,
+  created_count integer not null,
+  updated_count integer not null,
+  refused_count integer not null,
+  changes jsonb not null,
+  status text not null default 'loaded'::text,
+  loaded_at timestamp with time zone not null,
+  loaded_by text not null,
+  undone_at timestamp with time zone,
+  undone_by text,
+  constraint body_imports_pkey PRIMARY KEY (id),
+  constraint body_imports_status_check CHECK (status = ANY (ARRAY['loaded'::text, 'undone'::text])),
+  constraint body_imports_body_id_fkey FOREIGN KEY (body_id) REFERENCES organisations(id),
+  constraint body_imports_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint body_imports_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint body_imports_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table body_imports enable row level security;
+CREATE INDEX body_imports_body ON public.body_imports USING btree (body_id, loaded_at DESC);
+create policy deletable on body_imports as permissive for delete to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy insertable on body_imports as permissive for insert to public
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy readable on body_imports as permissive for select to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy updatable on body_imports as permissive for update to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+grant delete, insert, select, update on body_imports to marshrut_app;
+
 create table body_members (
   id uuid not null,
   body_id uuid not null,
