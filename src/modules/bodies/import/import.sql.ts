@@ -81,6 +81,7 @@ export async function lockImport(tx: Tx, bodyId: string, id: string) {
     .executeTakeFirst()
 }
 
+/** With the loading taken back, what it did to whom has served its purpose. */
 export async function closeImport(
   tx: Tx,
   id: string,
@@ -88,7 +89,7 @@ export async function closeImport(
 ): Promise<void> {
   await tx
     .updateTable('bodyImports')
-    .set({ ...fields, status: 'undone' })
+    .set({ ...fields, status: 'undone', changes: '[]' })
     .where('id', '=', id)
     .execute()
 }
