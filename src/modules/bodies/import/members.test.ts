@@ -100,6 +100,19 @@ describe('a composition from a file', () => {
     )
   })
 
+  it('an office laid down lower in the file is free for the one who takes it up', async () => {
+    const [anna, boris] = [await teacher(), await teacher()]
+    await load([
+      [anna.snils, '', 'председатель', '01.09.2025', '', 'Приказ № 12'],
+      [boris.snils, '', 'член', '01.10.2025', '', 'Приказ № 12'],
+    ])
+    const report = await load([
+      [boris.snils, '', 'председатель', '01.10.2025', '', 'Приказ № 14'],
+      [anna.snils, '', 'председатель', '01.09.2025', '30.09.2025', 'Приказ № 14'],
+    ])
+    expect(report).toMatchObject({ updated: 2, problems: [] })
+  })
+
   it('tells every mistake with its row and column and what to do', async () => {
     const [anna, boris, stranger] = [
       await teacher(),

@@ -27,6 +27,8 @@ const bodyOf = async (inn: string) => {
   const { rows } = await database.owner.query('select * from organisations where inn = $1', [inn])
   return rows[0]
 }
+const bodyNamed = async (name: string) =>
+  (await database.owner.query('select * from organisations where name = $1', [name])).rows[0]
 
 describe('a loading', () => {
   it('creates bodies with facts, and finds the same file unchanged', async () => {
@@ -116,6 +118,14 @@ describe('a loading', () => {
         { ...head, phone: '333' },
       ]),
     ).toMatchObject({ updated: 2, problems: [] })
+  })
+
+  it('another КПП under the ОГРН of a body of the register is a branch of it, not the body', async () => {
+    const head = school()
+    await load([head])
+    const branch = { ...school(), inn: head.inn!, ogrn: head.ogrn!, kpp: '000003001' }
+    expect(await load([branch])).toMatchObject({ created: 1, updated: 0, problems: [] })
+    expect(await bodyNamed(head.name!)).toMatchObject({ kpp: head.kpp })
   })
 
   it('a body of the register needs no place in the file, a new one does', async () => {
