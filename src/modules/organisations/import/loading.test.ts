@@ -120,6 +120,27 @@ describe('a loading', () => {
     ).toMatchObject({ updated: 2, problems: [] })
   })
 
+  it('a name is looked for in the whole region when the file or the register does not say the municipality', async () => {
+    const bare = { inn: '', kpp: '', ogrn: '' }
+    const [placed, placeless] = [school(bare), school({ ...bare, municipality: '' })]
+    await load([placed, placeless])
+    expect(
+      await load([
+        { ...placed, municipality: '', phone: '111' },
+        { ...placeless, municipality: place(), phone: '222' },
+      ]),
+    ).toMatchObject({ created: 0, updated: 2, problems: [] })
+    expect(await bodyNamed(placeless.name!)).toMatchObject({
+      municipality_id: world.here.municipalities[0].id,
+    })
+    // the same name in another municipality is another school
+    const elsewhere = { ...placed, municipality: world.here.municipalities[1].name }
+    expect(await load([elsewhere])).toMatchObject({ created: 1, updated: 0 })
+    expect((await check([{ ...placed, municipality: '' }])).problems).toMatchObject([
+      { code: 'organisations.match-many' },
+    ])
+  })
+
   it('another КПП under the ОГРН of a body of the register is a branch of it, not the body', async () => {
     const head = school()
     await load([head])

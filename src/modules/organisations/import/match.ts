@@ -37,8 +37,7 @@ export const nameKey = (name: string) =>
     .replaceAll(/\s+/g, ' ')
     .trim()
 
-const placeKey = (one: { regionId: string | null; municipalityId: string | null }, name: string) =>
-  `${one.municipalityId ?? one.regionId ?? ''} ${nameKey(name)}`
+const regionKey = (regionId: string | null, name: string) => `${regionId ?? ''} ${nameKey(name)}`
 
 /** Finds which body of the register a row speaks of. */
 export type Matcher = (
@@ -55,8 +54,15 @@ export function matcher(known: readonly KnownOrganisation[], today: string): Mat
   const byInn = Map.groupBy(known, one => one.inn)
   const byName = Map.groupBy(
     known.filter(one => one.validTo === null || one.validTo > today),
-    one => placeKey(one, one.name),
+    one => regionKey(one.regionId, one.name),
   )
+  // a place that is not said, in the row or in the register, is no other place
+  const byNameNear = (row: OrganisationFileRow) => {
+    const same = byName.get(regionKey(row.regionId, row.name)) ?? []
+    const exact = same.filter(one => one.municipalityId === row.municipalityId)
+    if (exact.length > 0 || row.municipalityId === null) return exact.length > 0 ? exact : same
+    return same.filter(one => one.municipalityId === null)
+  }
   const within = (list: readonly KnownOrganisation[] | undefined, row: OrganisationFileRow) => {
     const same = (list ?? []).filter(one => !(one.kpp && row.kpp && one.kpp !== row.kpp))
     const exact = same.filter(one => one.kpp !== null && one.kpp === row.kpp)
@@ -81,7 +87,7 @@ export function matcher(known: readonly KnownOrganisation[], today: string): Mat
     if (coded) return { known: coded }
     if (found.length > 1) return { problem: many(row, found) }
     if (found[0]) return { known: found[0] }
-    const [named, ...others] = byName.get(placeKey(row, row.name)) ?? []
+    const [named, ...others] = byNameNear(row)
     if (!named) return { known: undefined }
     if (others.length > 0) return { problem: many(row, [named, ...others]) }
     return differsIn(row, named) ?? { known: named }
