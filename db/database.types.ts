@@ -256,6 +256,24 @@ export interface Attempts {
   version: Generated<number>
 }
 
+export interface BodyImports {
+  id: string
+  bodyId: string
+  regionId: string | null
+  municipalityId: string | null
+  organisationId: string
+  fileName: string
+  createdCount: number
+  updatedCount: number
+  refusedCount: number
+  changes: Json
+  status: Generated<string>
+  loadedAt: Timestamp
+  loadedBy: string
+  undoneAt: Timestamp | null
+  undoneBy: string | null
+}
+
 export interface BodyMembers {
   id: string
   bodyId: string
@@ -650,6 +668,56 @@ export interface OrganisationFunctions {
   version: Generated<number>
 }
 
+export interface OrganisationImportChanges {
+  batchId: string
+  regionId: string | null
+  entity: string
+  entityId: string
+  organisationId: string
+  fileRow: number
+  before: Json | null
+  after: Json
+  loadedBefore: Json | null
+  afterVersion: number
+  keptReason: string | null
+}
+
+export interface OrganisationImportColumns {
+  regionId: string | null
+  heading: string
+  field: string | null
+  chosenAt: Timestamp
+  chosenBy: string
+}
+
+export interface OrganisationImportRefusals {
+  batchId: string
+  regionId: string | null
+  fileRow: number
+  cells: Json
+  reasons: string[]
+}
+
+export interface OrganisationImports {
+  id: string
+  regionId: string | null
+  fileName: string
+  fileSha256: string
+  rowCount: number
+  createdCount: number
+  updatedCount: number
+  unchangedCount: number
+  refusedCount: number
+  conflictCount: number
+  status: Generated<string>
+  loadedAt: Timestamp
+  loadedBy: string
+  undoneAt: Timestamp | null
+  undoneBy: string | null
+  keptCount: Generated<number>
+  version: Generated<number>
+}
+
 export interface OrganisationInfrastructure {
   id: string
   organisationId: string
@@ -680,6 +748,12 @@ export interface OrganisationLicences {
   status: string
   statusOn: string | null
   version: Generated<number>
+}
+
+export interface OrganisationLoadedValues {
+  organisationId: string
+  regionId: string | null
+  fields: Json
 }
 
 export interface OrganisationPlaces {
@@ -1113,6 +1187,7 @@ export interface DB {
   appointments: Appointments
   attemptAnswers: AttemptAnswers
   attempts: Attempts
+  bodyImports: BodyImports
   bodyMembers: BodyMembers
   campaignInvitations: CampaignInvitations
   campaigns: Campaigns
@@ -1143,9 +1218,14 @@ export interface DB {
   offerRaises: OfferRaises
   organisationFlags: OrganisationFlags
   organisationFunctions: OrganisationFunctions
+  organisationImportChanges: OrganisationImportChanges
+  organisationImportColumns: OrganisationImportColumns
+  organisationImportRefusals: OrganisationImportRefusals
+  organisationImports: OrganisationImports
   organisationInfrastructure: OrganisationInfrastructure
   organisationKinds: OrganisationKinds
   organisationLicences: OrganisationLicences
+  organisationLoadedValues: OrganisationLoadedValues
   organisationPlaces: OrganisationPlaces
   organisationWords: OrganisationWords
   organisations: Organisations

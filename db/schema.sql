@@ -592,6 +592,42 @@ CREATE TRIGGER measured_insert AFTER INSERT ON attempts REFERENCING NEW TABLE AS
 CREATE TRIGGER measured_update AFTER UPDATE ON attempts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
 grant delete, insert, select, update on attempts to marshrut_app;
 
+create table body_imports (
+  id uuid not null,
+  body_id uuid not null,
+  region_id uuid,
+  municipality_id uuid,
+  organisation_id uuid not null,
+  file_name text not null,
+  created_count integer not null,
+  updated_count integer not null,
+  refused_count integer not null,
+  changes jsonb not null,
+  status text not null default 'loaded'::text,
+  loaded_at timestamp with time zone not null,
+  loaded_by text not null,
+  undone_at timestamp with time zone,
+  undone_by text,
+  constraint body_imports_pkey PRIMARY KEY (id),
+  constraint body_imports_status_check CHECK (status = ANY (ARRAY['loaded'::text, 'undone'::text])),
+  constraint body_imports_body_id_fkey FOREIGN KEY (body_id) REFERENCES organisations(id),
+  constraint body_imports_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint body_imports_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint body_imports_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table body_imports enable row level security;
+CREATE INDEX body_imports_body ON public.body_imports USING btree (body_id, loaded_at DESC);
+create policy deletable on body_imports as permissive for delete to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy insertable on body_imports as permissive for insert to public
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy readable on body_imports as permissive for select to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy updatable on body_imports as permissive for update to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+grant delete, insert, select, update on body_imports to marshrut_app;
+
 create table body_members (
   id uuid not null,
   body_id uuid not null,
@@ -1523,6 +1559,115 @@ create policy updatable on organisation_functions as permissive for update to pu
   with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
 grant delete, insert, select, update on organisation_functions to marshrut_app;
 
+create table organisation_import_changes (
+  batch_id uuid not null,
+  region_id uuid,
+  entity text not null,
+  entity_id uuid not null,
+  organisation_id uuid not null,
+  file_row integer not null,
+  before jsonb,
+  after jsonb not null,
+  loaded_before jsonb,
+  after_version integer not null,
+  kept_reason text,
+  constraint organisation_import_changes_pkey PRIMARY KEY (batch_id, entity, entity_id),
+  constraint organisation_import_changes_entity_check CHECK (entity = ANY (ARRAY['organisation'::text, 'licence'::text, 'flag'::text])),
+  constraint organisation_import_changes_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES organisation_imports(id),
+  constraint organisation_import_changes_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table organisation_import_changes enable row level security;
+create policy deletable on organisation_import_changes as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on organisation_import_changes as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on organisation_import_changes as permissive for select to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy updatable on organisation_import_changes as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on organisation_import_changes to marshrut_app;
+
+create table organisation_import_columns (
+  region_id uuid,
+  heading text not null,
+  field text,
+  chosen_at timestamp with time zone not null,
+  chosen_by text not null,
+  constraint organisation_import_columns_region_id_heading_key UNIQUE NULLS NOT DISTINCT (region_id, heading),
+  constraint organisation_import_columns_heading_check CHECK (length(heading) >= 1 AND length(heading) <= 300),
+  constraint organisation_import_columns_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table organisation_import_columns enable row level security;
+create policy deletable on organisation_import_columns as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on organisation_import_columns as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on organisation_import_columns as permissive for select to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy updatable on organisation_import_columns as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on organisation_import_columns to marshrut_app;
+
+create table organisation_import_refusals (
+  batch_id uuid not null,
+  region_id uuid,
+  file_row integer not null,
+  cells jsonb not null,
+  reasons text[] not null,
+  constraint organisation_import_refusals_pkey PRIMARY KEY (batch_id, file_row),
+  constraint organisation_import_refusals_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES organisation_imports(id),
+  constraint organisation_import_refusals_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table organisation_import_refusals enable row level security;
+create policy deletable on organisation_import_refusals as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on organisation_import_refusals as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on organisation_import_refusals as permissive for select to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy updatable on organisation_import_refusals as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on organisation_import_refusals to marshrut_app;
+
+create table organisation_imports (
+  id uuid not null,
+  region_id uuid,
+  file_name text not null,
+  file_sha256 text not null,
+  row_count integer not null,
+  created_count integer not null,
+  updated_count integer not null,
+  unchanged_count integer not null,
+  refused_count integer not null,
+  conflict_count integer not null,
+  status text not null default 'loaded'::text,
+  loaded_at timestamp with time zone not null,
+  loaded_by text not null,
+  undone_at timestamp with time zone,
+  undone_by text,
+  kept_count integer not null default 0,
+  version integer not null default 1,
+  constraint organisation_imports_pkey PRIMARY KEY (id),
+  constraint organisation_imports_file_sha256_check CHECK (file_sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint organisation_imports_status_check CHECK (status = ANY (ARRAY['loaded'::text, 'undone'::text])),
+  constraint organisation_imports_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table organisation_imports enable row level security;
+CREATE INDEX organisation_imports_region ON public.organisation_imports USING btree (region_id, loaded_at DESC, id DESC);
+create policy deletable on organisation_imports as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on organisation_imports as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on organisation_imports as permissive for select to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy updatable on organisation_imports as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on organisation_imports to marshrut_app;
+
 create table organisation_infrastructure (
   id uuid not null,
   organisation_id uuid not null,
@@ -1601,6 +1746,26 @@ create policy updatable on organisation_licences as permissive for update to pub
   with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
 grant delete, insert, select, update on organisation_licences to marshrut_app;
 
+create table organisation_loaded_values (
+  organisation_id uuid not null,
+  region_id uuid,
+  fields jsonb not null,
+  constraint organisation_loaded_values_pkey PRIMARY KEY (organisation_id),
+  constraint organisation_loaded_values_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE,
+  constraint organisation_loaded_values_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table organisation_loaded_values enable row level security;
+create policy deletable on organisation_loaded_values as permissive for delete to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy insertable on organisation_loaded_values as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on organisation_loaded_values as permissive for select to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy updatable on organisation_loaded_values as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on organisation_loaded_values to marshrut_app;
+
 create table organisation_places (
   organisation_id uuid not null,
   region_id uuid,
@@ -1678,9 +1843,11 @@ create table organisations (
   constraint organisations_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
 );
 alter table organisations enable row level security;
+CREATE INDEX organisations_inn ON public.organisations USING btree (inn, kpp) WHERE (inn IS NOT NULL);
 CREATE INDEX organisations_kind ON public.organisations USING btree (kind, id);
 CREATE INDEX organisations_municipality ON public.organisations USING btree (municipality_id, name, id);
 CREATE INDEX organisations_name ON public.organisations USING btree (name, id);
+CREATE INDEX organisations_ogrn ON public.organisations USING btree (ogrn) WHERE (ogrn IS NOT NULL);
 CREATE INDEX organisations_parent ON public.organisations USING btree (parent_id);
 CREATE INDEX organisations_region ON public.organisations USING btree (region_id, name, id);
 CREATE INDEX organisations_search ON public.organisations USING gin (search_words);
@@ -3238,6 +3405,15 @@ AS $function$ values
     ('цдт', 'центр детского творчества'),
     ('центр детского творчества', 'цдт') $function$;
 
+CREATE OR REPLACE FUNCTION app.organisation_values(o organisations)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$ select jsonb_build_object('name', o.name, 'shortName', o.short_name, 'kind', o.kind, 'level', o.level,
+    'municipalityId', o.municipality_id, 'parentId', o.parent_id, 'parentBond', o.parent_bond, 'inn', o.inn,
+    'kpp', o.kpp, 'ogrn', o.ogrn, 'okpo', o.okpo, 'email', o.email, 'phone', o.phone, 'site', o.site,
+    'address', o.address, 'validFrom', o.valid_from, 'validTo', o.valid_to) $function$;
+
 CREATE OR REPLACE FUNCTION app.organisation_words_among(readings text[])
  RETURNS SETOF text
  LANGUAGE sql
@@ -3847,6 +4023,75 @@ CREATE OR REPLACE FUNCTION app.trigram_letters(spelling text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$ select translate(spelling, 'абвгдежзийклмнопрстуфхцчшщъыьэюя', 'abcdefghijklmnopqrstuvwxyz012345') $function$;
+
+CREATE OR REPLACE FUNCTION app.undo_created_organisations(of_batch uuid)
+ RETURNS TABLE(organisation_id uuid, kept text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  created uuid[];
+  changed uuid[];
+  used uuid[] := '{}';
+  found_used uuid[];
+  staying integer := -1;
+  reference record;
+begin
+  if not exists (
+    select from organisation_imports b where b.id = of_batch and b.status = 'loaded'
+      and (app.whole('registers') or b.region_id = app.in_region('registers'))) then
+    return;
+  end if;
+  -- the lock keeps new references out until the end: a foreign key has to lock the body it points to
+  select coalesce(array_agg(o.id), '{}') into created from (
+    select o.id from organisation_import_changes c join organisations o on o.id = c.entity_id
+    where c.batch_id = of_batch and c.entity = 'organisation' and c.before is null
+    order by o.id for update of o) o;
+  select coalesce(array_agg(distinct c.organisation_id), '{}') into changed
+  from organisation_import_changes c
+  left join organisations o on c.entity = 'organisation' and o.id = c.entity_id
+  left join organisation_licences l on c.entity = 'licence' and l.id = c.entity_id
+  left join organisation_flags f on c.entity = 'flag' and f.id = c.entity_id
+  where c.batch_id = of_batch and c.organisation_id = any (created)
+    and coalesce(o.version, l.version, f.version, 0) <> c.after_version
+    -- changed and changed back, by another loading and its undoing, is not changed
+    and (o.id is null or app.organisation_values(o) <> c.after);
+  for reference in
+    select con.conrelid::regclass as referring, a.attname as referring_column
+    from pg_constraint con join pg_attribute a on a.attrelid = con.conrelid and a.attnum = con.conkey[1]
+    where con.contype = 'f' and con.confrelid = 'organisations'::regclass and con.conparentid = 0
+      and con.confdeltype in ('a', 'r') and con.conrelid <> 'organisations'::regclass
+  loop
+    execute format(
+      'select coalesce(array_agg(distinct r.%1$I), ''{}'') from %2$s r where r.%1$I = any ($1) %3$s',
+      reference.referring_column, reference.referring,
+      case when reference.referring in ('organisation_licences'::regclass, 'organisation_flags'::regclass)
+        then 'and not exists (select from organisation_import_changes c where c.batch_id = $2 and c.entity_id = r.id)'
+        else '' end)
+      into found_used using created, of_batch;
+    used := used || found_used;
+  end loop;
+  -- whatever stays holds the bodies above it
+  while staying <> cardinality(used) loop
+    staying := cardinality(used);
+    used := used || array(
+      select distinct o.parent_id from organisations o
+      where o.parent_id = any (created) and o.parent_id <> all (used)
+        and (o.id <> all (created) or o.id = any (changed) or o.id = any (used)));
+  end loop;
+  delete from organisation_licences l using organisation_import_changes c
+    where c.batch_id = of_batch and c.entity = 'licence' and l.id = c.entity_id
+      and c.organisation_id = any (created) and c.organisation_id <> all (changed) and c.organisation_id <> all (used);
+  delete from organisation_flags f using organisation_import_changes c
+    where c.batch_id = of_batch and c.entity = 'flag' and f.id = c.entity_id
+      and c.organisation_id = any (created) and c.organisation_id <> all (changed) and c.organisation_id <> all (used);
+  delete from organisations o where o.id = any (created) and o.id <> all (changed) and o.id <> all (used);
+  return query
+    select one.id, case when one.id = any (changed) then 'changed' else 'used' end
+    from unnest(created) as one (id) where one.id = any (changed) or one.id = any (used);
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION app.undo_created_persons(of_batch uuid)
  RETURNS TABLE(person_id uuid, kept text)

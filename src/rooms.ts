@@ -11,6 +11,8 @@ import { policy as competencies } from '#modules/competencies/policy.ts'
 import { serveDiagnostics } from '#modules/diagnostics/http.ts'
 import { ATTEMPT_CLOSED, diagnosticsTrace, expireAttempts } from '#modules/diagnostics/index.ts'
 import { policy as diagnostics } from '#modules/diagnostics/policy.ts'
+import { serveExchange } from '#modules/exchange/http.ts'
+import { policy as exchange } from '#modules/exchange/policy.ts'
 import { serveMonitoring } from '#modules/monitoring/http.ts'
 import { policy as monitoring } from '#modules/monitoring/policy.ts'
 import { serveNotifications } from '#modules/notifications/http.ts'
@@ -61,6 +63,7 @@ export const access = joinPolicies([
   reorganisations,
   monitoring,
   search,
+  exchange,
 ])
 
 /** What the rooms keep about people: the history of a card is told from it, and cards are merged by it. */
@@ -91,6 +94,7 @@ export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
   serveReorganisations(app)
   serveMonitoring(app)
   serveSearch(app)
+  serveExchange(app)
   serveShell(app)
 }
 

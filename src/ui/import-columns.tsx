@@ -18,11 +18,14 @@ export function ImportColumns({
   columns,
   fields,
   isBusy,
+  isRemembered = true,
   onChoose,
 }: {
   columns: readonly ImportColumn[]
   fields: readonly ImportField[]
   isBusy: boolean
+  /** What is chosen will be proposed for the next such file. */
+  isRemembered?: boolean
   onChoose: (columns: ImportColumn[]) => void
 }) {
   const isClear = columns.every(({ source }) => source === 'heading' || source === 'remembered')
@@ -45,8 +48,8 @@ export function ImportColumns({
     <Section title="Столбцы файла">
       <p>
         {plural(columns.length, 'столбец', 'столбца', 'столбцов')}
-        {unread > 0 && `, не читается ${unread}`}. После загрузки выбор запомнится для файлов с такими же
-        названиями.
+        {unread > 0 && `, не читается ${unread}`}.
+        {isRemembered && ' После загрузки выбор запомнится для файлов с такими же названиями.'}
       </p>
       {!isOpen && (
         <ButtonRow>

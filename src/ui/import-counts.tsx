@@ -1,9 +1,10 @@
 import { formatNumber, plural } from './format.ts'
 import classes from './import.module.css'
 
-/** Будет создано, изменено, без изменений, отказано. */
+/** How many rows were or will be created, changed, left as they are, refused. */
 export function ImportCounts({
   report,
+  isDone = false,
 }: {
   report: {
     rows: number
@@ -14,14 +15,16 @@ export function ImportCounts({
     unchanged: number
     refused: number
   }
+  /** It has been loaded: said of what was, not of what will be. */
+  isDone?: boolean
 }) {
   const transferred = report.transferred ?? 0
   const counts = [
-    ['Будет создано', report.created - transferred],
-    ...(transferred > 0 ? ([['Переведётся сюда', transferred]] as const) : []),
-    ['Будет изменено', report.updated],
+    [isDone ? 'Создано' : 'Будет создано', report.created - transferred],
+    ...(transferred > 0 ? ([[isDone ? 'Переведено сюда' : 'Переведётся сюда', transferred]] as const) : []),
+    [isDone ? 'Изменено' : 'Будет изменено', report.updated],
     ['Без изменений', report.unchanged],
-    ['Не загрузится', report.refused],
+    [isDone ? 'Не загружено' : 'Не загрузится', report.refused],
   ] as const
   return (
     <div role="status">

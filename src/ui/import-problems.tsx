@@ -6,6 +6,8 @@ import { plural } from './format.ts'
 import classes from './import.module.css'
 
 const PAGE = 100
+/** The same mistake in another row is of the same kind. */
+const PLACE = /^(?:\S+\.csv, с|С)трока \d+,? ?/
 
 /** Every problem with its row and column; by kind, a hundred at a time, and the whole list as a file. */
 export function ImportProblems({
@@ -54,7 +56,7 @@ export function ImportProblems({
             // biome-ignore lint/suspicious/noArrayIndexKey: one row may have two problems of one kind
             <tr key={`${problem.row} ${problem.column} ${problem.code} ${index}`}>
               <td data-number>{problem.row ?? '—'}</td>
-              <td>{problem.column ? `${problem.column}, ${problem.title}` : (problem.title ?? '—')}</td>
+              <td>{[problem.column, problem.title].filter(Boolean).join(', ') || '—'}</td>
               <td>{problem.message.replace(/^Строка \d+, /, '')}</td>
             </tr>
           ))}
@@ -77,10 +79,7 @@ function kindsOf(problems: readonly ImportProblem[]) {
     .sort(([, one], [, other]) => other.length - one.length)
     .map(([code, same]) => ({
       value: code,
-      label: `${same[0]!.message
-        .replace(/^Строка \d+,? ?/, '')
-        .split('. ')[0]!
-        .slice(0, 80)} — ${same.length}`,
+      label: `${same[0]!.message.replace(PLACE, '').split('. ')[0]!.slice(0, 80)} — ${same.length}`,
     }))
 }
 

@@ -3,6 +3,8 @@ import { historyEntry } from '#platform/http/history.ts'
 import { operation } from '#platform/http/operation.ts'
 import { ascDesc, pageOf, pageQuery, shownFor } from '#platform/http/paging.ts'
 
+export * from './contract-import.ts'
+
 export const OFFICES = {
   chair: 'председатель',
   deputy: 'заместитель председателя',

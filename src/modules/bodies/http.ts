@@ -1,6 +1,15 @@
-import { serve } from '#platform/http/serve.ts'
+import { serve, type Upload } from '#platform/http/serve.ts'
 import type { HttpServer } from '#platform/http/server.ts'
+import { readChoice } from '#platform/import/mapping.ts'
 import * as contract from './contract.ts'
+import { MEMBER_FIELDS } from './import/columns.ts'
+import {
+  checkMembersFile,
+  listMemberImports,
+  loadMembersFile,
+  membersTemplate,
+} from './import/load-members.ts'
+import { undoMemberImport } from './import/undo-members.ts'
 import { addMember, changeMember, fillTeam, removeMember } from './keep-members.ts'
 import { exportBodies, listBodies } from './list-bodies.ts'
 import { printBody } from './print-body.ts'
@@ -20,4 +29,24 @@ export function serveBodies(app: HttpServer): void {
     removeMember(context, { ...params, ...body }),
   )
   serve(app, contract.fillTeam, (context, { params, body }) => fillTeam(context, { ...params, ...body }))
+  serve(app, contract.membersTemplate, (context, { params }) => membersTemplate(context, params))
+  serve(app, contract.checkMembersFile, (context, { params, body, file }) =>
+    checkMembersFile(context, fileInput(params, body, file)),
+  )
+  serve(app, contract.loadMembersFile, (context, { params, body, file }) =>
+    loadMembersFile(context, fileInput(params, body, file)),
+  )
+  serve(app, contract.listMemberImports, (context, { params }) => listMemberImports(context, params))
+  serve(app, contract.undoMemberImport, (context, { params }) => undoMemberImport(context, params))
 }
+
+/** `serve` has refused an upload without a file. */
+const fileInput = (
+  { id }: { id: string },
+  { columns }: { columns?: string | undefined },
+  file: Upload | undefined,
+) => ({
+  id,
+  columns: readChoice(MEMBER_FIELDS, columns),
+  file: { bytes: file!.bytes, name: file!.filename },
+})

@@ -16,8 +16,8 @@ import {
 import type { MemberFields, Office } from './contract.ts'
 import { bodyMissing } from './show-body.ts'
 
-type Body = NonNullable<Awaited<ReturnType<typeof findBody>>>
-const TEAM = 'leadership-team'
+export type Body = NonNullable<Awaited<ReturnType<typeof findBody>>>
+export const TEAM = 'leadership-team'
 
 /**
  * Brings a person into a body from a day on.
@@ -124,7 +124,7 @@ export async function fillTeam(
   )
 }
 
-async function loadBody(tx: Tx, id: string): Promise<Body> {
+export async function loadBody(tx: Tx, id: string): Promise<Body> {
   const body = await findBody(tx, id)
   if (!body) throw bodyMissing()
   if (!body.isKept)
@@ -166,7 +166,7 @@ async function checkMember(tx: Tx, body: Body, fields: MemberFields, isKnown = f
   return name ?? ''
 }
 
-const unitsOf = ({ regionId, municipalityId, organisationId }: Body) => ({
+export const unitsOf = ({ regionId, municipalityId, organisationId }: Body) => ({
   regionId,
   municipalityId,
   organisationId,
@@ -176,7 +176,10 @@ async function nameOf(tx: Tx, bodyId: string, member: string): Promise<string> {
   return (await selectMembers(tx, bodyId, '2000-01-01')).find(one => one.id === member)?.name ?? ''
 }
 
-const told = (name: string, { office, contractForm, origin, validFrom, validTo, act }: MemberFields) => ({
+export const told = (
+  name: string,
+  { office, contractForm, origin, validFrom, validTo, act }: MemberFields,
+) => ({
   member: name,
   office,
   contractForm,
@@ -186,7 +189,7 @@ const told = (name: string, { office, contractForm, origin, validFrom, validTo, 
   act,
 })
 
-async function record(
+export async function record(
   context: Context,
   tx: Tx,
   body: Body,
@@ -214,7 +217,7 @@ const SECOND: Readonly<Record<string, { field: string; message: string }>> = {
 }
 
 /** Two chairs at once, also of two people who write at the same moment: the table refuses, the field is named here. */
-async function refusingSecond<T>(work: () => Promise<T>): Promise<T> {
+export async function refusingSecond<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {

@@ -7,6 +7,7 @@ import { flagSchema, organisationFacts } from './contract-facts.ts'
 import { isInn, isKpp, isOgrn, isOkpo } from './requisites.ts'
 
 export * from './contract-facts.ts'
+export * from './contract-import.ts'
 
 export const LEVELS = {
   F: 'федеральный',

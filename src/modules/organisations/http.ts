@@ -1,6 +1,16 @@
-import { serve } from '#platform/http/serve.ts'
+import { serve, type Upload } from '#platform/http/serve.ts'
 import type { HttpServer } from '#platform/http/server.ts'
+import { readChoice } from '#platform/import/mapping.ts'
 import * as contract from './contract.ts'
+import { ORGANISATION_FIELDS } from './import/columns.ts'
+import {
+  listOrganisationImports,
+  organisationsTemplate,
+  refusedOrganisations,
+  showImport,
+} from './import/list-imports.ts'
+import { checkOrganisationsFile, loadOrganisationsFile, readTakes } from './import/load-organisations.ts'
+import { previewUndo, undoOrganisationsImport } from './import/undo-import.ts'
 import { addOrganisationFact, changeOrganisationFact, removeOrganisationFact } from './keep-facts.ts'
 import { closeOrganisation, createOrganisation, updateOrganisation } from './keep-organisation.ts'
 import {
@@ -42,4 +52,26 @@ export function serveOrganisations(app: HttpServer): void {
   serve(app, contract.saveOrganisationWord, (context, { body }) => saveOrganisationWord(context, body))
   serve(app, contract.listFlagged, (context, { query }) => listFlagged(context, query))
   serve(app, contract.exportFlagged, (context, { query }) => exportFlagged(context, query))
+  serve(app, contract.organisationsTemplate, context => organisationsTemplate(context))
+  serve(app, contract.checkOrganisationsFile, (context, { body, file }) =>
+    checkOrganisationsFile(context, fileInput(body, file)),
+  )
+  serve(app, contract.loadOrganisationsFile, (context, { body, file }) =>
+    loadOrganisationsFile(context, fileInput(body, file)),
+  )
+  serve(app, contract.listOrganisationImports, context => listOrganisationImports(context))
+  serve(app, contract.refusedOrganisations, (context, { params }) => refusedOrganisations(context, params))
+  serve(app, contract.showOrganisationImport, (context, { params }) => showImport(context, params))
+  serve(app, contract.previewUndoOrganisations, (context, { params }) => previewUndo(context, params))
+  serve(app, contract.undoOrganisations, (context, { params }) => undoOrganisationsImport(context, params))
 }
+
+/** `serve` has refused an upload without a file. */
+const fileInput = (
+  { columns, takes }: { columns?: string | undefined; takes?: string | undefined },
+  file: Upload | undefined,
+) => ({
+  columns: readChoice(ORGANISATION_FIELDS, columns),
+  takes: readTakes(takes),
+  file: { bytes: file!.bytes, name: file!.filename },
+})

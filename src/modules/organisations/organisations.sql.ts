@@ -310,3 +310,13 @@ export async function selectIdsByCode(tx: Tx, codes: readonly string[]): Promise
     .execute()
   return new Map(rows.map(row => [row.code, row.id]))
 }
+
+export async function selectShortNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('organisations')
+    .select(['id', 'shortName'])
+    .where('id', 'in', [...ids])
+    .execute()
+  return new Map(rows.map(row => [row.id, row.shortName]))
+}

@@ -14,6 +14,8 @@ export type ReadFields<Field extends string, Result> =
   | { columns: ImportColumn[]; problems: ImportProblem[]; result?: undefined }
 
 export type RowReader<Field extends string, Result extends { rows: number }> = KnownColumns<Field> & {
+  /** Rows beyond which the file is refused; by default those of any table. */
+  maxRows?: number
   /** Last word on the places, for a cell that holds several fields. */
   arrange?: (layout: Map<Field, Place>) => void
   /** Reads every row; `rows` says how many were filled. */
@@ -28,7 +30,11 @@ export async function readFields<Field extends string, Result extends { rows: nu
 ): Promise<ReadFields<Field, Result>> {
   try {
     const expected = [...fields.headings, ...reader.remembered.keys()]
-    const table = await readTable(file.bytes, { name: file.name, expected })
+    const table = await readTable(file.bytes, {
+      name: file.name,
+      expected,
+      ...(reader.maxRows && { limits: { rows: reader.maxRows } }),
+    })
     return await readRows(table, fields, reader)
   } catch (error) {
     if (!(error instanceof Problem)) throw error

@@ -5,6 +5,9 @@ import type { Place, RoomAccess, World } from '../registry.ts'
 const buildBody = ({ database }: World, { municipalityId, organisationId }: Place) =>
   buildOrganisation(database, { municipalityId, parentId: organisationId, kind: 'council', level: 'I' })
 
+/** An empty file of a kind that compositions may have: read, found wanting, reported. */
+const MEMBERS_FILE = { name: 'members.csv', bytes: Buffer.from('СНИЛС;С какого дня\n') }
+
 const member = (personId: string) => ({
   personId,
   office: 'member',
@@ -17,6 +20,28 @@ export const access: RoomAccess = {
     // That a council exists stands in the open register; who sits in it is for those who read the staff.
     body: {
       build: async (world, place) => ({ id: (await buildBody(world, place)).id }),
+      sees: () => true,
+      changes: (model, actor, place) => model.reaches(actor, 'staff', place),
+    },
+    'body-import': {
+      async build(world, place) {
+        const { id } = await buildBody(world, place)
+        const row = await insertRow<{ id: string }>(world.database, 'body_imports', {
+          id: newId(),
+          bodyId: id,
+          regionId: place.regionId,
+          municipalityId: place.municipalityId,
+          organisationId: place.organisationId,
+          fileName: 'members.csv',
+          createdCount: 0,
+          updatedCount: 0,
+          refusedCount: 0,
+          changes: '[]',
+          loadedAt: '2026-03-01T09:00:00Z',
+          loadedBy: 'Проверка',
+        })
+        return { id, import: row.id }
+      },
       sees: () => true,
       changes: (model, actor, place) => model.reaches(actor, 'staff', place),
     },
@@ -40,6 +65,10 @@ export const access: RoomAccess = {
     },
   },
   samples: {
+    'bodies.import-template': { may: (model, actor, place) => model.reaches(actor, 'staff', place) },
+    'bodies.imports': { may: (model, actor, place) => model.reaches(actor, 'staff', place) },
+    'bodies.import-check': { file: () => MEMBERS_FILE },
+    'bodies.import-load': { file: () => MEMBERS_FILE },
     'bodies.print': { may: (model, actor, place) => model.reaches(actor, 'directory', place) },
     'bodies.history': { may: (model, actor, place) => model.reaches(actor, 'staff', place) },
     'bodies.add-member': { body: (_world, place) => member(place.personId) },

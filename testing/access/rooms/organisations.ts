@@ -2,6 +2,9 @@ import { newId } from '../../../src/platform/ids/ids.ts'
 import { buildOrganisation, insertRow } from '../../factories/people.ts'
 import type { Place, RoomAccess } from '../registry.ts'
 
+/** An empty file of a kind that files of organisations may have: read, found wanting, reported. */
+const ORGANISATIONS_FILE = { name: 'organisations.csv', bytes: Buffer.from('Полное название;Вид\n') }
+
 const fields = ({ regionId, municipalityId }: Place) => ({
   name: 'Муниципальное учреждение «Школа»',
   shortName: 'Школа',
@@ -38,6 +41,27 @@ export const access: RoomAccess = {
       sees: () => true,
       changes: (model, actor, place) => model.reaches(actor, 'registers', place),
     },
+    // Loadings are told to those who keep the register of their region.
+    'organisation-import': {
+      build: async ({ database }, { regionId }) => {
+        const { id } = await insertRow<{ id: string }>(database, 'organisation_imports', {
+          id: newId(),
+          regionId,
+          fileName: 'organisations.csv',
+          fileSha256: '0'.repeat(64),
+          rowCount: 0,
+          createdCount: 0,
+          updatedCount: 0,
+          unchangedCount: 0,
+          refusedCount: 0,
+          conflictCount: 0,
+          loadedAt: '2026-03-01T09:00:00Z',
+          loadedBy: 'Проверка',
+        })
+        return { id }
+      },
+      sees: (model, actor, place) => model.reaches(actor, 'registers', place),
+    },
   },
   samples: {
     'organisations.get': { subject: 'organisation' },
@@ -58,6 +82,8 @@ export const access: RoomAccess = {
       }),
     },
     'organisations.remove-fact': { body: () => ({ kind: 'flag', version: 1, reason: 'Внесена по ошибке' }) },
+    'organisations.import-check': { file: () => ORGANISATIONS_FILE },
+    'organisations.import-load': { file: () => ORGANISATIONS_FILE },
     'organisations.save-word': {
       body: () => ({ dictionary: 'functions', code: `word-${newId()}`, title: `Функция ${newId()}` }),
       may: (_model, actor) => actor.scope.kind === 'country',

@@ -112,6 +112,7 @@ function Members({ body }: { body: BodyCard }) {
           {body.isKept && body.kind === 'leadership-team' && (
             <Button onClick={() => setOpen({ kind: 'fill' })}>Взять руководителей</Button>
           )}
+          {body.isKept && <ButtonLink to={`/bodies/${body.id}/import`}>Загрузить из файла</ButtonLink>}
           <ButtonLink to={print('pdf')} isDownload>
             Печать состава
           </ButtonLink>

@@ -14,4 +14,10 @@ export const routes: readonly PageRoute[] = [
     component: () => import('./body-page.tsx'),
     permission: 'bodies.read',
   },
+  {
+    path: '/bodies/$id/import',
+    title: 'Загрузка состава',
+    component: () => import('./import-page.tsx'),
+    permission: 'bodies.keep',
+  },
 ]

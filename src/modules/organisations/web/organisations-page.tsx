@@ -43,6 +43,9 @@ export default function OrganisationsPage() {
       actions={
         <ButtonRow>
           <ButtonLink to="/organisations/flags">Списки школ по годам</ButtonLink>
+          {can('organisations.keep') && (
+            <ButtonLink to="/organisations/import">Загрузить из файла</ButtonLink>
+          )}
           {can('organisations.keep') && <ButtonLink to="/organisations/new">Добавить организацию</ButtonLink>}
         </ButtonRow>
       }
@@ -67,7 +70,10 @@ export default function OrganisationsPage() {
         rowTo={row => `/organisations/${row.id}`}
         empty={{
           title: 'Здесь будут организации',
-          text: 'Их приносит пакет региона или добавляет администратор.',
+          text: 'Их приносит пакет региона, загружает из файла или добавляет администратор.',
+          action: can('organisations.keep') && (
+            <ButtonLink to="/organisations/import">Загрузить из файла</ButtonLink>
+          ),
         }}
       />
     </ListPage>

@@ -14,6 +14,18 @@ export const routes: readonly PageRoute[] = [
     permission: 'organisations.keep',
   },
   {
+    path: '/organisations/import',
+    title: 'Загрузка организаций',
+    component: () => import('./import-page.tsx'),
+    permission: 'organisations.keep',
+  },
+  {
+    path: '/organisations/import/$batch',
+    title: 'Загрузка организаций',
+    component: () => import('./import-batch-page.tsx'),
+    permission: 'organisations.keep',
+  },
+  {
     path: '/organisations/flags',
     title: 'Списки школ по годам',
     component: () => import('./flagged-page.tsx'),

@@ -19,8 +19,8 @@ import {
 } from '../contract.ts'
 import { Checked } from './import-checked.tsx'
 import type { Taken } from './import-disputes.tsx'
-import { ImportLog } from './import-log.tsx'
 import { ImportProgress } from './import-progress.tsx'
+import { StaffImports } from './staff-imports.tsx'
 
 const MAX_BYTES = 50 * 1024 * 1024
 
@@ -137,7 +137,7 @@ export default function ImportPage() {
         />
       )}
       <Section title="Прежние загрузки">
-        <ImportLog ownRun={run} />
+        <StaffImports ownRun={run} />
       </Section>
     </WorkPage>
   )

@@ -1,0 +1,94 @@
+import { strToU8, zipSync } from 'fflate'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  type OrganisationCells,
+  organisationsCsv,
+  soundOrganisation,
+} from '../testing/factories/organisation-file.ts'
+import { DESKTOP, openBrowser, PHONE, Visitor } from './browser.ts'
+import { Service } from './service.ts'
+
+const PLACE = 'Городской округ Иваново'
+const KNOWN = 'ivanovo-ivanovo-preschool-951'
+
+let browser: Browser
+let service: Service
+
+beforeAll(async () => {
+  service = await Service.create()
+  ;[browser] = await Promise.all([openBrowser(), service.start()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await service?.remove()
+})
+
+const choose = async ({ page }: Visitor, name: string, bytes: Uint8Array) => {
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) })
+  await page.getByRole('heading', { name: /^2\. / }).waitFor()
+}
+const table = (rows: OrganisationCells[]) => organisationsCsv(rows).bytes
+
+test('schools are loaded from a file, a mistake put right, a conflict settled, and all of it taken back', async () => {
+  const visitor = await Visitor.come(browser, service, DESKTOP)
+  const { page } = visitor
+  await visitor.signIn('centre-head')
+  await visitor.open('/organisations')
+  await page.getByRole('link', { name: 'Загрузить из файла' }).click()
+  await page.getByRole('heading', { name: 'Загрузка организаций' }).waitFor()
+  const school = soundOrganisation({ municipality: PLACE })
+  const misprinted = soundOrganisation({ municipality: PLACE, inn: '0000000017' })
+  const { name, kind } = soundOrganisation()
+  const known: OrganisationCells = { name: name!, kind: kind!, code: KNOWN, phone: '8 (4932) 00-00-00' }
+  await choose(visitor, 'Школы.csv', table([school, misprinted, known]))
+  await page.getByRole('cell', { name: /не сходится контрольная цифра/ }).waitFor()
+  await page.getByRole('heading', { name: 'Расхождения с тем, что внесли вручную' }).waitFor()
+  await visitor.expectAccessible()
+  await page.getByRole('radio', { name: /^Из файла: Муниципальное/ }).check()
+  await page.getByRole('button', { name: 'Загрузить 2 строки без ошибок' }).click()
+  await page.getByText('Загружено: создано 1, изменено 1').waitFor()
+  await page.getByText('3 строки: создано 1, изменено 1, без изменений 0, не загружено 1').waitFor()
+
+  await page.setViewportSize(PHONE)
+  await page.getByRole('link', { name: 'Школы.csv' }).click()
+  await page.getByRole('heading', { name: 'Что сделано' }).waitFor()
+  await visitor.expectAccessible()
+  await page.getByRole('button', { name: 'Отменить загрузку' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('Удалится: 1 запись. Вернётся к прежнему: 1 запись.').waitFor()
+  await visitor.expectAccessible()
+  await dialog.getByRole('button', { name: 'Отменить загрузку' }).click()
+  await page.getByText('отменена', { exact: true }).waitFor()
+  await visitor.open(`/organisations?q=${encodeURIComponent(school.shortName!)}`)
+  await page.getByText('Найдено: 0').waitFor()
+  await visitor.leave()
+})
+
+test('a OneRoster package is checked and loaded on a phone', async () => {
+  const visitor = await Visitor.come(browser, service, PHONE)
+  const { page } = visitor
+  await visitor.signIn('centre-head')
+  await visitor.open('/organisations/import')
+  await page.getByRole('link', { name: 'Загрузить пакет OneRoster' }).click()
+  await page.getByRole('heading', { name: 'Загрузка пакета OneRoster' }).waitFor()
+  const files = {
+    'manifest.csv':
+      'propertyName,value\noneroster.version,1.2\nfile.orgs,bulk\nfile.users,bulk\nfile.roles,bulk\n',
+    'orgs.csv': `sourcedId,name,type,metadata.municipality\npackage-1,Школа из пакета,school,${PLACE}\n`,
+    'users.csv': 'sourcedId,givenName,familyName,metadata.birthDate\nu1,Вера,Новая,1980-01-01\n',
+    'roles.csv': 'sourcedId,userSourcedId,role,beginDate,orgSourcedId\nr1,u1,teacher,2015-09-01,package-1\n',
+  }
+  const packed = zipSync(
+    Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])),
+  )
+  await choose(visitor, 'roster.zip', packed)
+  await page.getByRole('cell', { name: /users\.csv, строка 2, userIds: нет СНИЛС/ }).waitFor()
+  await visitor.expectAccessible()
+  await page.getByRole('button', { name: 'Загрузить пакет' }).click()
+  await page.getByRole('heading', { name: '2. Организации загружены' }).waitFor()
+  expect(await page.getByText('Создано').first().locator('xpath=following-sibling::dd').innerText()).toBe('1')
+  await visitor.leave()
+})

@@ -1,0 +1,2 @@
+export { serveExchange } from './http.ts'
+export { runImportOneRoster } from './oneroster/run-import.ts'

@@ -1,0 +1,98 @@
+import {
+  bodiesOfFile,
+  checkOrganisationsFile,
+  loadOrganisationsFile,
+  ORGANISATION_FIELDS,
+} from '#modules/organisations/index.ts'
+import { checkStaffFile, loadStaffFile, STAFF_FIELDS } from '#modules/people/index.ts'
+import type { Context } from '#platform/db/database.ts'
+import type { ImportFile } from '#platform/import/read-fields.ts'
+import type { OneRosterReport, PackageProblem } from '../contract.ts'
+import { asTable } from './as-table.ts'
+import { organisationsOf } from './orgs.ts'
+import { readPackage } from './read-package.ts'
+import { type StaffOfOrg, staffOf } from './staff.ts'
+
+/** The dry run: what the package would do and everything that is wrong with it, with nothing written. */
+export const checkOneRoster = (context: Context, file: ImportFile): Promise<OneRosterReport> =>
+  bring(context, file, { organisations: checkOrganisationsFile, staff: checkStaffFile })
+
+/**
+ * Loads a package by the rules of the two rooms: first the organisations, then the staff of each. Every loading is
+ * written by itself and can be undone by itself; rows with problems are left out and told.
+ *
+ * @throws Problem invalid when it is no archive that can be read
+ */
+export const loadOneRoster = (context: Context, file: ImportFile): Promise<OneRosterReport> =>
+  bring(context, file, { organisations: loadOrganisationsFile, staff: loadStaffFile })
+
+type Doors = { organisations: typeof loadOrganisationsFile; staff: typeof loadStaffFile }
+
+async function bring(context: Context, file: ImportFile, doors: Doors): Promise<OneRosterReport> {
+  const today = context.clock.today()
+  const roster = await readPackage(file)
+  if (roster.problems.length > 0) return { ...NOTHING, problems: roster.problems }
+  const rows = organisationsOf(roster.rows['orgs.csv'], today)
+  const table = asTable(ORGANISATION_FIELDS, rows, file.name)
+  const { conflictCount, problems, ...organisations } = await doors.organisations(context, table)
+  const bodies = await bodiesOfFile(context, table)
+  const places = new Map(
+    rows.map(({ from }, index) => [
+      from.get('sourcedId'),
+      { id: bodies.get(table.rowOf(index)), name: from.get('name') },
+    ]),
+  )
+  const jobs = staffOf(roster, today)
+  const report: OneRosterReport = {
+    organisations: countsOf(organisations),
+    conflictCount,
+    staff: [],
+    waiting: 0,
+    unusable: jobs.unusable,
+    skipped: jobs.skipped,
+    problems: [...problems.map(table.told), ...jobs.problems],
+  }
+  for (const one of jobs.staff) {
+    const place = places.get(one.org)
+    if (place?.id === undefined) report.waiting += one.rows.length
+    else await bringStaff(context, file, { ...one, id: place.id, name: place.name }, doors, report)
+  }
+  return { ...report, problems: report.problems.toSorted(byPlace) }
+}
+
+async function bringStaff(
+  context: Context,
+  file: ImportFile,
+  { rows, id, name }: StaffOfOrg & { id: string; name: string },
+  doors: Doors,
+  report: OneRosterReport,
+): Promise<void> {
+  const table = asTable(STAFF_FIELDS, rows, file.name)
+  const { problems, ...counts } = await doors.staff(context, { organisation: id, ...table })
+  report.staff.push({ organisationId: id, organisationName: name, ...countsOf(counts) })
+  report.problems.push(...problems.map(table.told))
+}
+
+type Counts = OneRosterReport['organisations']
+
+const countsOf = ({ rows, created, updated, unchanged, refused, batch }: Counts): Counts => ({
+  rows,
+  created,
+  updated,
+  unchanged,
+  refused,
+  batch,
+})
+
+const NOTHING: OneRosterReport = {
+  organisations: { rows: 0, created: 0, updated: 0, unchanged: 0, refused: 0, batch: null },
+  conflictCount: 0,
+  staff: [],
+  waiting: 0,
+  unusable: 0,
+  skipped: 0,
+  problems: [],
+}
+
+const byPlace = (one: PackageProblem, other: PackageProblem) =>
+  one.file.localeCompare(other.file) || (one.row ?? 0) - (other.row ?? 0)

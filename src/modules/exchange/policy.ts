@@ -1,0 +1,7 @@
+import type { RoomPolicy } from '#modules/accounts/role.ts'
+
+/** Whoever keeps both the organisations and the staff of a region may bring both in one package. */
+export const policy = {
+  permissions: { 'exchange.import': ['admin', 'centre-head'] },
+  areas: {},
+} as const satisfies RoomPolicy

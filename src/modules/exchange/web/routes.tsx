@@ -1,0 +1,10 @@
+import type { PageRoute } from '#ui/page-route.ts'
+
+export const routes: readonly PageRoute[] = [
+  {
+    path: '/exchange/oneroster',
+    title: 'Загрузка пакета OneRoster',
+    component: () => import('./oneroster-page.tsx'),
+    permission: 'exchange.import',
+  },
+]

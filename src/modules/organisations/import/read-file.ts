@@ -1,0 +1,62 @@
+import type { ImportColumn, ImportProblem } from '#platform/import/contract.ts'
+import type { KnownColumns } from '#platform/import/mapping.ts'
+import { type ImportFile, readFields } from '#platform/import/read-fields.ts'
+import type { TableRow } from '#platform/spreadsheets/table.ts'
+import { checkRow, type RowRules } from './check-row.ts'
+import { ORGANISATION_FIELDS, type OrganisationColumn } from './columns.ts'
+import type { Layout, OrganisationFileRow } from './organisation-row.ts'
+import { withinFile } from './within-file.ts'
+
+export type ReadOrganisations = {
+  /** Filled rows below the header. */
+  rows: number
+  organisations: OrganisationFileRow[]
+  problems: ImportProblem[]
+  /** Columns of the file with the fields they were read as. */
+  columns: ImportColumn[]
+  layout: Layout
+  /** Rows as they came, for the file of refused ones. */
+  source: Map<number, string[]>
+  /** The file as a whole cannot be used: no row was looked at. */
+  isRefused: boolean
+}
+
+/** All schools of the country are about 40,000; the whole plan of a file is held in memory. */
+export const MOST_ROWS = 100_000
+
+/** Reads a whole file of organisations and says everything that is wrong with it, row by row and between its rows. */
+export async function readOrganisationsFile(
+  file: ImportFile,
+  rules: Omit<RowRules, 'layout'> & KnownColumns<OrganisationColumn>,
+): Promise<ReadOrganisations> {
+  const read = await readFields(file, ORGANISATION_FIELDS, {
+    ...rules,
+    maxRows: MOST_ROWS,
+    take: (rows, layout) => checkRows(rows, { ...rules, layout }),
+  })
+  if (read.result) return { ...read.result, columns: read.columns, layout: read.layout, isRefused: false }
+  const { columns, problems } = read
+  return {
+    rows: 0,
+    organisations: [],
+    problems,
+    columns,
+    layout: new Map(),
+    source: new Map(),
+    isRefused: true,
+  }
+}
+
+async function checkRows(rows: AsyncIterable<TableRow>, rules: RowRules) {
+  const organisations: OrganisationFileRow[] = []
+  const problems: ImportProblem[] = []
+  const source = new Map<number, string[]>()
+  for await (const row of rows) {
+    source.set(row.row, row.cells)
+    const checked = checkRow(row, rules)
+    if (checked.organisation) organisations.push(checked.organisation)
+    else problems.push(...checked.problems)
+  }
+  const { kept, problems: between } = withinFile(organisations, rules.layout)
+  return { rows: source.size, organisations: kept, problems: [...problems, ...between], source }
+}

@@ -1,0 +1,151 @@
+import { useRef, useState } from 'react'
+import { useSession } from '#modules/accounts/web/index.ts'
+import type { ImportColumn } from '#platform/import/contract.ts'
+import { addressOf, useAction } from '#ui/api.ts'
+import { Button, ButtonLink, ButtonRow } from '#ui/button.tsx'
+import { FileDrop } from '#ui/file-drop.tsx'
+import { FormErrors } from '#ui/form.tsx'
+import { plural } from '#ui/format.ts'
+import { ImportColumns } from '#ui/import-columns.tsx'
+import { ImportCounts } from '#ui/import-counts.tsx'
+import { ImportProblems } from '#ui/import-problems.tsx'
+import { notify } from '#ui/notify.ts'
+import { Section, WorkPage } from '#ui/page.tsx'
+import { Progress } from '#ui/progress.tsx'
+import {
+  checkOrganisationsFile,
+  loadOrganisationsFile,
+  type OrganisationImportReport,
+  organisationsTemplate,
+} from '../contract.ts'
+import { ImportConflicts } from './import-conflicts.tsx'
+import { OrganisationImports } from './organisation-imports.tsx'
+
+const MAX_BYTES = 50 * 1024 * 1024
+
+/** Work: choose the file, see what it would do and what is wrong with it, settle conflicts, load, undo if need be. */
+export default function ImportPage() {
+  const { can } = useSession()
+  const [file, setFile] = useState<File | null>(null)
+  const [columns, setColumns] = useState<string>()
+  const [takes, setTakes] = useState<readonly string[]>([])
+  const [checked, setChecked] = useState<OrganisationImportReport | null>(null)
+  const check = useAction(checkOrganisationsFile, { invalidates: [], onDone: setChecked })
+  const load = useAction(loadOrganisationsFile)
+  const start = (chosen: File | null) => {
+    setFile(chosen)
+    setColumns(undefined)
+    setTakes([])
+    setChecked(null)
+    check.reset()
+    load.reset()
+    if (chosen) void check.run({ body: {}, file: chosen })
+  }
+  const chooseColumns = (chosen: ImportColumn[]) => {
+    if (!file) return
+    const choice = JSON.stringify(Object.fromEntries(chosen.map(({ letter, field }) => [letter, field])))
+    setColumns(choice)
+    setTakes([])
+    void check.run({ body: { columns: choice }, file })
+  }
+  // the second click of a double one comes before the button has been drawn anew
+  const isSent = useRef(false)
+  const loadIt = async () => {
+    if (!file || isSent.current) return
+    isSent.current = true
+    const body = { ...(columns && { columns }), takes: JSON.stringify(takes) }
+    const done = await load.run({ body, file })
+    isSent.current = false
+    if (!done) return
+    setChecked(null)
+    setFile(null)
+    setTakes([])
+    notify.success(`Загружено: создано ${done.created}, изменено ${done.updated}`)
+  }
+  const isBusy = check.isPending || load.isPending
+  return (
+    <WorkPage title="Загрузка организаций" back={{ to: '/organisations', label: 'Организации' }}>
+      <Section title="1. Файл">
+        <FileDrop
+          label="Список организаций"
+          accept={['.xlsx', '.csv']}
+          maxBytes={MAX_BYTES}
+          file={file}
+          onFile={start}
+          hint="Сначала файл только проверят, ничего не изменится."
+        />
+        <ButtonRow>
+          <ButtonLink to={addressOf(organisationsTemplate, {})} isDownload>
+            Скачать шаблон
+          </ButtonLink>
+          {can('exchange.import') && (
+            <ButtonLink to="/exchange/oneroster">Загрузить пакет OneRoster</ButtonLink>
+          )}
+        </ButtonRow>
+        {check.isPending && (
+          <Progress label="Проверяем строки файла" note="Десять тысяч строк — несколько секунд" />
+        )}
+        <FormErrors error={check.error ?? load.error} />
+      </Section>
+      {checked && checked.columns.length > 0 && (
+        <ImportColumns
+          columns={checked.columns}
+          fields={checked.fields}
+          isBusy={isBusy}
+          onChoose={chooseColumns}
+        />
+      )}
+      {checked && checked.conflictCount > 0 && (
+        <ImportConflicts report={checked} takes={takes} isBusy={isBusy} onTake={setTakes} />
+      )}
+      {checked && (
+        <Outcome report={checked} takes={takes} isLoading={load.isPending} onLoad={() => void loadIt()} />
+      )}
+      <Section title="Прежние загрузки">
+        <OrganisationImports />
+      </Section>
+    </WorkPage>
+  )
+}
+
+function Outcome({
+  report,
+  takes,
+  isLoading,
+  onLoad,
+}: {
+  report: OrganisationImportReport
+  takes: readonly string[]
+  isLoading: boolean
+  onLoad: () => void
+}) {
+  const changes = report.created + report.updated
+  const isSomething = changes > 0 || takes.length > 0
+  return (
+    <>
+      <Section title="2. Что получится">
+        <ImportCounts report={report} />
+        {isLoading ? (
+          <Progress label="Загружаем" note="Страницу можно оставить: загрузка дойдёт до конца" />
+        ) : (
+          <ButtonRow>
+            <Button tone="primary" onClick={onLoad} disabled={!isSomething}>
+              {labelOf(changes, takes.length, report.refused)}
+            </Button>
+          </ButtonRow>
+        )}
+      </Section>
+      {report.problems.length > 0 && (
+        <Section title="3. Что исправить">
+          <ImportProblems problems={report.problems} listName="Ошибки в списке организаций.csv" />
+        </Section>
+      )}
+    </>
+  )
+}
+
+function labelOf(changes: number, taken: number, refused: number): string {
+  if (changes > 0)
+    return `Загрузить ${plural(changes, 'строку', 'строки', 'строк')}${refused > 0 ? ' без ошибок' : ''}`
+  return taken > 0 ? 'Взять значения из файла' : 'Загружать нечего'
+}
