@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
+import { storedVocabulary } from '#platform/db/stored-vocabulary.ts'
 import { type QueryWord, readQuery } from '#platform/text/search-query.ts'
 import { firstThatFinds, shownForAny } from '#platform/text/understand-query.ts'
 import { referenceTo } from './act-label.ts'
 import {
   type ActsFilter,
-  actVocabulary,
   countActs,
   type StoredAct,
   selectActs,
@@ -46,7 +46,7 @@ export async function settle(
   const words = readQuery(q)
   const { meanings, found: total } = await firstThatFinds(
     words,
-    actVocabulary(tx),
+    storedVocabulary(tx, 'act'),
     meant => countActs(tx, { ...query, today, meanings: meant }),
     count => count > 0,
   )
