@@ -408,6 +408,7 @@ alter table acts enable row level security;
 CREATE INDEX acts_code ON public.acts USING btree (code);
 CREATE INDEX acts_issued ON public.acts USING btree (COALESCE(issued_on, '0001-01-01'::date), id);
 CREATE INDEX acts_municipality ON public.acts USING btree (municipality_id);
+CREATE INDEX acts_of_all ON public.acts USING btree (id) WHERE ((pack_code IS NOT NULL) OR (region_id IS NULL));
 CREATE INDEX acts_order ON public.acts USING btree (issued_on, id);
 CREATE INDEX acts_organisation ON public.acts USING btree (organisation_id);
 CREATE INDEX acts_region ON public.acts USING btree (region_id);

@@ -20,6 +20,7 @@ alter table acts
   add constraint acts_withdrawn_why check (pack_code is not null or is_withdrawn = (withdrawal_reason is not null));
 -- The order of the register; an act without a date stands before all others.
 create index acts_issued on acts ((coalesce(issued_on, date '0001-01-01')), id);
+create index acts_of_all on acts (id) where pack_code is not null or region_id is null;
 create index acts_region on acts (region_id);
 create index acts_municipality on acts (municipality_id);
 create index acts_organisation on acts (organisation_id);

@@ -43,14 +43,15 @@ export async function settle(
   { q, ...query }: z.output<typeof listActsQuery>,
 ): Promise<{ filter: ActsFilter; total: number; words: QueryWord[] }> {
   const today = context.clock.today()
+  const isCountry = context.actor.scope.kind === 'country'
   const words = readQuery(q)
   const { meanings, found: total } = await firstThatFinds(
     words,
     storedVocabulary(tx, 'act'),
-    meant => countActs(tx, { ...query, today, meanings: meant }),
+    meant => countActs(tx, { ...query, today, isCountry, meanings: meant }),
     count => count > 0,
   )
-  return { filter: { ...query, today, meanings }, total, words }
+  return { filter: { ...query, today, isCountry, meanings }, total, words }
 }
 
 export const cursorOf = (row: StoredAct, sort: ActsFilter['sort']) => [
