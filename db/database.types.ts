@@ -138,6 +138,11 @@ export interface ActLinks {
   clause: Generated<string>
 }
 
+export interface ActWords {
+  word: string
+  keys: GeneratedAlways<number[] | null>
+}
+
 export interface Activities {
   id: string
   code: string
@@ -172,7 +177,6 @@ export interface Acts {
   isWithdrawn: Generated<boolean>
   version: Generated<number>
   updatedAt: Timestamp
-  searchText: GeneratedAlways<string | null>
   regionId: string | null
   municipalityId: string | null
   organisationId: string | null
@@ -182,6 +186,7 @@ export interface Acts {
   repealedOn: string | null
   repealBasis: string | null
   withdrawalReason: string | null
+  searchWords: GeneratedAlways<string>
 }
 
 export interface ApiTokens {
@@ -1180,6 +1185,7 @@ export interface DB {
   actEditions: ActEditions
   actFiles: ActFiles
   actLinks: ActLinks
+  actWords: ActWords
   activities: Activities
   acts: Acts
   apiTokens: ApiTokens

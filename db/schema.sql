@@ -321,6 +321,15 @@ create policy updatable on act_links as permissive for update to public
   using (( SELECT app.whole('packs'::text) AS whole));
 grant delete, insert, select, update on act_links to marshrut_app;
 
+create table act_words (
+  word text not null,
+  keys integer[] generated always as (app.search_keys(word)) stored
+);
+alter table act_words enable row level security;
+CREATE INDEX act_words_keys ON public.act_words USING gin (keys);
+CREATE INDEX act_words_word ON public.act_words USING btree (word);
+grant delete, insert, select, update on act_words to marshrut_app;
+
 create table activities (
   id uuid not null,
   code text not null,
@@ -373,7 +382,6 @@ create table acts (
   is_withdrawn boolean not null default false,
   version integer not null default 1,
   updated_at timestamp with time zone not null,
-  search_text text generated always as (replace(lower(((((title || ' '::text) || authority) || ' '::text) || COALESCE(number, ''::text))), 'ё'::text, 'е'::text)) stored,
   region_id uuid,
   municipality_id uuid,
   organisation_id uuid,
@@ -383,6 +391,7 @@ create table acts (
   repealed_on date,
   repeal_basis text,
   withdrawal_reason text,
+  search_words tsvector not null generated always as (app.words_of_act(title, authority, number)) stored,
   constraint acts_pkey PRIMARY KEY (id),
   constraint acts_pack_code_code_key UNIQUE (pack_code, code),
   constraint acts_kind_check CHECK (kind = ANY (ARRAY['law'::text, 'decree'::text, 'government-order'::text, 'order'::text, 'regulation'::text, 'programme'::text, 'project-passport'::text])),
@@ -399,9 +408,11 @@ alter table acts enable row level security;
 CREATE INDEX acts_code ON public.acts USING btree (code);
 CREATE INDEX acts_issued ON public.acts USING btree (COALESCE(issued_on, '0001-01-01'::date), id);
 CREATE INDEX acts_municipality ON public.acts USING btree (municipality_id);
+CREATE INDEX acts_of_all ON public.acts USING btree (id) WHERE ((pack_code IS NOT NULL) OR (region_id IS NULL));
 CREATE INDEX acts_order ON public.acts USING btree (issued_on, id);
 CREATE INDEX acts_organisation ON public.acts USING btree (organisation_id);
 CREATE INDEX acts_region ON public.acts USING btree (region_id);
+CREATE INDEX acts_search ON public.acts USING gin (search_words);
 CREATE UNIQUE INDEX acts_registered_once ON public.acts USING btree (lower(authority), lower(COALESCE(number, title)), issued_on, COALESCE(organisation_id, municipality_id, region_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE ((pack_code IS NULL) AND (NOT is_withdrawn));
 create policy insertable on acts as permissive for insert to public
   with check (
@@ -417,6 +428,8 @@ CASE
     WHEN pack_code IS NOT NULL THEN ( SELECT app.whole('packs'::text) AS whole)
     ELSE app.keeps_acts_of(region_id, municipality_id, organisation_id)
 END);
+CREATE TRIGGER words_changed AFTER UPDATE ON acts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_act_words();
+CREATE TRIGGER words_new AFTER INSERT ON acts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_act_words();
 grant delete, insert, select, update on acts to marshrut_app;
 
 create table api_tokens (
@@ -2728,6 +2741,21 @@ CREATE OR REPLACE FUNCTION app.account_of(of_person uuid)
  SET search_path TO 'public'
 AS $function$ select id from accounts where person_id = of_person and blocked_at is null and app.account_id() is not null $function$;
 
+CREATE OR REPLACE FUNCTION app.act_words_among(readings text[])
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select reading from unnest(readings) reading
+        where exists (select from act_words where word like reading || '%') $function$;
+
+CREATE OR REPLACE FUNCTION app.act_words_near(asked text[])
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select distinct w.word from unnest(asked) one join act_words w on w.keys && app.search_keys(one) $function$;
+
 CREATE OR REPLACE FUNCTION app.always_within(kind text, id uuid, outer_kind text, outer_id uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -3065,6 +3093,21 @@ AS $function$ select one is null or other is null
     or (least(length(one), length(other)) > 3
       and public.levenshtein_less_equal(lower(left(one, 80)), lower(left(other, 80)), 2) <= 2)
     or app.sound_of(one) = app.sound_of(other) $function$;
+
+CREATE OR REPLACE FUNCTION app.keep_act_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into act_words (word)
+  select distinct fresh.word from new_rows n, unnest(tsvector_to_array(n.search_words)) as words (spelling),
+    app.words_in(spelling) fresh (word)
+  where not exists (select from act_words known where known.word = fresh.word);
+  return null;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION app.keep_organisation_words()
  RETURNS trigger
@@ -4225,6 +4268,16 @@ CREATE OR REPLACE FUNCTION app.words_in(spelling text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$ select word from regexp_split_to_table(spelling, '[^[:alpha:]]+') word where length(word) between 2 and 40 $function$;
+
+CREATE OR REPLACE FUNCTION app.words_of_act(title text, authority text, number text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    with spelled as materialized (select app.plain_words(title || ' ' || authority || ' ' || coalesce(number, '')) as plain)
+    select array_to_tsvector(array(
+      select left(word, 200) from string_to_table(plain || translate(plain, '-', ' '), ' ') word where word <> '' and word <> '-'))
+    from spelled $function$;
 
 CREATE OR REPLACE FUNCTION app.words_of_organisation(name text, short_name text, code text, inn text)
  RETURNS tsvector

@@ -20,6 +20,7 @@ alter table acts
   add constraint acts_withdrawn_why check (pack_code is not null or is_withdrawn = (withdrawal_reason is not null));
 -- The order of the register; an act without a date stands before all others.
 create index acts_issued on acts ((coalesce(issued_on, date '0001-01-01')), id);
+create index acts_of_all on acts (id) where pack_code is not null or region_id is null;
 create index acts_region on acts (region_id);
 create index acts_municipality on acts (municipality_id);
 create index acts_organisation on acts (organisation_id);
@@ -138,3 +139,56 @@ begin
     execute format('create policy updatable on %s for update using (app.keeps_act(act_id))', t);
   end loop;
 end $$;
+
+-- Search of acts as of bodies: by the words of title, issuer and number.
+create function app.words_of_act(title text, authority text, number text) returns tsvector
+  language sql immutable parallel safe
+  as $$
+    with spelled as materialized (select app.plain_words(title || ' ' || authority || ' ' || coalesce(number, '')) as plain)
+    select array_to_tsvector(array(
+      select left(word, 200) from string_to_table(plain || translate(plain, '-', ' '), ' ') word where word <> '' and word <> '-'))
+    from spelled $$;
+alter table acts drop column search_text;
+alter table acts add column search_words tsvector not null
+  generated always as (app.words_of_act(title, authority, number)) stored;
+create index acts_search on acts using gin (search_words);
+
+-- Not unique on purpose: two who enter the same new word at once must not wait for each other.
+create table act_words (
+  word text not null,
+  keys integer[] generated always as (app.search_keys(word)) stored
+);
+create index act_words_word on act_words (word);
+create index act_words_keys on act_words using gin (keys);
+-- No policy: nobody reads it but the functions below.
+alter table act_words enable row level security;
+
+create function app.keep_act_words() returns trigger
+  language plpgsql security definer set search_path = public
+  as $$
+begin
+  insert into act_words (word)
+  select distinct fresh.word from new_rows n, unnest(tsvector_to_array(n.search_words)) as words (spelling),
+    app.words_in(spelling) fresh (word)
+  where not exists (select from act_words known where known.word = fresh.word);
+  return null;
+end
+$$;
+create trigger words_new after insert on acts referencing new table as new_rows
+  for each statement execute function app.keep_act_words();
+create trigger words_changed after update on acts referencing new table as new_rows
+  for each statement execute function app.keep_act_words();
+insert into act_words (word)
+select distinct word from acts, unnest(tsvector_to_array(search_words)) spelling, app.words_in(spelling) word;
+
+-- Which of the readings begin a word of some act; gives back only what was asked.
+create function app.act_words_among(readings text[]) returns setof text
+  language sql stable security definer set search_path = public
+  as $$ select reading from unnest(readings) reading
+        where exists (select from act_words where word like reading || '%') $$;
+
+-- Words of acts near the asked ones, whoever sees the acts: what they find is still under row-level security, and the
+-- caller tells a word only beside an act found by it.
+create function app.act_words_near(asked text[]) returns setof text
+  language sql stable security definer set search_path = public
+  as $$ select distinct w.word from unnest(asked) one join act_words w on w.keys && app.search_keys(one) $$;

@@ -31,6 +31,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'regulation_packs',
   'acts',
   'act_links',
+  'act_words',
 ])
 
 export async function readTables(owner: pg.Client): Promise<Table[]> {

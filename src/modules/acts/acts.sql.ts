@@ -1,14 +1,16 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Tx } from '#platform/db/database.ts'
-import { hasWords } from '#platform/db/has-words.ts'
 import { decodeCursor } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
-import type { Understanding, Vocabulary } from '#platform/text/understand-query.ts'
+import type { Understanding } from '#platform/text/understand-query.ts'
+import { wordQuery } from '#platform/text/word-query.ts'
 import type { ActRow, listActsQuery } from './contract.ts'
 
 export type ActsFilter = Omit<z.output<typeof listActsQuery>, 'q'> & {
   meanings: Understanding
+  /** Whether the reader stands in the country: she is shown the acts of every region. */
+  isCountry: boolean
   /** The day for which states are told. */
   today: string
 }
@@ -28,6 +30,11 @@ const statusOn = (day: string) => sql`case when a.pack_code is not null then a.s
   when a.repealed_on <= ${day}::date then 'repealed' when a.in_force_from > ${day}::date then 'coming'
   else 'in-force' end`
 
+/** The reader's region through an index; row-level security alone would try every act of the country. */
+const NEAR = sql`a.id in (
+  select x.id from acts x where x.pack_code is not null or x.region_id is null
+  union all select x.id from acts x where x.region_id = any (app.own_regions()))`
+
 /** An act of a pack that the pack says to be repealed was in force until the one that repealed it. */
 const inForceOn = (day: string) => sql`case when a.pack_code is null
   then a.in_force_from <= ${day}::date and (a.repealed_on is null or a.repealed_on > ${day}::date)
@@ -45,11 +52,13 @@ const columns = (
   coalesce(organisation.short_name, municipality.name, region.name) as owner_name,
   (select count(*) from act_files f where f.act_id = a.id and f.removed_at is null) as files`
 
-/** Title and level of the pack's newest version beside each act, and whose register an act entered by hand stands in. */
-const FROM = sql`acts a left join (
-    select distinct on (code) code, title, contents->'header'->>'level' as level
-    from regulation_packs order by code, version desc
-  ) p on p.code = a.pack_code
+/** Title and level of the newest version of each pack: its contents are large and are unpacked once. */
+const PACKS = sql`packs as materialized (
+  select distinct on (code) code, title, contents->'header'->>'level' as level
+  from regulation_packs order by code, version desc)`
+
+/** Beside each act its pack, and whose register an act entered by hand stands in. */
+const BESIDE = sql`left join packs p on p.code = a.pack_code
   left join organisations organisation on organisation.id = a.organisation_id
   left join territories municipality on municipality.id = a.municipality_id
   left join territories region on region.id = a.region_id`
@@ -59,6 +68,7 @@ const ISSUED = sql`coalesce(a.issued_on, date '0001-01-01')`
 
 function matching({
   meanings,
+  isCountry,
   pack,
   kind,
   level,
@@ -69,31 +79,16 @@ function matching({
 }: ActsFilter): RawBuilder<unknown> {
   const conditions = [
     sql`not a.is_withdrawn`,
+    ...(isCountry ? [] : [NEAR]),
     ...(pack ? [sql`a.pack_code = ${pack}`] : []),
     ...(kind ? [sql`a.kind = ${kind}`] : []),
     ...(level ? [sql`${LEVEL} = ${level}`] : []),
     ...(topic ? [sql`a.topic = ${topic}`] : []),
     ...(status ? [sql`${statusOn(today)} = ${status}`] : []),
     ...(day ? [inForceOn(day)] : []),
-    hasWords(sql`a.search_text`, meanings),
+    ...(meanings.length > 0 ? [sql`a.search_words @@ ${wordQuery(meanings)}::tsquery`] : []),
   ]
   return sql.join(conditions, sql` and `)
-}
-
-/** All words of the acts: a few hundred acts are read at once, and only for a search that needs correcting. */
-export function actVocabulary(tx: Tx): Vocabulary {
-  const words = async () => {
-    const { rows } = await sql<{ word: string }>`
-      select distinct word from acts, app.words_in(search_text) word where not is_withdrawn`.execute(tx)
-    return rows.map(({ word }) => word)
-  }
-  return {
-    among: async readings => {
-      const known = await words()
-      return readings.filter(reading => known.some(word => word.includes(reading)))
-    },
-    near: words,
-  }
 }
 
 /** One row more than the page. */
@@ -107,22 +102,29 @@ export async function selectActs(tx: Tx, filter: ActsFilter): Promise<StoredAct[
       }, ${after[1]}::uuid)`
     : sql``
   const { rows } = await sql<StoredAct>`
-    select ${columns(filter.today)} from ${FROM} where ${matching(filter)} ${beyond}
-    order by ${key} ${direction}, a.id ${direction} limit ${filter.limit + 1}`.execute(tx)
+    with ${PACKS}, page as materialized (
+      select a.* from acts a left join packs p on p.code = a.pack_code where ${matching(filter)} ${beyond}
+      order by ${key} ${direction}, a.id ${direction} limit ${filter.limit + 1})
+    select ${columns(filter.today)} from page a ${BESIDE} order by ${key} ${direction}, a.id ${direction}`.execute(
+    tx,
+  )
   return rows
 }
 
 /** How many match, counted no further than COUNT_CAP + 1. */
 export async function countActs(tx: Tx, filter: ActsFilter): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from (select from ${FROM} where ${matching(filter)} limit ${COUNT_CAP + 1}) capped`.execute(
-    tx,
-  )
+    with ${PACKS} select count(*) as count from (
+      select from acts a left join packs p on p.code = a.pack_code where ${matching(filter)} limit ${COUNT_CAP + 1}
+    ) capped`.execute(tx)
   return rows[0]!.count
 }
 
 export async function findAct(tx: Tx, id: string, today: string): Promise<StoredAct | undefined> {
-  const { rows } = await sql<StoredAct>`select ${columns(today)} from ${FROM} where a.id = ${id}`.execute(tx)
+  const { rows } =
+    await sql<StoredAct>`with ${PACKS} select ${columns(today)} from acts a ${BESIDE} where a.id = ${id}`.execute(
+      tx,
+    )
   return rows[0]
 }
 

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
+import { storedVocabulary } from '#platform/db/stored-vocabulary.ts'
 import { type QueryWord, readQuery } from '#platform/text/search-query.ts'
 import { firstThatFinds, shownForAny } from '#platform/text/understand-query.ts'
 import { referenceTo } from './act-label.ts'
 import {
   type ActsFilter,
-  actVocabulary,
   countActs,
   type StoredAct,
   selectActs,
@@ -43,14 +43,15 @@ export async function settle(
   { q, ...query }: z.output<typeof listActsQuery>,
 ): Promise<{ filter: ActsFilter; total: number; words: QueryWord[] }> {
   const today = context.clock.today()
+  const isCountry = context.actor.scope.kind === 'country'
   const words = readQuery(q)
   const { meanings, found: total } = await firstThatFinds(
     words,
-    actVocabulary(tx),
-    meant => countActs(tx, { ...query, today, meanings: meant }),
+    storedVocabulary(tx, 'act'),
+    meant => countActs(tx, { ...query, today, isCountry, meanings: meant }),
     count => count > 0,
   )
-  return { filter: { ...query, today, meanings }, total, words }
+  return { filter: { ...query, today, isCountry, meanings }, total, words }
 }
 
 export const cursorOf = (row: StoredAct, sort: ActsFilter['sort']) => [

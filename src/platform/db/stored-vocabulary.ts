@@ -6,7 +6,7 @@ import type { Tx } from './database.ts'
  * A vocabulary kept in the database, asked through `app.<kind>_words_among` and `app.<kind>_words_near`: functions that
  * give words only, never whose they are.
  */
-export function storedVocabulary(tx: Tx, kind: 'person' | 'organisation'): Vocabulary {
+export function storedVocabulary(tx: Tx, kind: 'person' | 'organisation' | 'act'): Vocabulary {
   const among = sql.ref(`app.${kind}_words_among`)
   const near = sql.ref(`app.${kind}_words_near`)
   return {
