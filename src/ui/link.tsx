@@ -14,10 +14,20 @@ export type AppLinkProps = {
   'aria-current'?: 'page' | undefined
 }
 
-/** Link to another page of the product; preloads it when pointed at. */
+/** Link to another page of the product; preloads it when pointed at. Whether it is the current one is said by its user. */
 export function AppLink({ to, look = 'text', className, ...rest }: AppLinkProps) {
-  return <Link {...locationOf(to)} className={`${classes[look]} ${className ?? ''}`} {...rest} />
+  return (
+    <Link
+      {...locationOf(to)}
+      activeOptions={EXACT}
+      className={`${classes[look]} ${className ?? ''}`}
+      {...rest}
+    />
+  )
 }
+
+/** By itself the router marks «/people» as current on «/people/import» as well. */
+const EXACT = { exact: true }
 
 /** Goes to an address inside the product, written as a whole: `/people/019…?tab=history`. */
 export function useGo(): (to: string, options?: { replace?: boolean }) => void {

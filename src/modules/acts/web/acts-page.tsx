@@ -47,7 +47,7 @@ export default function ActsPage() {
             Печать реестра
           </ButtonLink>
           <ButtonLink to={paper('docx')} isDownload>
-            DOCX
+            Реестр в DOCX
           </ButtonLink>
         </ButtonRow>
       }

@@ -108,10 +108,11 @@ function NavList({ items, onGo }: { items: readonly NavItem[]; onGo?: () => void
 
 /** Phone: the main sections under the thumb, the rest behind «Ещё». */
 function BottomBar({ items }: { items: readonly NavItem[] }) {
-  const here = sectionOf(items, useLocation().pathname)
+  const { pathname } = useLocation()
   const [isOpen, setOpen] = useState(false)
   const marked = items.filter(item => item.isMain)
   const main = (marked.length > 0 ? marked : items).slice(0, BOTTOM_ITEMS)
+  const here = sectionOf(main, pathname)
   const hasMore = items.length > main.length
   return (
     <nav className={classes.bottom} aria-label="Главные разделы" data-no-print>
