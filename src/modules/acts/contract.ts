@@ -156,6 +156,8 @@ const gap = z.object({
   kind: z.enum(['function', 'body', 'municipality', 'direction', 'idle']),
   clause: z.string().nullable(),
   text: z.string(),
+  /** The function or direction in the act's words: several of one clause differ by nothing else. */
+  what: z.string().nullable(),
 })
 
 export const responsibilityMap = z.object({

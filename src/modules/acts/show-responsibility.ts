@@ -58,7 +58,7 @@ export async function showResponsibility(
       })),
       gaps: [
         ...rows.flatMap(row =>
-          row.gap ? [{ kind: 'function' as const, clause: row.clause, text: row.gap }] : [],
+          row.gap ? [{ kind: 'function' as const, clause: row.clause, text: row.gap, what: row.text }] : [],
         ),
         ...bodies.flatMap(gapsOfBody),
         ...directions
@@ -67,6 +67,7 @@ export async function showResponsibility(
             kind: 'direction' as const,
             clause: one.clause,
             text: `Направление (${clauseWords(one.clause)}) не поручено ни одному органу: акт называет только уровень.`,
+            what: one.text,
           })),
       ],
     }
@@ -180,18 +181,21 @@ function gapsOfBody(body: Body): ResponsibilityMap['gaps'] {
       kind: 'body',
       clause: body.clause,
       text: `«${body.shortName}»${place} назван в акте, но в реестре организаций его нет.`,
+      what: null,
     })
   if (body.exists === 'per-municipality' && body.expected !== null && body.found < body.expected)
     gaps.push({
       kind: 'municipality',
       clause: body.clause,
       text: `«${body.shortName}»${place}: муниципалитетов, где такой орган есть, — ${body.found} из ${body.expected}.`,
+      what: null,
     })
   if (body.functions === 0)
     gaps.push({
       kind: 'idle',
       clause: body.clause,
       text: `«${body.shortName}»${place} назван в акте, но ни одной функции ему не дано.`,
+      what: null,
     })
   return gaps
 }

@@ -95,6 +95,7 @@ function Gaps({ map }: { map: ResponsibilityMap }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: two functions of one clause lack the same bodies in the same words
         <li key={index}>
           <Status tone={GAP_WORDS[gap.kind].tone}>{GAP_WORDS[gap.kind].label}</Status> {gap.text}
+          {gap.what && <span className={classes.what}>{gap.what}</span>}
         </li>
       ))}
     </ul>
