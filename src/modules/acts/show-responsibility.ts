@@ -165,9 +165,11 @@ function gapOf(
   if (named.some(body => body === undefined || body.found > 0)) return null
   const names = one.responsible.map(code => nameOf(code, bodies, pack)).join(', ')
   const closed = assigned.find(given => given.isClosed && given.validTo === null)
+  const clause = clauseWords(one.clause)
+  const what = `Функция ${clause.startsWith('п') ? clause : `(${clause})`}`
   if (closed)
-    return `Функция ${clauseWords(one.clause)} ни за кем не закреплена: «${closed.organisation.name}», за которой она была, закрыта.`
-  return `Функция ${clauseWords(one.clause)} ни за кем не закреплена: в реестре нет ни одного из названных органов (${names}).`
+    return `${what} ни за кем не закреплена: «${closed.organisation.name}», за которой она была, закрыта.`
+  return `${what} ни за кем не закреплена: в реестре нет ни одного из названных органов (${names}).`
 }
 
 const nameOf = (code: string, bodies: ReadonlyMap<string, Body>, pack: ResolvedPack): string =>
