@@ -4057,6 +4057,8 @@ AS $function$
 begin
   select p.search_name, p.birth_date, p.teaching_since into new.search_name, new.birth_date, new.teaching_since
   from persons p where p.id = new.person_id for no key update;
+  -- a row is checked for empty columns before its foreign keys
+  if not found then new.search_name := ''; end if;
   return new;
 end
 $function$;

@@ -256,9 +256,20 @@ describe('a card that no file has told of', () => {
       },
     ])
     expect(JSON.stringify(report)).not.toContain('79002222222')
-    await loadStaffFile(context, input([partTime]))
-    const { rows } = await database.owner.query('select phone from persons where snils = $1', [row.snils])
-    expect(rows).toEqual([{ phone: '+79002222222' }])
+    const phone = async () =>
+      (await database.owner.query('select phone from persons where snils = $1', [row.snils])).rows[0].phone
+    // nobody decides about what she has not seen, whatever is sent beside the file
+    const blind = { ...partTime, phone: '8 900 333-33-33' }
+    for (const rows of ['all', [2]] as const) {
+      const take = readTake(JSON.stringify({ rows, seenAt: '2100-01-01T00:00:00Z' }))
+      expect((await checkStaffFile(context, { ...input([blind]), take })).disputes).toHaveLength(1)
+    }
+    const take = takeAll([2])
+    expect(await loadStaffFile(context, { ...input([blind]), take })).toMatchObject({ created: 1 })
+    expect(await phone()).toBe('+79002222222')
+    // with the job the card is hers to see, and to decide about
+    await loadStaffFile(context, { ...input([blind]), take })
+    expect(await phone()).toBe('+79003333333')
   })
 })
 

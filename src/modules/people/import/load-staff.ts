@@ -105,7 +105,15 @@ function isRaced(error: unknown): boolean {
   const constraint = brokenConstraint(error) ?? ''
   return RACED.has(constraint)
 }
-const RACED = new Set(['persons_snils_key', 'qualifications_once', 'employments_once_excl'])
+const RACED = new Set([
+  'persons_snils_key',
+  'qualifications_once',
+  'employments_once_excl',
+  // the card was deleted meanwhile, with the loading that had brought it
+  'employments_person_id_fkey',
+  'qualifications_person_id_fkey',
+  'import_values_person_id_fkey',
+])
 
 async function following<T>(
   context: Context,

@@ -2,6 +2,7 @@ import { recordAudit, recordAuditOfMany } from '#platform/audit/audit.ts'
 import { type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, notFound } from '#platform/errors/problem.ts'
 import type { UndoReport } from '../contract.ts'
+import { tryLockStaffOf } from './import.sql.ts'
 import {
   closeBatch,
   lockBatch,
@@ -27,7 +28,8 @@ const REASONS = {
  * Takes a loading back whole: created people are deleted, changed ones restored. What somebody changed since, and
  * people other records already rest on, stay and are named.
  *
- * @throws Problem not-found outside the actor's unit, conflict when it is already undone
+ * @throws Problem not-found outside the actor's unit, conflict when it is already undone, `import.busy` while a file is
+ *   being loaded into the organisation: what it writes would be told as nobody's change
  */
 export async function undoImport(context: Context, { id }: { id: string }): Promise<UndoReport> {
   return await transact(context, tx => undoWithin(context, tx, id))
@@ -56,6 +58,11 @@ async function undoWithin(context: Context, tx: Tx, id: string): Promise<UndoRep
   const batch = await lockBatch(tx, id)
   if (!batch) throw notFound('import.missing', 'Такой загрузки нет среди тех, что вам видны.')
   if (batch.status === 'undone') throw conflict('import.undone', `Загрузку уже отменил(а) ${batch.undoneBy}.`)
+  if (!(await tryLockStaffOf(tx, batch.organisationId)))
+    throw conflict(
+      'import.busy',
+      'В эту организацию сейчас загружают файл. Ничего не отменено: дождитесь конца загрузки и повторите.',
+    )
   const people = new Map((await selectBatchPeople(tx, id)).map(one => [one.personId, one]))
   const taken = await takeBack(tx, id)
   const created = [...people.values()].filter(one => one.isCreated)
