@@ -168,6 +168,19 @@ describe('an act entered by hand', () => {
     for (const act of [pack, region]) expect((await showAct(as(ministry()), act)).status).toBe('in-force')
   })
 
+  it('tells in words of an act that the reader does not see', async () => {
+    const old = await enter()
+    await registerAct(as(ministry()), {
+      ...fields({ level: 'institution', issuedOn: '2026-01-12', inForceFrom: '2026-02-01', repeals: [old.id] }),
+      owner: ofSchool(),
+    })
+    const hidden = { id: null, label: 'акт из реестра, который вам не виден' }
+    const card = await showAct(as(school(1)), old)
+    expect(card).toMatchObject({ status: 'repealed', repealedBy: hidden })
+    expect((await list(school(1))).rows.find(row => row.id === old.id)).toMatchObject({ repealedBy: hidden })
+    expect(card.chain).toMatchObject([{ id: old.id }, hidden])
+  })
+
   it('keeps its earlier editions with their days', async () => {
     const { id } = await enter()
     await addEdition(as(ministry()), { id, version: 1, editionOn: '2026-01-10', madeBy: 'Приказ № 7' })
