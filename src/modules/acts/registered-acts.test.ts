@@ -98,6 +98,13 @@ describe('an act entered by hand', () => {
     })
   })
 
+  it('is found by its number, whatever signs stand in it, and by a date in its title', async () => {
+    const { id } = await enter({ number: '01-05/1234', title: 'О порядке, введённом с 16.12.2019' })
+    for (const q of ['01-05/1234', '№ 01-05/1234', '05/1234', '16.12.2019', 'порядке…'])
+      expect([q, await finds(ministry(), id, { q })]).toEqual([q, true])
+    expect(await finds(ministry(), id, { q: '01-05/1235' })).toBe(false)
+  })
+
   it('is not entered twice, even by two at once', async () => {
     const twice = { ...fields(), owner: ofRegion() }
     const outcomes = await Promise.allSettled([1, 2].map(() => registerAct(as(ministry()), twice)))
