@@ -178,7 +178,12 @@ describe('an act entered by hand', () => {
   it('tells in words of an act that the reader does not see', async () => {
     const old = await enter()
     await registerAct(as(ministry()), {
-      ...fields({ level: 'institution', issuedOn: '2026-01-12', inForceFrom: '2026-02-01', repeals: [old.id] }),
+      ...fields({
+        level: 'institution',
+        issuedOn: '2026-01-12',
+        inForceFrom: '2026-02-01',
+        repeals: [old.id],
+      }),
       owner: ofSchool(),
     })
     const hidden = { id: null, label: 'акт из реестра, который вам не виден' }
