@@ -146,6 +146,24 @@ describe('an act entered by hand', () => {
     expect(await finds(school(), old.id, { inForceOn: '2026-02-01' })).toBe(true)
   })
 
+  it('cannot be repealed from a day on which it, or its last edition, does not hold yet', async () => {
+    const old = await enter()
+    await addEdition(as(ministry()), {
+      id: old.id,
+      version: 1,
+      editionOn: '2026-01-10',
+      madeBy: 'Приказ № 7',
+    })
+    const since = (day: string) => ({ issuedOn: '2025-12-01', inForceFrom: day, repeals: [old.id] })
+    const refused = { problems: [{ field: 'repeals', message: expect.stringContaining('10.01.2026') }] }
+    await expect(enter(since('2026-01-10'))).rejects.toMatchObject(refused)
+    const next = await enter(since('2026-01-11'))
+    await expect(
+      changeAct(as(ministry()), { id: next.id, version: 1, ...fields(since('2025-12-15')) }),
+    ).rejects.toMatchObject(refused)
+    expect((await showAct(as(ministry()), old)).repealedOn).toBe('2026-01-11')
+  })
+
   it('repealed by an entry that is put right or withdrawn is in force again', async () => {
     const [one, other] = [await enter(), await enter()]
     const since = { issuedOn: '2026-01-12', inForceFrom: '2026-02-01' }
