@@ -241,6 +241,14 @@ describe('a OneRoster package', () => {
     expect(staff).toMatchObject([{ rows: 3, unchanged: 2, refused: 1 }])
   })
 
+  it('leaves what people chose for the columns of their own files', async () => {
+    await loadOneRoster(head(), fileOf(roster()))
+    const { rows } = await database.owner.query(
+      'select heading from import_columns union all select heading from organisation_import_columns',
+    )
+    expect(rows).toEqual([])
+  })
+
   it('staff that is refused whole, or gives way to a hand, is told beside what was loaded', async () => {
     const one = roster()
     const { actor, ...context } = head()
