@@ -187,6 +187,24 @@ describe('a composition from a file', () => {
   })
 })
 
+it('two loadings of a composition, the last one first, are taken back whole', async () => {
+  const [one, two] = [await teacher(), await teacher()]
+  const line = (person: typeof one, office: string, act: string): Line => [
+    person.snils,
+    `${person.lastName} ${person.firstName}`,
+    office,
+    '01.09.2025',
+    '',
+    act,
+  ]
+  const first = await load([line(one, 'член', 'Приказ № 1'), line(two, 'член', 'Приказ № 1')])
+  const second = await load([line(one, 'секретарь', 'Приказ № 2')])
+  const undo = (batch: string | null) => undoMemberImport(keeper(), { id: council.id, import: batch! })
+  expect(await undo(second.batch)).toMatchObject({ restored: 1, kept: [] })
+  expect(await undo(first.batch)).toMatchObject({ deleted: 2, kept: [] })
+  expect(await members()).toEqual([])
+})
+
 describe('a membership changed by hand while the file is being loaded', () => {
   it('stays as it was changed, and the sender is told to look again', async () => {
     const person = await teacher()
