@@ -225,6 +225,22 @@ describe('a loading', () => {
     expect(rows).toEqual([{ valid_to: '2025-09-01' }])
   })
 
+  it('a federal body is given no municipality, and the rest of the file is loaded', async () => {
+    const { rows } = await database.owner.query(
+      `insert into organisations (id, kind, level, code, name, short_name)
+       values (gen_random_uuid(), 'organisation', 'F', 'federal-one', 'Федеральный институт', 'ФИ') returning name, code`,
+    )
+    const federal = { kind: 'Образовательная организация', ...rows[0] }
+    const report = await loadOrganisationsFile(whole(), {
+      file: organisationsCsv([{ ...federal, municipality: place() }, school()]),
+    })
+    expect(report).toMatchObject({
+      created: 1,
+      refused: 1,
+      problems: [{ row: 2, code: 'organisations.of-no-region' }],
+    })
+  })
+
   it('municipalities are known by name in any writing, by code and by ОКТМО', async () => {
     const { id } = await buildMunicipality(database, {
       regionId: world.here.region.id,
