@@ -225,6 +225,22 @@ describe('a loading', () => {
     expect(rows).toEqual([{ valid_to: '2025-09-01' }])
   })
 
+  it('what was emptied by hand stays empty, a closing that was taken back among it', async () => {
+    const row = school({ validTo: '01.09.2025', email: 'old@school.ru' })
+    await load([row])
+    await database.owner.query(
+      `update organisations set valid_to = null, email = null, version = version + 1 where inn = $1`,
+      [row.inn],
+    )
+    expect(await load([row])).toMatchObject({ unchanged: 1, batch: null })
+    expect(await load([{ ...row, email: 'new@school.ru' }])).toMatchObject({
+      unchanged: 1,
+      conflicts: [{ title: 'E-mail', present: 'пусто', file: 'new@school.ru', last: 'old@school.ru' }],
+    })
+    expect(await bodyOf(row.inn!)).toMatchObject({ valid_to: null, email: null })
+    expect(await load([{ ...row, email: 'new@school.ru' }], ['*'])).toMatchObject({ updated: 1 })
+  })
+
   it('a federal body is given no municipality, and the rest of the file is loaded', async () => {
     const { rows } = await database.owner.query(
       `insert into organisations (id, kind, level, code, name, short_name)
