@@ -9,6 +9,7 @@ import {
 import { buildMunicipality, buildTwoRegions } from '#testing/factories/people.ts'
 import { showOrganisation, showOrganisationHistory } from '../show-organisation.ts'
 import { checkOrganisationsFile, loadOrganisationsFile } from './load-organisations.ts'
+import { undoOrganisationsImport } from './undo-import.ts'
 
 const database = useDatabase()
 let world: Awaited<ReturnType<typeof buildTwoRegions>>
@@ -239,6 +240,36 @@ describe('a loading', () => {
     })
     expect(await bodyOf(row.inn!)).toMatchObject({ valid_to: null, email: null })
     expect(await load([{ ...row, email: 'new@school.ru' }], ['*'])).toMatchObject({ updated: 1 })
+  })
+
+  it('a licence or a mark removed by hand is not given again by the same file, but after an undoing it is', async () => {
+    const row = school({
+      licenceNumber: 'Л035-7',
+      licenceIssuedOn: '01.02.2016',
+      licenceIssuer: 'Министерство образования',
+      rural: 'да',
+      flagSource: 'Приказ № 5',
+    })
+    const { batch } = await load([row])
+    const { id } = await bodyOf(row.inn!)
+    const facts = async () =>
+      (
+        await database.owner.query(
+          `select (select count(*)::int from organisation_licences where organisation_id = $1) as licences,
+             (select count(*)::int from organisation_flags where organisation_id = $1) as flags`,
+          [id],
+        )
+      ).rows[0]
+    await database.owner.query('delete from organisation_licences where organisation_id = $1', [id])
+    await database.owner.query(
+      `update organisation_flags set flag = 'small', version = 2 where organisation_id = $1`,
+      [id],
+    )
+    expect(await load([row])).toMatchObject({ unchanged: 1, batch: null })
+    expect(await facts()).toEqual({ licences: 0, flags: 1 })
+    await undoOrganisationsImport(admin(), { id: batch! })
+    expect(await load([row])).toMatchObject({ updated: 1 })
+    expect(await facts()).toEqual({ licences: 1, flags: 2 })
   })
 
   it('a federal body is given no municipality, and the rest of the file is loaded', async () => {
