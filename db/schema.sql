@@ -1590,6 +1590,7 @@ create table organisation_import_changes (
   constraint organisation_import_changes_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
 );
 alter table organisation_import_changes enable row level security;
+CREATE INDEX organisation_import_changes_facts ON public.organisation_import_changes USING btree (organisation_id) WHERE (entity = ANY (ARRAY['licence'::text, 'flag'::text]));
 create policy deletable on organisation_import_changes as permissive for delete to public
   using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
 create policy insertable on organisation_import_changes as permissive for insert to public
@@ -4057,6 +4058,8 @@ AS $function$
 begin
   select p.search_name, p.birth_date, p.teaching_since into new.search_name, new.birth_date, new.teaching_since
   from persons p where p.id = new.person_id for no key update;
+  -- a row is checked for empty columns before its foreign keys
+  if not found then new.search_name := ''; end if;
   return new;
 end
 $function$;

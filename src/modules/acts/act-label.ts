@@ -9,12 +9,19 @@ export function actLabel(act: { number: string | null; issuedOn: string | null; 
   return `№\u00A0${act.number}${year ? ` от\u00A0${day}.${month}.${year}` : ''}`
 }
 
-/** An act by its code for a link; a code no pack describes stays a code. */
+/**
+ * An act by its code for a link. A code no pack describes stays a code; an act entered by hand that the reader does not
+ * see is said to be one.
+ */
 export function referenceTo(
   code: string,
   known: ReadonlyMap<string, NamedAct>,
   clause: string | null = null,
 ): z.output<typeof actReference> {
   const act = known.get(code)
-  return { id: act?.id ?? null, code, label: act ? actLabel(act) : code, clause: clause || null }
+  const unknown = ENTERED.test(code) ? 'акт из реестра, который вам не виден' : code
+  return { id: act?.id ?? null, code, label: act ? actLabel(act) : unknown, clause: clause || null }
 }
+
+/** Code of an act entered by hand: `codeOf`. */
+const ENTERED = /^act-[0-9a-f]{8}-[0-9a-f-]{27}$/

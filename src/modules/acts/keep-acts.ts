@@ -19,6 +19,7 @@ import {
   restoreRepealedBy,
   selectCodes,
   selectEditions,
+  selectTooNew,
   updateRegistered,
 } from './registered-acts.sql.ts'
 
@@ -214,6 +215,10 @@ async function requireFields(tx: Tx, fields: SettledFields, self?: string): Prom
   const asked = [...fields.repeals, ...fields.amends]
   const codes = await selectCodes(tx, asked)
   const isMissing = (ids: readonly string[]) => ids.some(id => !codes.has(id) || id === self)
+  const [tooNew] = await selectTooNew(tx, fields.repeals, {
+    on: fields.inForceFrom,
+    code: codeOf(self ?? ''),
+  })
   const wrong = [
     fields.inForceFrom < fields.issuedOn && {
       field: 'inForceFrom',
@@ -223,11 +228,15 @@ async function requireFields(tx: Tx, fields: SettledFields, self?: string): Prom
       field: 'repeals',
       message: 'Отменяемого акта нет в реестре, или это он сам',
     },
+    tooNew && {
+      field: 'repeals',
+      message: `Акт «${actLabel(tooNew)}» или его последняя редакция действует с ${ruDate(tooNew.since)}: отменить его можно с более позднего дня`,
+    },
     isMissing(fields.amends) && {
       field: 'amends',
       message: 'Изменяемого акта нет в реестре, или это он сам',
     },
-  ].filter(one => one !== false)
+  ].filter(one => one !== false && one !== undefined)
   if (wrong.length > 0) throw refuseAll(wrong)
   const linked = (kind: RegisteredLink['kind'], ids: readonly string[]) =>
     [...new Set(ids)].map(id => ({ kind, otherCode: codes.get(id)! }))

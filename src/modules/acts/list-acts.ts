@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
 import { storedVocabulary } from '#platform/db/stored-vocabulary.ts'
-import { type QueryWord, readQuery } from '#platform/text/search-query.ts'
+import { type QueryWord, readWordQuery } from '#platform/text/search-query.ts'
 import { firstThatFinds, shownForAny } from '#platform/text/understand-query.ts'
 import { referenceTo } from './act-label.ts'
 import {
@@ -44,7 +44,7 @@ export async function settle(
 ): Promise<{ filter: ActsFilter; total: number; words: QueryWord[] }> {
   const today = context.clock.today()
   const isCountry = context.actor.scope.kind === 'country'
-  const words = readQuery(q)
+  const words = readWordQuery(q)
   const { meanings, found: total } = await firstThatFinds(
     words,
     storedVocabulary(tx, 'act'),

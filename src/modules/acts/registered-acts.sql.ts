@@ -142,6 +142,23 @@ export async function repealEntered(
     .execute()
 }
 
+/** Those of the acts which `repealEntered` could not mark: they, or their newest edition, are in force from `on` or later. */
+export async function selectTooNew(
+  tx: Tx,
+  ids: readonly string[],
+  { on, code }: { on: string; code: string },
+): Promise<{ number: string | null; issuedOn: string; title: string; since: string }[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<{ number: string | null; issuedOn: string; title: string; since: string }>`
+    select a.number, a.issued_on, a.title, newest.since from acts a cross join lateral (
+      select greatest(a.in_force_from, max(e.edition_on)) as since from act_editions e where e.act_id = a.id) newest
+    where a.id = any (${[...ids]}::uuid[]) and a.pack_code is null and newest.since >= ${on}::date
+      and (a.repealed_on is null or a.repealed_by = ${code})
+      and app.keeps_acts_of(a.region_id, a.municipality_id, a.organisation_id)
+    order by newest.since desc`.execute(tx)
+  return rows
+}
+
 /** Takes the mark off the acts that `code` had repealed, but for some: it says so no more. */
 export async function restoreRepealedBy(
   tx: Tx,

@@ -98,6 +98,13 @@ describe('an act entered by hand', () => {
     })
   })
 
+  it('is found by its number, whatever signs stand in it, and by a date in its title', async () => {
+    const { id } = await enter({ number: '01-05/1234', title: 'О порядке, введённом с 16.12.2019' })
+    for (const q of ['01-05/1234', '№ 01-05/1234', '05/1234', '16.12.2019', 'порядке…'])
+      expect([q, await finds(ministry(), id, { q })]).toEqual([q, true])
+    expect(await finds(ministry(), id, { q: '01-05/1235' })).toBe(false)
+  })
+
   it('is not entered twice, even by two at once', async () => {
     const twice = { ...fields(), owner: ofRegion() }
     const outcomes = await Promise.allSettled([1, 2].map(() => registerAct(as(ministry()), twice)))
@@ -139,6 +146,24 @@ describe('an act entered by hand', () => {
     expect(await finds(school(), old.id, { inForceOn: '2026-02-01' })).toBe(true)
   })
 
+  it('cannot be repealed from a day on which it, or its last edition, does not hold yet', async () => {
+    const old = await enter()
+    await addEdition(as(ministry()), {
+      id: old.id,
+      version: 1,
+      editionOn: '2026-01-10',
+      madeBy: 'Приказ № 7',
+    })
+    const since = (day: string) => ({ issuedOn: '2025-12-01', inForceFrom: day, repeals: [old.id] })
+    const refused = { problems: [{ field: 'repeals', message: expect.stringContaining('10.01.2026') }] }
+    await expect(enter(since('2026-01-10'))).rejects.toMatchObject(refused)
+    const next = await enter(since('2026-01-11'))
+    await expect(
+      changeAct(as(ministry()), { id: next.id, version: 1, ...fields(since('2025-12-15')) }),
+    ).rejects.toMatchObject(refused)
+    expect((await showAct(as(ministry()), old)).repealedOn).toBe('2026-01-11')
+  })
+
   it('repealed by an entry that is put right or withdrawn is in force again', async () => {
     const [one, other] = [await enter(), await enter()]
     const since = { issuedOn: '2026-01-12', inForceFrom: '2026-02-01' }
@@ -166,6 +191,24 @@ describe('an act entered by hand', () => {
     const naming = fields({ level: 'municipal', repeals: [pack.id, region.id] })
     await registerAct(as(municipal()), { ...naming, owner: ofMunicipality() })
     for (const act of [pack, region]) expect((await showAct(as(ministry()), act)).status).toBe('in-force')
+  })
+
+  it('tells in words of an act that the reader does not see', async () => {
+    const old = await enter()
+    await registerAct(as(ministry()), {
+      ...fields({
+        level: 'institution',
+        issuedOn: '2026-01-12',
+        inForceFrom: '2026-02-01',
+        repeals: [old.id],
+      }),
+      owner: ofSchool(),
+    })
+    const hidden = { id: null, label: 'акт из реестра, который вам не виден' }
+    const card = await showAct(as(school(1)), old)
+    expect(card).toMatchObject({ status: 'repealed', repealedBy: hidden })
+    expect((await list(school(1))).rows.find(row => row.id === old.id)).toMatchObject({ repealedBy: hidden })
+    expect(card.chain).toMatchObject([{ id: old.id }, hidden])
   })
 
   it('keeps its earlier editions with their days', async () => {

@@ -27,6 +27,8 @@ export const oneRosterReport = z.object({
   conflictCount: z.int(),
   /** Staff of each organisation of the package. */
   staff: z.array(z.object({ organisationId: z.uuid(), organisationName: z.string(), ...counts })),
+  /** The same in the cards and jobs of staff. */
+  staffConflictCount: z.int(),
   /** Jobs in organisations that are not in the register yet: checked when those are loaded. */
   waiting: z.int(),
   /** Roles of staff of which no job could be made: see the problems. */

@@ -1,16 +1,16 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
 import { storedVocabulary } from '#platform/db/stored-vocabulary.ts'
-import { type QueryWord, readQuery } from '#platform/text/search-query.ts'
+import { type QueryWord, readWordQuery } from '#platform/text/search-query.ts'
 import { firstThatFinds, shownForAny, type Understanding } from '#platform/text/understand-query.ts'
 import { wordQuery } from '#platform/text/word-query.ts'
 
 /** Digits from so many on may be an ИНН; fewer are a number. */
 const LEAST_OF_INN = 6
 
-/** Words of a search of bodies, without the signs that a stored word never has; «сош3» is «сош 3». */
+/** Words of a search of bodies; «сош3» is «сош 3». */
 function readBodyQuery(q: string | undefined): QueryWord[] {
-  return readQuery(q?.replace(/[—–…+*!?|&%]/g, ' ').replace(/([а-яё]{2})(?=\d)/giu, '$1 '))
+  return readWordQuery(q?.replace(/([а-яё]{2})(?=\d)/giu, '$1 '))
 }
 
 type NamedBody = { name?: string; shortName: string; searchWords: readonly string[] }

@@ -35,6 +35,14 @@ export function readQuery(q: string | undefined): QueryWord[] {
   }))
 }
 
+/**
+ * The same for a search by stored words (`app.plain_words`), which no sign but a hyphen is part of: «01-05/123» is «01-05»
+ * and «123» there and here. Marks that are letters in the other layout stay.
+ */
+export function readWordQuery(q: string | undefined): QueryWord[] {
+  return readQuery(q?.replace(/[—–…+*!?|&%/\\#]|(?<=\d)[.](?=\d)/g, ' '))
+}
+
 type Word = Omit<QueryWord, 'isInitial'> & { isInitial?: boolean }
 
 function wordsOf(token: string): Word[] {

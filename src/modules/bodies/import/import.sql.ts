@@ -81,6 +81,24 @@ export async function lockImport(tx: Tx, bodyId: string, id: string) {
     .executeTakeFirst()
 }
 
+/**
+ * What earlier loadings of the body left stands again: not «changed since», though the version has gone on. Where somebody
+ * changed it between the two loadings, the versions do not join.
+ */
+export async function followBack(
+  tx: Tx,
+  bodyId: string,
+  restored: readonly { memberId: string; was: number; now: number }[],
+): Promise<void> {
+  await sql`
+    update body_imports b set changes = (
+      select jsonb_agg(case when r.now is null then one else one || jsonb_build_object('version', r.now) end order by place)
+      from jsonb_array_elements(b.changes) with ordinality as listed (one, place)
+      left join jsonb_to_recordset(${JSON.stringify(restored)}::jsonb) as r ("memberId" text, was integer, now integer)
+        on r."memberId" = one ->> 'memberId' and r.was = (one ->> 'version')::integer)
+    where b.body_id = ${bodyId} and b.status = 'loaded' and b.changes <> '[]'`.execute(tx)
+}
+
 /** With the loading taken back, what it did to whom has served its purpose. */
 export async function closeImport(
   tx: Tx,

@@ -1,12 +1,13 @@
 import type { Context, Tx } from '#platform/db/database.ts'
 import { read, transact } from '#platform/db/database.ts'
+import { conflict } from '#platform/errors/problem.ts'
 import type { Download } from '#platform/http/serve.ts'
 import { newId } from '#platform/ids/ids.ts'
 import { offeredFields } from '#platform/import/fields.ts'
 import type { ColumnChoice } from '#platform/import/mapping.ts'
 import type { ImportFile } from '#platform/import/read-fields.ts'
 import { tableBuffer } from '#platform/spreadsheets/write-xlsx.ts'
-import { insertMember, selectLeaders, selectMembers, updateMember } from '../bodies.sql.ts'
+import { insertMember, lockMember, selectLeaders, selectMembers, updateMember } from '../bodies.sql.ts'
 import type { MemberImport, MemberImportReport } from '../contract-import.ts'
 import { type Body, loadBody, record, refusingSecond, TEAM, told, unitsOf } from '../keep-members.ts'
 import { MEMBER_FIELDS, type MemberColumn, templateColumns } from './columns.ts'
@@ -43,7 +44,11 @@ export async function checkMembersFile(
   })
 }
 
-/** Loads the composition of a body in one transaction: rows without problems whole, rows with problems not at all. */
+/**
+ * Loads the composition of a body in one transaction: rows without problems whole, rows with problems not at all.
+ *
+ * @throws Problem `bodies.import-raced` when somebody changes one of the memberships meanwhile
+ */
 export async function loadMembersFile(
   context: Context,
   { id, file, columns }: MembersInput,
@@ -102,6 +107,7 @@ async function write(
   const changes: MemberChange[] = []
   for (const { row, name, before, after } of planned) {
     const { id, name: _, version: __, ...fields } = after
+    if (before && (await lockMember(tx, body.id, id))?.version !== before.version) throw raced(row)
     if (!before) await insertMember(tx, { id, bodyId: body.id, ...unitsOf(body), ...fields })
     const version = before ? await updateMember(tx, id, fields) : 1
     changes.push({ memberId: id, row, name, before: before && fieldsOf(before), version })
@@ -114,6 +120,12 @@ async function write(
   }
   return changes
 }
+
+const raced = (row: number) =>
+  conflict(
+    'bodies.import-raced',
+    `Запись о члене состава из строки ${row} кто-то изменил, пока файл загружался. Ничего не записано: проверьте файл ещё раз и загрузите.`,
+  )
 
 const fieldsOf = ({ personId, office, contractForm, origin, validFrom, validTo, act }: Seat) => ({
   personId,

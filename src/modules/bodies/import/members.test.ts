@@ -186,3 +186,49 @@ describe('a composition from a file', () => {
     })
   })
 })
+
+it('two loadings of a composition, the last one first, are taken back whole', async () => {
+  const [one, two] = [await teacher(), await teacher()]
+  const line = (person: typeof one, office: string, act: string): Line => [
+    person.snils,
+    `${person.lastName} ${person.firstName}`,
+    office,
+    '01.09.2025',
+    '',
+    act,
+  ]
+  const first = await load([line(one, 'член', 'Приказ № 1'), line(two, 'член', 'Приказ № 1')])
+  const second = await load([line(one, 'секретарь', 'Приказ № 2')])
+  const undo = (batch: string | null) => undoMemberImport(keeper(), { id: council.id, import: batch! })
+  expect(await undo(second.batch)).toMatchObject({ restored: 1, kept: [] })
+  expect(await undo(first.batch)).toMatchObject({ deleted: 2, kept: [] })
+  expect(await members()).toEqual([])
+})
+
+describe('a membership changed by hand while the file is being loaded', () => {
+  it('stays as it was changed, and the sender is told to look again', async () => {
+    const person = await teacher()
+    const name = `${person.lastName} ${person.firstName}`
+    await load([[person.snils, name, 'член', '01.09.2025', '', 'Приказ № 1']])
+    const byHand = await database.owner.connect()
+    await byHand.query('begin')
+    await byHand.query(
+      `update body_members set office = 'chair', version = version + 1 where body_id = $1 and person_id = $2`,
+      [council.id, person.id],
+    )
+    const loading = load([[person.snils, name, 'секретарь', '01.09.2025', '', 'Приказ № 2']])
+    const outcome = expect(loading).rejects.toMatchObject({ code: 'bodies.import-raced' })
+    await expect
+      .poll(async () => {
+        const { rows } = await byHand.query(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+        return rows.length
+      })
+      .toBe(1)
+    await byHand.query('commit')
+    byHand.release()
+    await outcome
+    expect(await members()).toMatchObject([[person.id, 'chair', '2025-09-01', null]])
+  })
+})

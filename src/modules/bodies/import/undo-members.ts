@@ -5,7 +5,7 @@ import { deleteMember, lockMember, updateMember } from '../bodies.sql.ts'
 import type { MemberFields } from '../contract.ts'
 import type { undoMemberImport as undoOperation } from '../contract-import.ts'
 import { loadBody, record, refusingSecond, told } from '../keep-members.ts'
-import { closeImport, lockBody, lockImport, type MemberChange } from './import.sql.ts'
+import { closeImport, followBack, lockBody, lockImport, type MemberChange } from './import.sql.ts'
 
 type Report = z.output<NonNullable<typeof undoOperation.response>>
 
@@ -28,6 +28,7 @@ export async function undoMemberImport(
       if (batch.status === 'undone')
         throw conflict('bodies.import-undone', `Загрузку уже отменил(а) ${batch.undoneBy}.`)
       const report: Report = { deleted: 0, restored: 0, kept: [] }
+      const restored: { memberId: string; was: number; now: number }[] = []
       // the last written goes first: it may hold the office that an earlier one gave up
       for (const change of (batch.changes as unknown as MemberChange[]).toReversed()) {
         const { memberId, row, name, before, version } = change
@@ -42,7 +43,8 @@ export async function undoMemberImport(
         }
         // a person may have been merged into another since
         const former = before && { ...before, personId: known.personId }
-        if (former) await updateMember(tx, memberId, former)
+        if (former)
+          restored.push({ memberId, was: version - 1, now: await updateMember(tx, memberId, former) })
         else await deleteMember(tx, memberId)
         report[former ? 'restored' : 'deleted'] += 1
         await record(context, tx, body, {
@@ -53,6 +55,7 @@ export async function undoMemberImport(
         })
       }
       await closeImport(tx, importId, { undoneAt: context.clock.now(), undoneBy: context.actor.name })
+      await followBack(tx, id, restored)
       return { ...report, kept: report.kept.toSorted((one, other) => one.row - other.row) }
     }),
   )

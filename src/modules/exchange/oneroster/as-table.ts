@@ -14,6 +14,7 @@ export type Cells<Field extends string> = { from: PackageRow; cells: Partial<Rec
 export type AsTable<Field extends string> = {
   file: ImportFile
   columns: ColumnChoice<Field>
+  isMade: true
   /** Row of the table, as its import counts, of the n-th of the rows. */
   rowOf(index: number): number
   /** A problem of the table as one of the package: with its file, row and column. */
@@ -37,6 +38,7 @@ export function asTable<Field extends string>(
   return {
     file: { name, bytes: Buffer.from(text) },
     columns: letters,
+    isMade: true,
     rowOf: index => index + 1 + HEADER_ROWS,
     told: ({ code, message, row, column }) => {
       const source = row === undefined ? undefined : rows[row - 1 - HEADER_ROWS]

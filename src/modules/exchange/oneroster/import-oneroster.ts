@@ -6,6 +6,7 @@ import {
 } from '#modules/organisations/index.ts'
 import { checkStaffFile, loadStaffFile, STAFF_FIELDS } from '#modules/people/index.ts'
 import type { Context } from '#platform/db/database.ts'
+import { Problem } from '#platform/errors/problem.ts'
 import type { ImportFile } from '#platform/import/read-fields.ts'
 import type { OneRosterReport, PackageProblem } from '../contract.ts'
 import { asTable } from './as-table.ts'
@@ -47,6 +48,7 @@ async function bring(context: Context, file: ImportFile, doors: Doors): Promise<
     organisations: countsOf(organisations),
     conflictCount,
     staff: [],
+    staffConflictCount: 0,
     waiting: 0,
     unusable: jobs.unusable,
     skipped: jobs.skipped,
@@ -60,6 +62,7 @@ async function bring(context: Context, file: ImportFile, doors: Doors): Promise<
   return { ...report, problems: report.problems.toSorted(byPlace) }
 }
 
+/** What was brought before stays and has to be told: an organisation that is refused whole is a problem among others. */
 async function bringStaff(
   context: Context,
   file: ImportFile,
@@ -68,9 +71,19 @@ async function bringStaff(
   report: OneRosterReport,
 ): Promise<void> {
   const table = asTable(STAFF_FIELDS, rows, file.name)
-  const { problems, ...counts } = await doors.staff(context, { organisation: id, ...table })
-  report.staff.push({ organisationId: id, organisationName: name, ...countsOf(counts) })
-  report.problems.push(...problems.map(table.told))
+  const place = { organisationId: id, organisationName: name }
+  try {
+    const { problems, disputes, ...counts } = await doors.staff(context, { organisation: id, ...table })
+    report.staff.push({ ...place, ...countsOf(counts) })
+    report.staffConflictCount += disputes.length
+    report.problems.push(...problems.map(table.told))
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    const none = { created: 0, updated: 0, unchanged: 0, batch: null }
+    report.staff.push({ ...place, ...none, rows: rows.length, refused: rows.length })
+    const message = `Работники «${name}» не загружены: ${error.message}`
+    report.problems.push({ code: error.code, file: 'roles.csv', message })
+  }
 }
 
 type Counts = OneRosterReport['organisations']
@@ -88,6 +101,7 @@ const NOTHING: OneRosterReport = {
   organisations: { rows: 0, created: 0, updated: 0, unchanged: 0, refused: 0, batch: null },
   conflictCount: 0,
   staff: [],
+  staffConflictCount: 0,
   waiting: 0,
   unusable: 0,
   skipped: 0,

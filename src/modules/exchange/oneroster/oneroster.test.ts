@@ -1,5 +1,7 @@
 import { strToU8, zipSync } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { personFields } from '#modules/people/contract.ts'
+import { updatePerson } from '#modules/people/index.ts'
 import { actors, contextOf } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
 import { syntheticOgrn } from '#testing/factories/organisation-file.ts'
@@ -237,6 +239,47 @@ describe('a OneRoster package', () => {
     )
     expect(unusable).toBe(2)
     expect(staff).toMatchObject([{ rows: 3, unchanged: 2, refused: 1 }])
+  })
+
+  it('leaves what people chose for the columns of their own files', async () => {
+    await loadOneRoster(head(), fileOf(roster()))
+    const { rows } = await database.owner.query(
+      'select heading from import_columns union all select heading from organisation_import_columns',
+    )
+    expect(rows).toEqual([])
+  })
+
+  it('staff that is refused whole, or gives way to a hand, is told beside what was loaded', async () => {
+    const one = roster()
+    const { actor, ...context } = head()
+    const { staff: _, ...reach } = actor.reach
+    const report = await loadOneRoster({ ...context, actor: { ...actor, reach } }, fileOf(one))
+    expect(report).toMatchObject({
+      organisations: { created: 2, batch: expect.any(String) },
+      staff: [{ organisationName: one.orgs[1]!.name, rows: 2, refused: 2, batch: null }],
+      problems: [
+        { code: 'staff.foreign', message: expect.stringContaining(`Работники «${one.orgs[1]!.name}»`) },
+      ],
+    })
+    await loadOneRoster(head(), fileOf(one))
+    const { rows } = await database.owner.query('select * from persons where snils = $1', [one.snils.teacher])
+    const { last_name: lastName, first_name: firstName, middle_name: middleName, ...card } = rows[0]
+    await updatePerson(head(), {
+      id: card.id,
+      version: card.version,
+      ...personFields.parse({
+        ...{ lastName, firstName, middleName },
+        birthDate: card.birth_date,
+        snils: card.snils,
+        sex: card.sex,
+        email: 'hand@school.ru',
+      }),
+    })
+    expect(await loadOneRoster(head(), fileOf(one))).toMatchObject({
+      staff: [{ unchanged: 2 }],
+      staffConflictCount: 1,
+      problems: [],
+    })
   })
 
   it('what is to be deleted is closed and dismissed on the day of the change', async () => {

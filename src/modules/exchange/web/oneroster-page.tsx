@@ -100,6 +100,13 @@ function Outcome({
       </Section>
       <Section title={isLoaded ? '3. Работники загружены' : '3. Работники'}>
         <ImportCounts report={staff} isDone={isLoaded} />
+        {report.staffConflictCount > 0 && (
+          <p>
+            {plural(report.staffConflictCount, 'значение', 'значения', 'значений')} в карточках работников
+            изменили вручную: они останутся.{' '}
+            <AppLink to="/people/import">Взять значения из файла можно при загрузке таблицы.</AppLink>
+          </p>
+        )}
         {waiting > 0 && (
           <p>
             {isLoaded

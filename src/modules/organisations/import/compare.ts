@@ -28,7 +28,7 @@ export type ComparedValues = Pick<KnownOrganisation, ComparedField>
 export type GivenValues = { [Field in ComparedField]: ComparedValues[Field] | null }
 
 /** The file says one thing, a hand has written another since the last loading. */
-export type Difference = { field: ComparedField; present: string; file: string; last: string | null }
+export type Difference = { field: ComparedField; present: string | null; file: string; last: string | null }
 
 /**
  * Three-way comparison of a body with what the file gives and what files gave last. A value nobody has touched since
@@ -49,7 +49,8 @@ export function compare(
     if (file === null) continue
     const last = present.loaded?.[field] ?? null
     if (file !== now) {
-      const isByHand = now !== null && now !== last
+      // emptied by hand too: what a file had brought is not there
+      const isByHand = now !== last
       if (isByHand && file === last) continue
       if (isByHand && !takes(field)) {
         differences.push({ field, present: now, file, last: last as string | null })

@@ -75,6 +75,12 @@ function refusalOf(
       code: 'foreign',
       wrong: `«${body.shortName}» в реестре относится к другому субъекту РФ (${nameOfPlace(body.regionId) || 'федеральный уровень'}): её ведёт администратор оттуда. Уберите строку`,
     }
+  if (body.regionId === null && row.municipalityId !== null)
+    return {
+      column: 'municipality',
+      code: 'of-no-region',
+      wrong: `«${body.shortName}» в реестре — федеральная, вне субъектов РФ: муниципалитета у неё нет. Очистите ячейку`,
+    }
   const differs = (field: 'regionId' | 'municipalityId') =>
     body[field] !== null && row[field] !== null && body[field] !== row[field]
   if (differs('regionId') || differs('municipalityId'))

@@ -48,7 +48,7 @@ export async function selectKnown(
   return known
 }
 
-/** Licences and marks that the bodies of the file have already. */
+/** Licences and marks that the bodies of the file have already, or had of a file until somebody removed or corrected them. */
 export async function selectKnownFacts(tx: Tx, ids: readonly string[]): Promise<KnownFacts> {
   const licences = await sql<{ organisationId: string; number: string; activity: string }>`
     select organisation_id, number, activity from organisation_licences
@@ -56,7 +56,17 @@ export async function selectKnownFacts(tx: Tx, ids: readonly string[]): Promise<
   const flags = await sql<{ organisationId: string; year: number; flag: string }>`
     select organisation_id, year, flag from organisation_flags
     where organisation_id = any (${[...ids]}::uuid[])`.execute(tx)
-  return new Set([...licences.rows.map(licenceKey), ...flags.rows.map(flagKey)])
+  const given = await sql<{ key: string }>`
+    select c.after ->> 'key' as key from organisation_import_changes c
+    join organisation_imports b on b.id = c.batch_id and b.status = 'loaded'
+    where c.entity in ('licence', 'flag') and c.organisation_id = any (${[...ids]}::uuid[]) and c.after ? 'key'`.execute(
+    tx,
+  )
+  return new Set([
+    ...licences.rows.map(licenceKey),
+    ...flags.rows.map(flagKey),
+    ...given.rows.map(one => one.key),
+  ])
 }
 
 export type BatchColumns = {
@@ -155,8 +165,8 @@ async function insertChanges(
       loaded: loadedBefore ?? {},
       version: version + 1,
     })),
-    ...plan.licences.map(one => fact('licence', one)),
-    ...plan.flags.map(one => fact('flag', one)),
+    ...plan.licences.map(one => fact('licence', one, licenceKey(one))),
+    ...plan.flags.map(one => fact('flag', one, flagKey(one))),
   ]
   await sql`
     insert into organisation_import_changes (batch_id, region_id, entity, entity_id, organisation_id, file_row, before,
@@ -166,12 +176,16 @@ async function insertChanges(
       before jsonb, after jsonb, loaded jsonb, version integer)`.execute(tx)
 }
 
-const fact = (entity: 'licence' | 'flag', one: { id: string; row: number; organisationId: string }) => ({
+const fact = (
+  entity: 'licence' | 'flag',
+  one: { id: string; row: number; organisationId: string },
+  key: string,
+) => ({
   entity,
   id: one.id,
   body: one.organisationId,
   row: one.row,
-  after: {},
+  after: { key },
   version: 1,
 })
 

@@ -21,6 +21,8 @@ export type OrganisationsInput = {
   file: ImportFile
   /** What the sender says of the columns; absent: as proposed. */
   columns?: ColumnChoice<OrganisationColumn> | undefined
+  /** The columns are of a table made by the product: what people chose for such headings stays. */
+  isMade?: boolean | undefined
   /** Conflicts in which the file's value goes; `*` is all. */
   takes?: ReadonlySet<string> | undefined
 }
@@ -91,7 +93,7 @@ async function loadWithin(
   await records.lockRegister(tx, regionId)
   const plan = await planFor(context, tx, file, input)
   const report = await reportOf(tx, file, plan, newId())
-  if (input.columns)
+  if (input.columns && !input.isMade)
     await records.rememberColumns(tx, regionId, headingsOf(file.columns), { at, by: context.actor.name })
   if (report.created + report.updated === 0) return { ...report, batch: null }
   await holdStill(tx, plan)

@@ -9,6 +9,7 @@ import {
 import { buildMunicipality, buildTwoRegions } from '#testing/factories/people.ts'
 import { showOrganisation, showOrganisationHistory } from '../show-organisation.ts'
 import { checkOrganisationsFile, loadOrganisationsFile } from './load-organisations.ts'
+import { undoOrganisationsImport } from './undo-import.ts'
 
 const database = useDatabase()
 let world: Awaited<ReturnType<typeof buildTwoRegions>>
@@ -223,6 +224,68 @@ describe('a loading', () => {
       row.inn,
     ])
     expect(rows).toEqual([{ valid_to: '2025-09-01' }])
+  })
+
+  it('what was emptied by hand stays empty, a closing that was taken back among it', async () => {
+    const row = school({ validTo: '01.09.2025', email: 'old@school.ru' })
+    await load([row])
+    await database.owner.query(
+      `update organisations set valid_to = null, email = null, version = version + 1 where inn = $1`,
+      [row.inn],
+    )
+    expect(await load([row])).toMatchObject({ unchanged: 1, batch: null })
+    expect(await load([{ ...row, email: 'new@school.ru' }])).toMatchObject({
+      unchanged: 1,
+      conflicts: [{ title: 'E-mail', present: 'пусто', file: 'new@school.ru', last: 'old@school.ru' }],
+    })
+    expect(await bodyOf(row.inn!)).toMatchObject({ valid_to: null, email: null })
+    expect(await load([{ ...row, email: 'new@school.ru' }], ['*'])).toMatchObject({ updated: 1 })
+  })
+
+  it('a licence or a mark removed by hand is not given again by the same file, but after an undoing it is', async () => {
+    const row = school({
+      licenceNumber: 'Л035-7',
+      licenceIssuedOn: '01.02.2016',
+      licenceIssuer: 'Министерство образования',
+      rural: 'да',
+      flagSource: 'Приказ № 5',
+    })
+    const { batch } = await load([row])
+    const { id } = await bodyOf(row.inn!)
+    const facts = async () =>
+      (
+        await database.owner.query(
+          `select (select count(*)::int from organisation_licences where organisation_id = $1) as licences,
+             (select count(*)::int from organisation_flags where organisation_id = $1) as flags`,
+          [id],
+        )
+      ).rows[0]
+    await database.owner.query('delete from organisation_licences where organisation_id = $1', [id])
+    await database.owner.query(
+      `update organisation_flags set flag = 'small', version = 2 where organisation_id = $1`,
+      [id],
+    )
+    expect(await load([row])).toMatchObject({ unchanged: 1, batch: null })
+    expect(await facts()).toEqual({ licences: 0, flags: 1 })
+    await undoOrganisationsImport(admin(), { id: batch! })
+    expect(await load([row])).toMatchObject({ updated: 1 })
+    expect(await facts()).toEqual({ licences: 1, flags: 2 })
+  })
+
+  it('a federal body is given no municipality, and the rest of the file is loaded', async () => {
+    const { rows } = await database.owner.query(
+      `insert into organisations (id, kind, level, code, name, short_name)
+       values (gen_random_uuid(), 'organisation', 'F', 'federal-one', 'Федеральный институт', 'ФИ') returning name, code`,
+    )
+    const federal = { kind: 'Образовательная организация', ...rows[0] }
+    const report = await loadOrganisationsFile(whole(), {
+      file: organisationsCsv([{ ...federal, municipality: place() }, school()]),
+    })
+    expect(report).toMatchObject({
+      created: 1,
+      refused: 1,
+      problems: [{ row: 2, code: 'organisations.of-no-region' }],
+    })
   })
 
   it('municipalities are known by name in any writing, by code and by ОКТМО', async () => {

@@ -71,7 +71,7 @@ export type Plan = {
   problems: ImportProblem[]
 }
 
-/** Facts that are recorded already: licences as «body number activity», marks as «body year flag». */
+/** Facts that are recorded already, or were brought by a file before: licences as «body number activity», marks as «body year flag». */
 export type KnownFacts = ReadonlySet<string>
 export const licenceKey = (one: { organisationId: string; number: string; activity: string }) =>
   `${one.organisationId} ${one.number} ${one.activity}`

@@ -22,7 +22,7 @@ export async function tellConflicts(
   const parents = told.filter(one => one.field === 'parentId')
   const names = await selectShortNames(
     tx,
-    parents.flatMap(one => [one.present, one.file, one.last ?? one.file]),
+    parents.flatMap(one => [one.present ?? one.file, one.file, one.last ?? one.file]),
   )
   const words: Partial<Record<ComparedField, (value: string) => string | undefined>> = {
     kind: code => kinds.get(code),
@@ -42,7 +42,7 @@ export async function tellConflicts(
       organisationId,
       organisationName: name,
       title: COMPARED[field],
-      present: say(present),
+      present: present === null ? 'пусто' : say(present),
       file: say(file),
       last: last === null ? null : say(last),
     }

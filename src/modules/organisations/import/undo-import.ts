@@ -139,7 +139,8 @@ async function restoreChanged(
     bodies.push({
       id: organisationId,
       values: { ...present, ...was } as ComparedValues,
-      loaded: change.loadedBefore,
+      // of the fields that stay, what files said since is still what a change by hand is measured by
+      loaded: Object.fromEntries(back.map(field => [field, change.loadedBefore[field] ?? null])),
     })
   }
   await records.restoreBodies(tx, bodies, context.clock.now())

@@ -35,7 +35,7 @@ export async function lockChanged(tx: Tx, batchId: string): Promise<Change[]> {
   return rows
 }
 
-/** Puts the bodies back to the values, and what files said of them last to what it was before. */
+/** Puts the bodies back to the values, and what files said last of the fields in `loaded` to that; null: nothing. */
 export async function restoreBodies(
   tx: Tx,
   bodies: readonly { id: string; values: ComparedValues; loaded: Record<string, unknown> }[],
@@ -52,7 +52,8 @@ export async function restoreBodies(
       email text, phone text, site text, address text, "validFrom" date, "validTo" date)
     where o.id = r.id`.execute(tx)
   await sql`
-    update organisation_loaded_values l set fields = r.loaded
+    update organisation_loaded_values l
+    set fields = (l.fields - array(select jsonb_object_keys(r.loaded))) || jsonb_strip_nulls(r.loaded)
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, loaded jsonb)
     where l.organisation_id = r.id`.execute(tx)
 }

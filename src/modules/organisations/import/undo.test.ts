@@ -158,6 +158,26 @@ describe('undoing', () => {
     })
   })
 
+  it('of an earlier loading leaves what a later one said to be measured by', async () => {
+    const row = school({ email: 'first@school.ru' })
+    await load([row])
+    const earlier = await load([{ ...row, phone: '222', okpo: '12345678' }])
+    await load([{ ...row, phone: '222', okpo: '12345678', email: 'second@school.ru' }])
+    await undoOrganisationsImport(admin(), { id: earlier })
+    const { rows } = await database.owner.query(
+      'select fields from organisation_loaded_values where organisation_id = $1',
+      [await idOf(row)],
+    )
+    expect(rows[0].fields).toMatchObject({ phone: row.phone, email: 'second@school.ru' })
+    expect(rows[0].fields).not.toHaveProperty('okpo')
+    // nobody has touched the address by hand: the third file is not asked about
+    const third = { ...row, phone: '333', email: 'third@school.ru' }
+    expect(await loadOrganisationsFile(admin(), { file: organisationsCsv([third]) })).toMatchObject({
+      updated: 1,
+      conflictCount: 0,
+    })
+  })
+
   it('is nobody else’s', async () => {
     const row = school()
     const batch = await load([row])

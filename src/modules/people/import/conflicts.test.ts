@@ -2,12 +2,14 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '#platform/db/database.ts'
 import { actors, contextOf, TEST_NOW } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
-import { buildOrganisation, buildTwoRegions } from '#testing/factories/people.ts'
+import { buildOrganisation, buildTeacher, buildTwoRegions } from '#testing/factories/people.ts'
 import { type StaffCells, soundRow, staffCsv } from '#testing/factories/staff-file.ts'
 import { employmentFields, personFields } from '../contract.ts'
 import { correctEmployment } from '../correct-employment.ts'
 import { createPerson, updatePerson } from '../keep-person.ts'
 import { removeQualification } from '../keep-qualification.ts'
+import { mergePersons } from '../merge-persons.ts'
+import { peopleTrace } from '../own-trace.ts'
 import { checkStaffFile, loadStaffFile } from './load-staff.ts'
 import { readTake } from './take.ts'
 import { undoImport } from './undo-import.ts'
@@ -256,9 +258,55 @@ describe('a card that no file has told of', () => {
       },
     ])
     expect(JSON.stringify(report)).not.toContain('79002222222')
-    await loadStaffFile(context, input([partTime]))
-    const { rows } = await database.owner.query('select phone from persons where snils = $1', [row.snils])
-    expect(rows).toEqual([{ phone: '+79002222222' }])
+    const phone = async () =>
+      (await database.owner.query('select phone from persons where snils = $1', [row.snils])).rows[0].phone
+    // nobody decides about what she has not seen, whatever is sent beside the file
+    const blind = { ...partTime, phone: '8 900 333-33-33' }
+    for (const rows of ['all', [2]] as const) {
+      const take = readTake(JSON.stringify({ rows, seenAt: '2100-01-01T00:00:00Z' }))
+      expect((await checkStaffFile(context, { ...input([blind]), take })).disputes).toHaveLength(1)
+    }
+    const take = takeAll([2])
+    expect(await loadStaffFile(context, { ...input([blind]), take })).toMatchObject({ created: 1 })
+    expect(await phone()).toBe('+79002222222')
+    // with the job the card is hers to see, and to decide about
+    await loadStaffFile(context, { ...input([blind]), take })
+    expect(await phone()).toBe('+79003333333')
+  })
+})
+
+describe('a card merged into another after a file', () => {
+  it('keeps what was changed by hand in its job, and what stands in the card that is left', async () => {
+    const { school, context, input, standing } = await newSchool()
+    const row = soundRow({ phone: '8 900 111-11-11', load: '1' })
+    await loadStaffFile(context, input([row]))
+    const former = await standing(row.snils!)
+    await database.owner.query('update employments set load = 0.5, version = 2 where id = $1', [former.job])
+    const { person } = await buildTeacher(database, {
+      at: school.id,
+      person: {
+        lastName: row.lastName,
+        firstName: row.firstName,
+        middleName: row.middleName,
+        birthDate: '1985-03-17',
+        phone: '+79002222222',
+        snils: null,
+      },
+      employment: { positionCode: 'tutor' },
+    })
+    await mergePersons(context, [peopleTrace], {
+      ...{ id: person.id, former: former.id, version: 1, formerVersion: former.version },
+      ...{ take: ['snils'], reason: 'Одна и та же' },
+    })
+    const report = await loadStaffFile(context, input([row]))
+    expect(report.disputes.map(one => [one.kind, one.title, one.present])).toEqual(
+      expect.arrayContaining([['kept', 'Телефон', '+79002222222']]),
+    )
+    const { rows } = await database.owner.query(
+      'select load::float8 as load, person_id from employments where id = $1',
+      [former.job],
+    )
+    expect(rows).toEqual([{ load: 0.5, person_id: person.id }])
   })
 })
 

@@ -28,7 +28,10 @@ export function disputeWords(
   const edit = isSeen ? written : undefined
   const now = isSeen ? say(present) : 'другое значение, видно после загрузки'
   const by = edit ? ` Изменено: ${edit.by}, ${ruDate(edit.at.toISOString().slice(0, 10))}.` : ''
-  const verdict = kind === 'kept' ? 'Оставлено изменённое вручную' : 'Оставлено прежнее, решите, что верно'
+  const undecided = isSeen
+    ? 'Оставлено прежнее, решите, что верно'
+    : 'Оставлено прежнее: решить можно после загрузки, когда карточка станет вам видна'
+  const verdict = kind === 'kept' ? 'Оставлено изменённое вручную' : undecided
   return {
     kind,
     row,

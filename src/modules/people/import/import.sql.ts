@@ -33,10 +33,12 @@ export async function selectKnown(
     from employments
     where organisation_id = ${organisationId} and person_id = any (${ids}::uuid[])
     order by valid_from`.execute(tx)
-  const { rows: said } = await sql<{ personId: string; employmentId: string | null; loaded: object }>`
-    select person_id, employment_id, loaded from import_values
-    where organisation_id = ${organisationId} and person_id = any (${ids}::uuid[])`.execute(tx)
-  const loaded = new Map(said.map(one => [one.employmentId ?? one.personId, one.loaded]))
+  const loaded = await selectLoaded(
+    tx,
+    organisationId,
+    ids,
+    jobs.map(job => job.id),
+  )
   const withLoaded = <Row extends { id: string }>(row: Row) => ({
     ...row,
     loaded: loaded.get(row.id) ?? null,
@@ -47,6 +49,34 @@ export async function selectKnown(
     jobs: jobs.map(withLoaded),
     elsewhere: await selectElsewhere(tx, moving, organisationId),
   }
+}
+
+/**
+ * What files of the organisation said last of these cards and jobs, by id. Of a card made of two, what they said of the
+ * former one holds until they have spoken of the one that is left: its jobs tell whose they were.
+ */
+async function selectLoaded(
+  tx: Tx,
+  organisationId: string,
+  personIds: readonly string[],
+  jobIds: readonly string[],
+): Promise<ReadonlyMap<string, object>> {
+  const { rows } = await sql<{ id: string; loaded: object }>`
+    with of_jobs as (
+      select v.person_id as said_of, e.person_id, e.id, v.loaded
+      from import_values v join employments e on e.id = v.employment_id
+      where v.organisation_id = ${organisationId} and v.employment_id = any (${[...jobIds]}::uuid[])
+    ), former as (
+      select distinct said_of, person_id from of_jobs where said_of <> all (${[...personIds]}::uuid[]))
+    select id, loaded, said_of = person_id as is_own from of_jobs
+    union all
+    select f.person_id, v.loaded, false from former f join import_values v
+      on v.organisation_id = ${organisationId} and v.person_id = f.said_of and v.employment_id is null
+    union all
+    select person_id, loaded, true from import_values
+    where organisation_id = ${organisationId} and person_id = any (${[...personIds]}::uuid[]) and employment_id is null
+    order by is_own`.execute(tx)
+  return new Map(rows.map(row => [row.id, row.loaded]))
 }
 
 async function selectElsewhere(

@@ -35,6 +35,8 @@ export type StaffInput = {
   file: ImportFile
   /** What the sender says of the columns; absent: as proposed. */
   columns?: ColumnChoice<StaffColumn> | undefined
+  /** The columns are of a table made by the product: what people chose for such headings stays. */
+  isMade?: boolean | undefined
   /** Disputed values the sender takes from the file; absent: none, what was changed by hand stays. */
   take?: Take | undefined
   /** Id under which a long work is told of. */
@@ -105,7 +107,15 @@ function isRaced(error: unknown): boolean {
   const constraint = brokenConstraint(error) ?? ''
   return RACED.has(constraint)
 }
-const RACED = new Set(['persons_snils_key', 'qualifications_once', 'employments_once_excl'])
+const RACED = new Set([
+  'persons_snils_key',
+  'qualifications_once',
+  'employments_once_excl',
+  // the card was deleted meanwhile, with the loading that had brought it
+  'employments_person_id_fkey',
+  'qualifications_person_id_fkey',
+  'import_values_person_id_fkey',
+])
 
 async function following<T>(
   context: Context,
@@ -131,7 +141,7 @@ async function loadWithin(
   const report = reportOf({ ...found, plan }, newId())
   const at = context.clock.now()
   const unit = unitOf(employer)
-  if (input.columns) {
+  if (input.columns && !input.isMade) {
     const chosen = headingsOf<StaffColumn>(staff.columns)
     await rememberColumns(tx, unit, chosen, { at, by: context.actor.name })
     await recordColumns(context, tx, unit, ground.remembered, chosen)

@@ -88,11 +88,11 @@ class Planner {
     if (isFirst) this.#createPerson(row, personId)
     if (found && job) this.#changeJob(row, found, job)
     else this.#createJob(row, personId)
-    for (const one of ending) this.#endElsewhere(row, one)
+    const ended = ending.filter(one => this.#endElsewhere(row, one))
     if (!hasLeft && person) this.#changePerson(row, person)
     if (!hasLeft) this.#addQualification(row, personId, person)
     const { counts } = this.#plan
-    if (ending.length > 0) counts.transferred += 1
+    if (ended.length > 0) counts.transferred += 1
     if (isFirst || !found) counts.created += 1
     else if (written(this.#plan) > before) counts.updated += 1
     else counts.unchanged += 1
@@ -189,8 +189,9 @@ class Planner {
     if (isShorter && wasOpen) this.#leave(row, 'dismissal', job, after.validTo!, null)
   }
 
-  #endElsewhere(row: StaffRow, job: JobElsewhere): void {
-    if (this.#spoken.has(job.id)) return
+  /** @returns false when an earlier row of the same person has ended the job */
+  #endElsewhere(row: StaffRow, job: JobElsewhere): boolean {
+    if (this.#spoken.has(job.id)) return false
     this.#spoken.add(job.id)
     const before = jobColumns(job)
     const lastDay = lastDayBefore(row)
@@ -204,6 +205,7 @@ class Planner {
       version,
     })
     this.#leave(row, 'transfer', job, lastDay, { id: job.organisationId, name: job.organisationName })
+    return true
   }
 
   #leave(

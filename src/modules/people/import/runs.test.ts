@@ -8,6 +8,7 @@ import { soundRow, staffCsv } from '#testing/factories/staff-file.ts'
 import { cancelRun, listRuns } from './follow-run.ts'
 import { generateStaffFile } from './generate-staff.ts'
 import { checkStaffFile, loadStaffFile } from './load-staff.ts'
+import { undoImport } from './undo-import.ts'
 
 const database = useDatabase()
 let world: Awaited<ReturnType<typeof buildTwoRegions>>
@@ -138,5 +139,53 @@ describe('the same file loaded by two people at once', () => {
       [rows.map(row => row.snils)],
     )
     expect(counts[0].persons).toBe(30)
+  })
+})
+
+describe('an undoing', () => {
+  it('of a loading waits its turn while another file is being loaded into the organisation', async () => {
+    const school = await newSchool()
+    const context = keeper(school.id)
+    const { batch } = await loadStaffFile(context, {
+      organisation: school.id,
+      file: staffCsv([soundRow()]),
+    })
+    const loading = await database.owner.connect()
+    await loading.query('begin')
+    const key = [`staff-import ${school.id}`]
+    await loading.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', key)
+    await expect(undoImport(context, { id: batch! })).rejects.toMatchObject({ code: 'import.busy' })
+    await loading.query('commit')
+    loading.release()
+    expect(await undoImport(context, { id: batch! })).toMatchObject({ deleted: 1, kept: [] })
+  })
+
+  it('that deletes a card another school is taking on makes the card anew there', async () => {
+    const [first, second] = [await newSchool(), await newSchool()]
+    const row = soundRow()
+    await loadStaffFile(keeper(first.id), { organisation: first.id, file: staffCsv([row]) })
+    const owner = await database.owner.connect()
+    const { rows } = await owner.query('select id from persons where snils = $1', [row.snils])
+    // what the undoing of the first school does, held open until the second one has made its plan
+    await owner.query('begin')
+    for (const table of ['import_values', 'employments'])
+      await owner.query(`delete from ${table} where person_id = $1`, [rows[0].id])
+    await owner.query('delete from persons where id = $1', [rows[0].id])
+    const loading = loadStaffFile(keeper(second.id), {
+      organisation: second.id,
+      file: staffCsv([{ ...row, kind: 'совместительство' }]),
+    })
+    await expect
+      .poll(async () => {
+        const { rows: waiting } = await owner.query(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+        return waiting.length
+      })
+      .toBe(1)
+    await owner.query('commit')
+    owner.release()
+    expect(await loading).toMatchObject({ created: 1, refused: 0 })
+    expect(await left(second.id)).toMatchObject({ jobs: 1, batches: 1 })
   })
 })

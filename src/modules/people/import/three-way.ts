@@ -46,7 +46,8 @@ export const editKey = (personId: string, field: string) => `${personId} ${field
 
 /**
  * Three-way comparison of what stands now, what the file says, and what a file said last. An empty cell says nothing.
- * A change by hand is never overwritten unless the sender says so (`take`).
+ * A change by hand is never overwritten unless the sender says so (`take`), and nobody may say so of a card she does not
+ * see.
  *
  * @param stay fields that keep what stands whatever the sides say
  */
@@ -93,11 +94,11 @@ function verdictOn(
 
 export function isTaken(
   verdict: 'kept' | 'conflict',
-  { row, take }: Pick<Judge, 'row' | 'take'>,
+  { row, take, isSeen }: Pick<Judge, 'row' | 'take' | 'isSeen'>,
   edit: Edit | undefined,
 ): boolean {
   const isChosen = take.rows === 'all' ? verdict === 'conflict' : take.rows.has(row)
-  return isChosen && (edit === undefined || edit.at <= take.seenAt)
+  return isSeen && isChosen && (edit === undefined || edit.at <= take.seenAt)
 }
 
 export function disputeOf(

@@ -6,7 +6,7 @@ import { buildAccount, buildAssignment } from '#testing/factories/accounts.ts'
 import { buildCare, buildOrganisation, buildTeacher, buildTwoRegions } from '#testing/factories/people.ts'
 import { type StaffCells, soundRow, staffCsv } from '#testing/factories/staff-file.ts'
 import { checkStaffFile, loadStaffFile } from './load-staff.ts'
-import { undoImport } from './undo-import.ts'
+import { previewUndo, undoImport } from './undo-import.ts'
 
 const database = useDatabase()
 let world: Awaited<ReturnType<typeof buildTwoRegions>>
@@ -124,14 +124,33 @@ describe('a person who works elsewhere by main job', () => {
     const { school, row, rights } = await buildHelped()
     const next = await newSchool()
     const { batch } = await loadStaffFile(ofTown(), input(next.id, [{ ...row, hiredOn: '01.02.2026' }]))
-    const report = await undoImport(ofSchool(next.id), { id: batch! })
-    expect(report).toMatchObject({ deleted: 0, restored: 0, rights: 0 })
-    expect(report.kept).toMatchObject([{ reason: expect.stringContaining('которую вы не ведёте') }])
+    const preview = await previewUndo(ofSchool(next.id), { id: batch! })
+    expect(preview).toMatchObject({ deleted: 0, restored: 0, rights: 0 })
+    expect(preview.kept).toMatchObject([{ reason: expect.stringContaining('которую вы не ведёте') }])
+    await expect(undoImport(ofSchool(next.id), { id: batch! })).rejects.toMatchObject({
+      code: 'import.moved-here',
+      message: expect.stringContaining('Управление'),
+    })
     expect((await jobsOf(row.snils!)).map(job => [job.organisation_id, job.valid_to])).toEqual([
       [school.id, '2026-01-31'],
       [next.id, null],
     ])
     expect(await rights()).toEqual({ care: '2026-01-31', role: '2026-01-31' })
+    // the loading is still there for whoever keeps both
+    expect(await undoImport(ofTown(), { id: batch! })).toMatchObject({ deleted: 1, restored: 1, kept: [] })
+    expect(await rights()).toEqual({ care: null, role: null })
+  })
+
+  it('who comes for two positions at once is transferred once', async () => {
+    const { row } = await buildHelped()
+    const next = await newSchool()
+    const rows = [
+      { ...row, hiredOn: '01.02.2026' },
+      { ...row, position: 'Тьютор', hiredOn: '01.03.2026' },
+    ]
+    const report = await checkStaffFile(ofTown(), input(next.id, rows))
+    expect(report).toMatchObject({ created: 2, transferred: 1 })
+    expect(report.leaving).toHaveLength(1)
   })
 })
 

@@ -2,6 +2,7 @@ import { recordAudit, recordAuditOfMany } from '#platform/audit/audit.ts'
 import { type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, notFound } from '#platform/errors/problem.ts'
 import type { UndoReport } from '../contract.ts'
+import { tryLockStaffOf } from './import.sql.ts'
 import {
   closeBatch,
   lockBatch,
@@ -16,7 +17,7 @@ import {
 
 const REASONS = {
   changed: 'Изменено после загрузки: оставлено как есть',
-  unseen: 'Перевод из организации, которую вы не ведёте: оставлен. Отменить может тот, кто его загрузил',
+  unseen: 'Перевод из организации, которую вы не ведёте: отменить такую загрузку может тот, кто её загрузил',
   taken: 'На прежнем месте уже записана другая работа: оставлено как есть',
   care: 'Сопровождение, которое закончилось с увольнением, изменено после загрузки: назначьте его заново',
   role: 'Роль, которая закончилась с увольнением, изменена после загрузки: назначьте её заново',
@@ -27,10 +28,12 @@ const REASONS = {
  * Takes a loading back whole: created people are deleted, changed ones restored. What somebody changed since, and
  * people other records already rest on, stay and are named.
  *
- * @throws Problem not-found outside the actor's unit, conflict when it is already undone
+ * @throws Problem not-found outside the actor's unit, conflict when it is already undone, `import.busy` while a file is
+ *   being loaded into the organisation: what it writes would be told as nobody's change; `import.moved-here` when it moved
+ *   people from places the actor does not keep: once closed, nobody could bring them back
  */
 export async function undoImport(context: Context, { id }: { id: string }): Promise<UndoReport> {
-  return await transact(context, tx => undoWithin(context, tx, id))
+  return await transact(context, tx => undoWithin(context, tx, id, { isTrial: false }))
 }
 
 /** Carries the report of a trial out of the transaction that is rolled back. */
@@ -45,19 +48,34 @@ class Rehearsed extends Error {
 /** What an undoing would take back and what it would have to leave: it is run and rolled back. */
 export async function previewUndo(context: Context, { id }: { id: string }): Promise<UndoReport> {
   return await transact(context, async tx => {
-    throw new Rehearsed(await undoWithin(context, tx, id))
+    throw new Rehearsed(await undoWithin(context, tx, id, { isTrial: true }))
   }).catch(error => {
     if (error instanceof Rehearsed) return error.report
     throw error
   })
 }
 
-async function undoWithin(context: Context, tx: Tx, id: string): Promise<UndoReport> {
+async function undoWithin(
+  context: Context,
+  tx: Tx,
+  id: string,
+  { isTrial }: { isTrial: boolean },
+): Promise<UndoReport> {
   const batch = await lockBatch(tx, id)
   if (!batch) throw notFound('import.missing', 'Такой загрузки нет среди тех, что вам видны.')
   if (batch.status === 'undone') throw conflict('import.undone', `Загрузку уже отменил(а) ${batch.undoneBy}.`)
+  if (!(await tryLockStaffOf(tx, batch.organisationId)))
+    throw conflict(
+      'import.busy',
+      'В эту организацию сейчас загружают файл. Ничего не отменено: дождитесь конца загрузки и повторите.',
+    )
   const people = new Map((await selectBatchPeople(tx, id)).map(one => [one.personId, one]))
   const taken = await takeBack(tx, id)
+  if (!isTrial && taken.stayed.some(one => one.kept === 'unseen'))
+    throw conflict(
+      'import.moved-here',
+      `В этой загрузке есть переводы из организаций, которые вы не ведёте. Ничего не отменено: отменить её может тот, кто загрузил (${batch.loadedBy}), или кто ведёт обе организации.`,
+    )
   const created = [...people.values()].filter(one => one.isCreated)
   const stayedRows = [...Map.groupBy(taken.stayed, one => one.personId)].map(([personId, same]) => ({
     personId,

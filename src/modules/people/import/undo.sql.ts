@@ -13,7 +13,7 @@ export async function takeBackFromKnown(
   batchId: string,
   stay: readonly string[],
 ): Promise<{ deleted: number; restored: number }> {
-  const jobs = await sql`
+  const jobs = await sql<{ id: string }>`
     with mine as materialized (${changesOfKnown(batchId, 'employment', stay)})
     update employments e set
       position_code = coalesce(c.before ->> 'positionCode', e.position_code),
@@ -21,15 +21,22 @@ export async function takeBackFromKnown(
       kind = c.before ->> 'kind', valid_from = (c.before ->> 'validFrom')::date, valid_to = (c.before ->> 'validTo')::date,
       version = e.version + 1
     from mine c
-    where c.before is not null and e.id = c.entity_id and e.version = c.after_version`.execute(tx)
-  const persons = await sql`
+    where c.before is not null and e.id = c.entity_id and e.version = c.after_version
+    returning e.id`.execute(tx)
+  const persons = await sql<{ id: string }>`
     with mine as materialized (${changesOfKnown(batchId, 'person', stay)})
     update persons p set
       last_name = c.before ->> 'lastName', first_name = c.before ->> 'firstName', middle_name = c.before ->> 'middleName',
       birth_date = (c.before ->> 'birthDate')::date, sex = c.before ->> 'sex', email = c.before ->> 'email',
       phone = c.before ->> 'phone', teaching_since = (c.before ->> 'teachingSince')::date, version = p.version + 1
     from mine c
-    where c.before is not null and p.id = c.entity_id and p.version = c.after_version`.execute(tx)
+    where c.before is not null and p.id = c.entity_id and p.version = c.after_version
+    returning p.id`.execute(tx)
+  await followBack(
+    tx,
+    batchId,
+    [...jobs.rows, ...persons.rows].map(({ id }) => id),
+  )
   const qualifications = await sql`
     with mine as materialized (${changesOfKnown(batchId, 'qualification', stay)})
     delete from qualifications q using mine c where q.id = c.entity_id and q.version = c.after_version`.execute(
@@ -41,6 +48,20 @@ export async function takeBackFromKnown(
     where c.before is null and e.id = c.entity_id and e.version = c.after_version`.execute(tx)
   const count = (result: { numAffectedRows?: bigint }) => Number(result.numAffectedRows ?? 0n)
   return { restored: count(jobs) + count(persons), deleted: count(qualifications) + count(newJobs) }
+}
+
+/**
+ * What an earlier batch of the organisation left stands again: not «changed since», though the version has gone on. Where somebody changed it
+ * between the two batches, the versions do not join.
+ */
+async function followBack(tx: Tx, batchId: string, restored: readonly string[]): Promise<void> {
+  await sql`
+    update import_changes earlier set after_version = c.after_version + 1
+    from import_changes c join import_batches b
+      on b.organisation_id = c.organisation_id and b.id <> c.batch_id and b.status = 'loaded'
+    where c.batch_id = ${batchId} and c.entity in ('person', 'employment') and c.entity_id = any (${[...restored]}::uuid[])
+      and earlier.batch_id = b.id and earlier.entity = c.entity and earlier.entity_id = c.entity_id
+      and earlier.after_version = c.after_version - 1`.execute(tx)
 }
 
 /** Changes a batch made to people who were there before it. */

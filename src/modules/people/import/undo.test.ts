@@ -133,6 +133,27 @@ describe('undoing', () => {
     ])
   })
 
+  it('of two loadings, the last one first, leaves nothing of either', async () => {
+    const school = await newSchool()
+    const context = keeper(school.id)
+    const row = soundRow({ email: 'first@school.ru' })
+    const edited = soundRow({ lastName: 'Правленая', email: 'first@school.ru' })
+    const first = await load(context, school.id, [row, edited])
+    // a change by hand between the two is still one
+    await database.owner.query(
+      `update persons set phone = '+79000000000', version = version + 1 where snils = $1`,
+      [edited.snils],
+    )
+    const newer = [row, edited].map(one => ({ ...one, email: 'second@school.ru', load: '0,5' }))
+    const second = await load(context, school.id, newer)
+    expect(await undoImport(context, { id: second.batch! })).toMatchObject({ restored: 4, kept: [] })
+    expect(await undoImport(context, { id: first.batch! })).toMatchObject({
+      deleted: 1,
+      kept: [{ name: 'Правленая Анна' }],
+    })
+    expect(await snapshot(school.id)).toMatchObject([{ last_name: 'Правленая' }])
+  })
+
   it('of somebody else’s loading is not possible', async () => {
     const school = await newSchool()
     const { batch } = await load(keeper(school.id), school.id, [soundRow()])
