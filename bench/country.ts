@@ -38,8 +38,8 @@ export async function withCountry<T>(
     if (await isEmptyForDemo(db)) {
       const password = config.demoPassword ?? 'measurement'
       await loadDemo({ postgres, db, clock: systemClock, access, password, scale: 'country', progress })
-      await loadShippedPacks({ db, clock: systemClock, actor: systemActor(access.areas) })
     }
+    await loadShippedPacks({ db, clock: systemClock, actor: systemActor(access.areas) })
     return await measure(pools)
   } finally {
     await Promise.all([pools.owner.end(), pools.app.end()])
