@@ -12,6 +12,7 @@ import { useDatabase } from '#testing/database.ts'
 import {
   buildCare,
   buildEmployment,
+  buildOrganisation,
   buildQualification,
   buildTeacher,
   buildTwoRegions,
@@ -105,6 +106,33 @@ describe('the list', () => {
       }),
     ).toEqual(['Абаева'])
     expect(await names(actors.ministry(world.here.region.id), { q: 'ящерицына' })).toEqual([])
+  })
+
+  it('counts a person with two jobs and two entries of a category once, for whoever asks', async () => {
+    const at = world.there.schools[0]
+    const { person } = await buildTeacher(database, { at: at.id, person: { lastName: 'Дважды' } })
+    await buildTeacher(database, { at: at.id, person: { lastName: 'Дважды-Без' } })
+    await buildEmployment(database, {
+      personId: person.id,
+      organisationId: (await buildOrganisation(database, { regionId: world.there.region.id })).id,
+      kind: 'part-time',
+    })
+    for (const assignedOn of ['2023-10-01', '2025-10-01'])
+      await buildQualification(database, { personId: person.id, category: 'mentor', assignedOn })
+    const query = { q: 'дважды', category: 'mentor' } as const
+    for (const actor of [
+      actors.schoolMethodologist(at.id),
+      actors.ministry(world.there.region.id),
+      actors.federalCoordinator(),
+    ]) {
+      const { rows, total } = await list(actor, query)
+      expect([rows.map(row => row.lastName), total]).toEqual([['Дважды'], 1])
+      expect((await list(actor, { ...query, on: '2023-09-30' })).total).toBe(0)
+    }
+    expect((await list(actors.federalCoordinator(), { ...query, region: world.there.region.id })).total).toBe(
+      1,
+    )
+    expect((await list(actors.ministry(world.here.region.id), query)).total).toBe(0)
   })
 
   it('filters by position class, subject, category, both flags of a beginner, and by the day', async () => {
