@@ -42,7 +42,10 @@ test('starts, refuses a second one in words, stops by Ctrl-C, keeps what was don
   await visitor.open('/my-account')
   const postgres = await service.postgres()
   expect(await service.stop('SIGINT'), 'exit code').toBe(0)
-  expect(isAlive(postgres!), 'PostgreSQL goes with the server').toBe(false)
+  // gone, but perhaps not yet reaped by whoever inherited it
+  await expect
+    .poll(() => isAlive(postgres!), { timeout: 2_000, message: 'PostgreSQL goes with the server' })
+    .toBe(false)
 
   await service.start()
   expect(service.output).not.toContain('Создаём базу данных')
