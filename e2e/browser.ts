@@ -3,7 +3,10 @@ import { createRequire } from 'node:module'
 import chromium from '@sparticuz/chromium'
 import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core'
 import { expect } from 'vitest'
-import { PASSWORD, type Service } from './service.ts'
+import { PASSWORD } from './service.ts'
+
+/** Where the product answers. */
+export type Server = { readonly url: string }
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const SYSTEM_BROWSERS = [
@@ -32,10 +35,10 @@ export const PHONE = { width: 360, height: 740 }
 export class Visitor {
   readonly page: Page
   readonly #context: BrowserContext
-  readonly #service: Service
+  readonly #service: Server
   readonly #complaints: string[] = []
 
-  private constructor(service: Service, context: BrowserContext, page: Page) {
+  private constructor(service: Server, context: BrowserContext, page: Page) {
     this.#service = service
     this.#context = context
     this.page = page
@@ -49,7 +52,7 @@ export class Visitor {
   /** Texts of console errors that a step is known to cause, such as a refused request. */
   readonly expected: RegExp[] = []
 
-  static async come(browser: Browser, service: Service, viewport = DESKTOP): Promise<Visitor> {
+  static async come(browser: Browser, service: Server, viewport = DESKTOP): Promise<Visitor> {
     const context = await browser.newContext({
       viewport,
       locale: 'ru-RU',

@@ -1,27 +1,24 @@
 import { strToU8, zipSync } from 'fflate'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import {
   type OrganisationCells,
   organisationsCsv,
   soundOrganisation,
 } from '../testing/factories/organisation-file.ts'
 import { DESKTOP, openBrowser, PHONE, Visitor } from './browser.ts'
-import { Service } from './service.ts'
 
 const PLACE = 'Городской округ Иваново'
 const KNOWN = 'ivanovo-ivanovo-preschool-951'
 
 let browser: Browser
-let service: Service
+const service = { url: inject('sharedServer') }
 
 beforeAll(async () => {
-  service = await Service.create()
-  ;[browser] = await Promise.all([openBrowser(), service.start()])
+  browser = await openBrowser()
 })
 afterAll(async () => {
   await browser?.close()
-  await service?.remove()
 })
 
 const choose = async ({ page }: Visitor, name: string, bytes: Uint8Array) => {

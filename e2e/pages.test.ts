@@ -1,19 +1,16 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { ROLE_CODES } from '#modules/accounts/role.ts'
 import { DESKTOP, openBrowser, PHONE, Visitor } from './browser.ts'
-import { Service } from './service.ts'
 
 let browser: Browser
-let service: Service
+const service = { url: inject('sharedServer') }
 
 beforeAll(async () => {
-  service = await Service.create()
-  ;[browser] = await Promise.all([openBrowser(), service.start()])
+  browser = await openBrowser()
 })
 afterAll(async () => {
   await browser?.close()
-  await service?.remove()
 })
 
 /** Sections on a phone are built of the same parts for every role: axe looks at each address once. */

@@ -1,20 +1,17 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { DESKTOP, openBrowser, Visitor } from './browser.ts'
-import { Service } from './service.ts'
 
 const [FORMER, SUCCESSOR] = ['Школа № 902, Иваново (демо)', 'Школа № 903, Иваново (демо)']
 
 let browser: Browser
-let service: Service
+const service = { url: inject('sharedServer') }
 
 beforeAll(async () => {
-  service = await Service.create()
-  ;[browser] = await Promise.all([openBrowser(), service.start()])
+  browser = await openBrowser()
 })
 afterAll(async () => {
   await browser?.close()
-  await service?.remove()
 })
 
 /** Denominator of the first figure on the page: «15 из 31» → 31. */

@@ -1,18 +1,15 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { DESKTOP, openBrowser, PHONE, Visitor } from './browser.ts'
-import { Service } from './service.ts'
 
 let browser: Browser
-let service: Service
+const service = { url: inject('sharedServer') }
 
 beforeAll(async () => {
-  service = await Service.create()
-  ;[browser] = await Promise.all([openBrowser(), service.start()])
+  browser = await openBrowser()
 })
 afterAll(async () => {
   await browser?.close()
-  await service?.remove()
 })
 
 type Listed = { id: string; lastName: string; firstName: string }

@@ -1,0 +1,16 @@
+import type { TestProject } from 'vitest/node'
+import { Service } from './service.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    sharedServer: string
+  }
+}
+
+/** One server for all journeys that take back what they change; whoever kills a server or leaves something has her own. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const service = await Service.create()
+  await service.start()
+  project.provide('sharedServer', service.url)
+  return () => service.remove()
+}
