@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { asProblem, ProblemError } from './api.ts'
+import { Button, ButtonRow } from './button.tsx'
 import classes from './form.module.css'
 
 type FieldProblem = ProblemError['problems'][number]
@@ -196,4 +197,24 @@ function keepDraft(key: string | undefined, values: unknown): void {
   } catch {
     // A full or forbidden storage costs only the draft after a reload.
   }
+}
+
+/** The end of a form in a panel or a dialog: what it does, and a way out. */
+export function FormButtons({
+  label,
+  isBusy,
+  onClose,
+}: {
+  label: string
+  isBusy: boolean
+  onClose: () => void
+}) {
+  return (
+    <ButtonRow>
+      <Button type="submit" tone="primary" isBusy={isBusy}>
+        {label}
+      </Button>
+      <Button onClick={onClose}>Отмена</Button>
+    </ButtonRow>
+  )
 }

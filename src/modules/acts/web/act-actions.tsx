@@ -1,9 +1,8 @@
 import { useState } from 'react'
 import { ActionBar } from '#ui/action-bar.tsx'
 import { useAction } from '#ui/api.ts'
-import { Button, ButtonRow } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
-import { Form, useForm } from '#ui/form.tsx'
+import { Form, FormButtons, useForm } from '#ui/form.tsx'
 import { useGo } from '#ui/link.tsx'
 import { notify } from '#ui/notify.ts'
 import { SidePanel } from '#ui/side-panel.tsx'
@@ -83,7 +82,7 @@ function RepealDialog({ act, onClose }: DialogProps) {
           {...form.field('repealedOn')}
         />
         <Field label="Чем отменён" hint="Вид, номер и дата акта" isRequired {...form.field('basis')} />
-        <Buttons label="Отметить отмену" isBusy={repeal.isPending} onClose={onClose} />
+        <FormButtons label="Отметить отмену" isBusy={repeal.isPending} onClose={onClose} />
       </Form>
     </SidePanel>
   )
@@ -120,19 +119,8 @@ function EditionDialog({ act, onClose }: DialogProps) {
           isRequired
           {...form.field('madeBy')}
         />
-        <Buttons label="Записать редакцию" isBusy={add.isPending} onClose={onClose} />
+        <FormButtons label="Записать редакцию" isBusy={add.isPending} onClose={onClose} />
       </Form>
     </SidePanel>
-  )
-}
-
-function Buttons({ label, isBusy, onClose }: { label: string; isBusy: boolean; onClose: () => void }) {
-  return (
-    <ButtonRow>
-      <Button type="submit" tone="primary" isBusy={isBusy}>
-        {label}
-      </Button>
-      <Button onClick={onClose}>Отмена</Button>
-    </ButtonRow>
   )
 }

@@ -2,10 +2,10 @@ import { useState } from 'react'
 import { useSession } from '#modules/accounts/web/index.ts'
 import { useOrganisationOptions } from '#modules/organisations/web/index.ts'
 import { type ProblemError, useAction } from '#ui/api.ts'
-import { Button, ButtonRow } from '#ui/button.tsx'
+import { Button } from '#ui/button.tsx'
 import { ConfirmAction } from '#ui/confirm-action.tsx'
 import { Field } from '#ui/field.tsx'
-import { Form, useForm } from '#ui/form.tsx'
+import { Form, FormButtons, useForm } from '#ui/form.tsx'
 import { formatDate, formatPeriod } from '#ui/format.ts'
 import { AppLink } from '#ui/link.tsx'
 import { notify } from '#ui/notify.ts'
@@ -140,12 +140,7 @@ function AssignmentDialog({
         <Field label="С какого дня" kind="date" isRequired {...field('validFrom')} />
         <Field label="По какой день" kind="date" hint="Пусто, пока исполняет" {...field('validTo')} />
         <Field label="Основание" hint="Акт, номер, дата" isRequired {...field('basis')} />
-        <ButtonRow>
-          <Button type="submit" tone="primary" isBusy={assign.isPending || change.isPending}>
-            Записать
-          </Button>
-          <Button onClick={onClose}>Отмена</Button>
-        </ButtonRow>
+        <FormButtons label="Записать" isBusy={assign.isPending || change.isPending} onClose={onClose} />
       </Form>
     </SidePanel>
   )

@@ -2,9 +2,8 @@ import { useState } from 'react'
 import type { z } from 'zod'
 import { listPeople } from '#modules/people/contract.ts'
 import { type ProblemError, useAction, useOperation } from '#ui/api.ts'
-import { Button, ButtonRow } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
-import { Form, useForm } from '#ui/form.tsx'
+import { Form, FormButtons, useForm } from '#ui/form.tsx'
 import { plural } from '#ui/format.ts'
 import { notify } from '#ui/notify.ts'
 import { formatPersonName } from '#ui/person-name.tsx'
@@ -98,7 +97,7 @@ export function MemberDialog({
         <Field label="С какого дня" kind="date" isRequired {...field('validFrom')} />
         <Field label="По какой день" kind="date" hint="Пусто, пока в составе" {...field('validTo')} />
         <Field label="Основание" hint="Приказ, номер, дата" isRequired {...field('act')} />
-        <Buttons label="Записать" isBusy={add.isPending || change.isPending} onClose={onClose} />
+        <FormButtons label="Записать" isBusy={add.isPending || change.isPending} onClose={onClose} />
       </Form>
     </SidePanel>
   )
@@ -172,19 +171,8 @@ export function FillTeamDialog({ body, onClose }: { body: BodyCard; onClose: () 
         </p>
         <Field label="С какого дня" kind="date" isRequired {...form.field('on')} />
         <Field label="Основание" hint="Приказ, номер, дата" isRequired {...form.field('act')} />
-        <Buttons label="Взять" isBusy={fill.isPending} onClose={onClose} />
+        <FormButtons label="Взять" isBusy={fill.isPending} onClose={onClose} />
       </Form>
     </SidePanel>
-  )
-}
-
-function Buttons({ label, isBusy, onClose }: { label: string; isBusy: boolean; onClose: () => void }) {
-  return (
-    <ButtonRow>
-      <Button type="submit" tone="primary" isBusy={isBusy}>
-        {label}
-      </Button>
-      <Button onClick={onClose}>Отмена</Button>
-    </ButtonRow>
   )
 }

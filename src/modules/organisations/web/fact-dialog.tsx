@@ -1,8 +1,7 @@
 import type { z } from 'zod'
 import { useAction, useOperation } from '#ui/api.ts'
-import { Button, ButtonRow } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
-import { Form, type FormState, useForm } from '#ui/form.tsx'
+import { Form, FormButtons, type FormState, useForm } from '#ui/form.tsx'
 import { notify } from '#ui/notify.ts'
 import { SidePanel } from '#ui/side-panel.tsx'
 import {
@@ -101,12 +100,7 @@ export function FactDialog({
         }
       >
         <FieldsOf kind={kind} form={form} />
-        <ButtonRow>
-          <Button type="submit" tone="primary" isBusy={add.isPending || change.isPending}>
-            Записать
-          </Button>
-          <Button onClick={onClose}>Отмена</Button>
-        </ButtonRow>
+        <FormButtons label="Записать" isBusy={add.isPending || change.isPending} onClose={onClose} />
       </Form>
     </SidePanel>
   )

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { useAction, useOperation } from '#ui/api.ts'
-import { Button, ButtonRow } from '#ui/button.tsx'
+import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
-import { Form, useForm } from '#ui/form.tsx'
+import { Form, FormButtons, useForm } from '#ui/form.tsx'
 import { notify } from '#ui/notify.ts'
 import { Loaded, Page, Section } from '#ui/page.tsx'
 import { SidePanel } from '#ui/side-panel.tsx'
@@ -99,12 +99,7 @@ function WordDialog({
           <Field label="Код" hint="Для файлов и отборов: mentoring" isRequired {...form.field('code')} />
         )}
         <Field label="Больше не предлагать" kind="checkbox" {...form.field('isRetired')} />
-        <ButtonRow>
-          <Button type="submit" tone="primary" isBusy={save.isPending}>
-            Записать
-          </Button>
-          <Button onClick={onClose}>Отмена</Button>
-        </ButtonRow>
+        <FormButtons label="Записать" isBusy={save.isPending} onClose={onClose} />
       </Form>
     </SidePanel>
   )

@@ -2,11 +2,11 @@ import { useState } from 'react'
 import { useOrganisationOptions } from '#modules/organisations/web/index.ts'
 import { useAction, useOperation } from '#ui/api.ts'
 import { Field } from '#ui/field.tsx'
-import { Form, useForm } from '#ui/form.tsx'
+import { Form, FormButtons, useForm } from '#ui/form.tsx'
 import { formatPersonName } from '#ui/person-name.tsx'
 import { SidePanel } from '#ui/side-panel.tsx'
 import { appointmentKinds, appointPerson, listPeople } from '../contract.ts'
-import { DialogButtons, done } from './employment-dialog.tsx'
+import { done } from './employment-dialog.tsx'
 
 /** Appoints a person by an order, or takes her into a pool. */
 export function AppointDialog({ isPool, onClose }: { isPool: boolean; onClose: () => void }) {
@@ -59,7 +59,7 @@ export function AppointDialog({ isPool, onClose }: { isPool: boolean; onClose: (
         <Field label="Приказ" hint="Номер и дата" isRequired {...form.field('act')} />
         <Field label="С" kind="date" isRequired {...form.field('validFrom')} />
         <Field label="По" kind="date" hint="Пусто, если без срока" {...form.field('validTo')} />
-        <DialogButtons label="Назначить" isBusy={appoint.isPending} onClose={onClose} />
+        <FormButtons label="Назначить" isBusy={appoint.isPending} onClose={onClose} />
       </Form>
     </SidePanel>
   )

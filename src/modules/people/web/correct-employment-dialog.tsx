@@ -1,9 +1,9 @@
 import { useAction } from '#ui/api.ts'
 import { Field } from '#ui/field.tsx'
-import { Form, useForm } from '#ui/form.tsx'
+import { Form, FormButtons, useForm } from '#ui/form.tsx'
 import { SidePanel } from '#ui/side-panel.tsx'
 import { correctEmployment, type PersonCard } from '../contract.ts'
-import { type Dialog, DialogButtons, done } from './employment-dialog.tsx'
+import { type Dialog, done } from './employment-dialog.tsx'
 import { EmploymentFields, type EmploymentValues, employmentBody } from './employment-fields.tsx'
 
 export function CorrectEmploymentDialog({
@@ -47,7 +47,7 @@ export function CorrectEmploymentDialog({
         </p>
         <EmploymentFields form={form} isCorrection />
         <Field label="Почему исправляете" isRequired {...why.field('reason')} />
-        <DialogButtons label="Исправить" isBusy={correct.isPending} onClose={onClose} />
+        <FormButtons label="Исправить" isBusy={correct.isPending} onClose={onClose} />
       </Form>
     </SidePanel>
   )

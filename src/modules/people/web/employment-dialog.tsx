@@ -1,9 +1,8 @@
 import { useState } from 'react'
 import { systemClock } from '#platform/clock/clock.ts'
 import { type ProblemError, useAction } from '#ui/api.ts'
-import { Button, ButtonRow } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
-import { Form, useForm } from '#ui/form.tsx'
+import { Form, FormButtons, useForm } from '#ui/form.tsx'
 import { formatPeriod } from '#ui/format.ts'
 import { notify } from '#ui/notify.ts'
 import { SidePanel } from '#ui/side-panel.tsx'
@@ -34,25 +33,6 @@ export const done = (text: string, onClose: () => void) => () => {
   onClose()
 }
 
-export function DialogButtons({
-  label,
-  isBusy,
-  onClose,
-}: {
-  label: string
-  isBusy: boolean
-  onClose: () => void
-}) {
-  return (
-    <ButtonRow>
-      <Button type="submit" tone="primary" isBusy={isBusy}>
-        {label}
-      </Button>
-      <Button onClick={onClose}>Отмена</Button>
-    </ButtonRow>
-  )
-}
-
 function Employ({ card, onClose }: Dialog) {
   const form = useForm(newEmployment(card.employments.find(job => job.isCurrent)?.organisationId ?? ''))
   const employ = useAction(employPerson, {
@@ -66,7 +46,7 @@ function Employ({ card, onClose }: Dialog) {
       onSubmit={() => void employ.run({ params: { id: card.id }, body: employmentBody(form.values) })}
     >
       <EmploymentFields form={form} />
-      <DialogButtons label="Добавить" isBusy={employ.isPending} onClose={onClose} />
+      <FormButtons label="Добавить" isBusy={employ.isPending} onClose={onClose} />
     </Form>
   )
 }
@@ -112,7 +92,7 @@ function End({ card, onClose }: Dialog) {
       <Field label="Последний день работы" kind="date" isRequired {...form.field('lastDay')} />
       <Field label="Основание" hint="Номер и дата приказа" isRequired {...form.field('reason')} />
       <Leaving personId={card.id} employment={job.id} lastDay={form.values.lastDay} />
-      <DialogButtons label="Завершить работу" isBusy={end.isPending} onClose={onClose} />
+      <FormButtons label="Завершить работу" isBusy={end.isPending} onClose={onClose} />
     </Form>
   )
 }
@@ -158,7 +138,7 @@ function Transfer({ card, onClose }: Dialog) {
         onChange={setReason}
         error={refusal?.problems.find(problem => problem.field === 'reason')?.message}
       />
-      <DialogButtons label="Перевести" isBusy={transfer.isPending} onClose={onClose} />
+      <FormButtons label="Перевести" isBusy={transfer.isPending} onClose={onClose} />
     </Form>
   )
 }

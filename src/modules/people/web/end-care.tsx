@@ -1,10 +1,10 @@
 import { systemClock } from '#platform/clock/clock.ts'
 import { useAction } from '#ui/api.ts'
 import { Field } from '#ui/field.tsx'
-import { Form, useForm } from '#ui/form.tsx'
+import { Form, FormButtons, useForm } from '#ui/form.tsx'
 import { SidePanel } from '#ui/side-panel.tsx'
 import { CARE_KINDS, endCare, type PersonCard } from '../contract.ts'
-import { DialogButtons, done } from './employment-dialog.tsx'
+import { done } from './employment-dialog.tsx'
 
 /** The panel that takes a person out of somebody's care, with the last day and the reason. */
 export function EndCare(props: {
@@ -50,7 +50,7 @@ function EndForm({
       </p>
       <Field label="Последний день" kind="date" isRequired {...form.field('lastDay')} />
       <Field label="Причина" isRequired {...form.field('reason')} />
-      <DialogButtons label="Завершить сопровождение" isBusy={end.isPending} onClose={onClose} />
+      <FormButtons label="Завершить сопровождение" isBusy={end.isPending} onClose={onClose} />
     </Form>
   )
 }

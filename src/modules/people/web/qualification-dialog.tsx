@@ -3,7 +3,7 @@ import { useAction } from '#ui/api.ts'
 import { Button, ButtonRow } from '#ui/button.tsx'
 import { ConfirmAction } from '#ui/confirm-action.tsx'
 import { Field } from '#ui/field.tsx'
-import { Form, useForm } from '#ui/form.tsx'
+import { Form, FormButtons, useForm } from '#ui/form.tsx'
 import { SidePanel } from '#ui/side-panel.tsx'
 import {
   addQualification,
@@ -12,7 +12,7 @@ import {
   type PersonCard,
   removeQualification,
 } from '../contract.ts'
-import { type Dialog, DialogButtons, done } from './employment-dialog.tsx'
+import { type Dialog, done } from './employment-dialog.tsx'
 
 type Qualification = PersonCard['qualifications'][number]
 
@@ -61,7 +61,7 @@ export function QualificationDialog({ card, onClose, known }: Dialog & { known?:
         />
         <Field label="Приказ" hint="Номер и дата" {...form.field('act')} />
         {known && <Field label="Почему исправляете" isRequired {...form.field('reason')} />}
-        <DialogButtons
+        <FormButtons
           label={known ? 'Исправить' : 'Записать'}
           isBusy={add.isPending || correct.isPending}
           onClose={onClose}

@@ -3,7 +3,7 @@ import { useAction } from '#ui/api.ts'
 import { Button, ButtonRow } from '#ui/button.tsx'
 import { ConfirmAction } from '#ui/confirm-action.tsx'
 import { Field } from '#ui/field.tsx'
-import { Form, useForm } from '#ui/form.tsx'
+import { Form, FormButtons, useForm } from '#ui/form.tsx'
 import { SidePanel } from '#ui/side-panel.tsx'
 import {
   addRecord,
@@ -14,7 +14,7 @@ import {
   type RecordKind,
   removeRecord,
 } from '../contract.ts'
-import { type Dialog, DialogButtons, done } from './employment-dialog.tsx'
+import { type Dialog, done } from './employment-dialog.tsx'
 
 const LABELS: Record<RecordKind, { title: string; detail: string; document: string; obtainedOn: string }> = {
   education: {
@@ -87,7 +87,7 @@ export function RecordDialog({ card, onClose, known }: Dialog & { known?: Career
         <Field label={labels.detail} {...form.field('detail')} />
         <Field label={labels.document} {...form.field('document')} />
         <Field label={labels.obtainedOn} kind="date" {...form.field('obtainedOn')} />
-        <DialogButtons
+        <FormButtons
           label={known ? 'Исправить' : 'Записать'}
           isBusy={add.isPending || change.isPending}
           onClose={onClose}

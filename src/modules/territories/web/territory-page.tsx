@@ -2,9 +2,8 @@ import { useState } from 'react'
 import { useSession } from '#modules/accounts/web/index.ts'
 import { ActionBar } from '#ui/action-bar.tsx'
 import { useAction, useOperation } from '#ui/api.ts'
-import { Button, ButtonRow } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
-import { Form, useForm } from '#ui/form.tsx'
+import { Form, FormButtons, useForm } from '#ui/form.tsx'
 import { formatDateShort } from '#ui/format.ts'
 import { History } from '#ui/history.tsx'
 import { KeyValue } from '#ui/key-value.tsx'
@@ -138,7 +137,7 @@ function RenameDialog({ card, onClose }: { card: TerritoryCard; onClose: () => v
         <Field label="Вид" hint="«область», «городской округ»" isRequired {...form.field('typeName')} />
         <Field label="С какого дня" kind="date" isRequired {...form.field('onDay')} />
         <Field label="Основание" hint="Закон, номер, дата" isRequired {...form.field('act')} />
-        <Buttons label="Переименовать" isBusy={rename.isPending} onClose={onClose} />
+        <FormButtons label="Переименовать" isBusy={rename.isPending} onClose={onClose} />
       </Form>
     </SidePanel>
   )
@@ -184,20 +183,9 @@ function CodesDialog({ card, onClose }: { card: TerritoryCard; onClose: () => vo
           width="medium"
           {...form.field('timeZone')}
         />
-        <Buttons label="Сохранить" isBusy={change.isPending} onClose={onClose} />
+        <FormButtons label="Сохранить" isBusy={change.isPending} onClose={onClose} />
       </Form>
     </SidePanel>
-  )
-}
-
-function Buttons({ label, isBusy, onClose }: { label: string; isBusy: boolean; onClose: () => void }) {
-  return (
-    <ButtonRow>
-      <Button type="submit" tone="primary" isBusy={isBusy}>
-        {label}
-      </Button>
-      <Button onClick={onClose}>Отмена</Button>
-    </ButtonRow>
   )
 }
 
