@@ -27,7 +27,7 @@ export function gapsOf(operation: Operation, { subjects, samples }: Registry): s
 }
 
 function subjectName({ access }: Operation, sample: Sample | undefined): string | undefined {
-  return (access.kind === 'permission' ? access.subject : undefined) ?? sample?.subject
+  return sample?.subject ?? (access.kind === 'permission' ? access.subject : undefined)
 }
 
 const isReading = (operation: Operation) => operation.method === 'GET'
@@ -52,9 +52,14 @@ export function expectedOutcome(
   return sample?.may && !sample.may(model, actor, place) ? 'refused' : 'granted'
 }
 
-/** Why the answer is not the expected one, or undefined. */
-export function mismatch(expected: Outcome, { status, body }: Answer): string | undefined {
-  const { code } = (body ?? {}) as { code?: string }
+/** Why the answer is not the expected one, or undefined. `refusedAs`: see `Sample`. */
+export function mismatch(
+  expected: Outcome,
+  { status, body }: Pick<Answer, 'status' | 'body'>,
+  refusedAs?: string,
+): string | undefined {
+  const { code, problems } = (body ?? {}) as { code?: string; problems?: { field?: string }[] }
+  const isRefusedField = status === 422 && problems?.some(({ field }) => refusedAs && field === refusedAs)
   const got = `${status}${code ? ` ${code}` : ''}`
   switch (expected) {
     case 'signed-out':
@@ -64,9 +69,10 @@ export function mismatch(expected: Outcome, { status, body }: Answer): string | 
     case 'hidden':
       return status === 404 && code !== 'http.not-found' ? undefined : got
     case 'refused':
-      return (status === 403 && code !== 'access.role') || status === 404 ? undefined : got
+      return (status === 403 && code !== 'access.role') || status === 404 || isRefusedField ? undefined : got
     case 'granted':
       // A conflict or an invalid value comes after the question who may; a body that the schema refuses would not.
+      if (isRefusedField) return got
       return status < 400 || status === 409 || (status === 422 && code !== 'http.invalid') ? undefined : got
   }
 }
@@ -100,9 +106,10 @@ export async function tryAll(trial: Trial): Promise<Report> {
         const answer = await tryOne(trial, operation, visitor, actor, place, expected, built)
         report.tried++
         report.byOutcome[expected]++
-        const wrong = mismatch(expected, answer) ?? leakIn(trial, operation, answer, actor, built)
-        if (wrong)
-          report.wrong.push(`${operation.id} as ${who}, ${relation}: expected ${expected}, got ${wrong}`)
+        const wrong =
+          mismatch(expected, answer, trial.registry.samples.get(operation.id)?.refusedAs) ??
+          leakIn(trial, operation, answer, actor, built)
+        if (wrong) wrongs.add(`${operation.id}: expected ${expected}, got ${wrong}`, `${who}, ${relation}`)
       }
   }
   report.wrong = wrongs.lines()
@@ -156,7 +163,7 @@ async function tryOne(
   const isFresh = subject && expected === 'granted' && !isReading(operation)
   const params = isFresh ? await subject.build(world, place) : built.get(name ?? '')?.get(place.relation)
   return await visitor.send(operation, {
-    ...(params && { params }),
+    ...(params && { params: { ...params, ...sample?.params } }),
     ...(sample?.query && { query: sample.query(world, place) }),
     ...(operation.body && {
       body: sample?.body && actor ? await sample.body(world, place, params, actor) : {},
@@ -174,8 +181,11 @@ function leakIn(
   built: Built,
 ): string | undefined {
   if (!actor || status !== 200 || !isReading(operation)) return undefined
+  const units = new Set(Object.values(world.places).map(place => place.organisationId))
   for (const [name, objects] of built)
     for (const [relation, { id }] of objects) {
+      // the register of organisations is open to everybody
+      if (units.has(id)) continue
       const isHidden = !registry.subjects.get(name)!.sees(model, actor, world.places[relation])
       if (isHidden && text.includes(id)) return `the id of a hidden ${name} (${relation})`
     }

@@ -24,9 +24,10 @@ describe('access', () => {
   test('every name registered is one that is served', () => {
     const served = new Set(server.app.operations.map(({ id }) => id))
     const subjects = new Set(
-      server.app.operations.map(({ id, access }) =>
-        access.kind === 'permission' && access.subject ? access.subject : registry.samples.get(id)?.subject,
-      ),
+      server.app.operations.flatMap(({ id, access }) => [
+        access.kind === 'permission' ? access.subject : undefined,
+        registry.samples.get(id)?.subject,
+      ]),
     )
     expect([...registry.samples.keys()].filter(name => !served.has(name))).toEqual([])
     expect([...registry.subjects.keys()].filter(name => !subjects.has(name))).toEqual([])
@@ -53,7 +54,13 @@ describe('access', () => {
     expect(report.wrong).toEqual([])
     expect(report.tried).toBeGreaterThan(2000)
     for (const count of Object.values(report.byOutcome)) expect(count).toBeGreaterThan(10)
-  }, 240_000)
+
+    const nothing = { subjects: new Map(), samples: new Map(), preparations: [] }
+    const forbidding = { ...model, holds: () => false }
+    const listing = operations.filter(({ id }) => id === 'people.list')
+    const wrong = await tryAll({ world, model: forbidding, registry: nothing, operations: listing, visitors })
+    expect(wrong.wrong).toEqual([expect.stringContaining('expected no-permission, got 200')])
+  }, 480_000)
 })
 
 describe('the matrix itself', () => {
@@ -89,6 +96,10 @@ describe('the matrix itself', () => {
     expect(mismatch('hidden', answer(200))).toBe('200')
     expect(mismatch('hidden', answer(404, 'x.none'))).toBeUndefined()
     expect(mismatch('hidden', answer(403, 'x.no'))).toBe('403 x.no')
+    const field = { status: 422, body: { code: 'x.invalid', problems: [{ field: 'place' }] } }
+    expect(mismatch('refused', field, 'place')).toBeUndefined()
+    expect(mismatch('refused', field, 'name')).toBe('422 x.invalid')
+    expect(mismatch('granted', field, 'place')).toBe('422 x.invalid')
     expect(mismatch('granted', answer(500, 'unexpected'))).toBe('500 unexpected')
     expect(mismatch('granted', answer(422, 'http.invalid'))).toBe('422 http.invalid')
     expect(mismatch('signed-out', answer(422))).toBe('422')

@@ -1,20 +1,26 @@
 import { finishAttempt, startAttempt } from '../../src/modules/diagnostics/index.ts'
-import { draftPathway } from '../../src/modules/pathways/index.ts'
+import { actOnPathway, draftPathway } from '../../src/modules/pathways/index.ts'
 import { actors, contextOf } from '../actors.ts'
 import { buildCampaign, buildInstrument } from '../factories/diagnostics.ts'
 import { buildOffers } from '../factories/pathways.ts'
 import type { Place, World } from './registry.ts'
 
-/** One framework, instrument and set of offers for the whole matrix. */
-const common = new WeakMap<World, Promise<{ instrumentId: string; offerId: string }>>()
+type Common = { instrumentId: string; itemId: string; offerId: string }
 
-export function commonOf(world: World): Promise<{ instrumentId: string; offerId: string }> {
+/** One framework, instrument and set of offers for the whole matrix. */
+const common = new WeakMap<World, Promise<Common>>()
+
+export function commonOf(world: World): Promise<Common> {
   let made = common.get(world)
   if (!made) {
     made = (async () => {
       const { instrumentId } = await buildInstrument(world.database)
       const { registered } = await buildOffers(world.database)
-      return { instrumentId, offerId: registered.id }
+      const { rows } = await world.database.owner.query<{ itemId: string }>(
+        'select item_id as "itemId" from instrument_items where instrument_id = $1 order by position limit 1',
+        [instrumentId],
+      )
+      return { instrumentId, itemId: rows[0]!.itemId, offerId: registered.id }
     })()
     common.set(world, made)
   }
@@ -39,19 +45,18 @@ export async function attemptAt(world: World, place: Place, finished: boolean): 
 
 const pathways = new WeakMap<World, Map<string, Promise<string>>>()
 
-/** The pathway of the place's person; there is one, so every call gives the same. */
+/** The pathway of the place's person, offered to her; there is one, so every call gives the same. */
 export function pathwayAt(world: World, place: Place): Promise<string> {
   const known = pathways.get(world) ?? new Map<string, Promise<string>>()
   pathways.set(world, known)
   let made = known.get(place.personId)
   if (!made) {
-    made = attemptAt(world, place, true)
-      .then(() =>
-        draftPathway(contextOf(world.database, actors.centreHead(place.regionId)), {
-          personId: place.personId,
-        }),
-      )
-      .then(({ id }) => id)
+    made = attemptAt(world, place, true).then(async () => {
+      const head = contextOf(world.database, actors.centreHead(place.regionId))
+      const { id } = await draftPathway(head, { personId: place.personId })
+      await actOnPathway(head, { id, version: 1, action: 'offer' })
+      return id
+    })
     known.set(place.personId, made)
   }
   return made

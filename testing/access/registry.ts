@@ -34,14 +34,18 @@ export type Subject = {
 
 /** What one operation needs besides its subject. */
 export type Sample = {
-  /** Kind of the object in the path, where the operation is open to everybody signed in and so names none. */
+  /** Kind of the object in the path: where the operation names none, or a narrower one than it names. */
   subject?: string
   /** A body that passes the schema, as far as possible one that would succeed. */
   body?(world: World, place: Place, params: Params | undefined, actor: Actor): unknown
   query?(world: World, place: Place): Record<string, string>
+  /** Params of the path beyond those of the subject. */
+  params?: Record<string, string>
   file?(world: World, place: Place): { name: string; bytes: Buffer }
   /** Who may, where the body or the query names the place, or where it is narrower than the subject says. */
   may?(model: AccessModel, actor: Actor, place: Place): boolean
+  /** Field of the body that names the place: a foreign one may be refused as a mistake in it. */
+  refusedAs?: string
 }
 
 /** One room's share; file `testing/access/rooms/<room>.ts`, exported as `access`. */

@@ -1,5 +1,4 @@
 import type { Actor } from '../../../src/platform/access/actor.ts'
-import { newId } from '../../../src/platform/ids/ids.ts'
 import { attemptAt, campaignAt, commonOf } from '../diagnosis.ts'
 import type { AccessModel } from '../model.ts'
 import type { Place, RoomAccess } from '../registry.ts'
@@ -11,19 +10,25 @@ const readsResults = (model: AccessModel, actor: Actor, place: Place) =>
 
 export const access: RoomAccess = {
   subjects: {
-    // Announced to everybody; who was invited is known to those who may know the person.
-    campaign: { build: async (world, place) => ({ id: await campaignAt(world, place) }), sees: () => true },
+    // Known to who was invited and to those who may know her.
+    campaign: { build: async (world, place) => ({ id: await campaignAt(world, place) }), sees: seesPerson },
     attempt: {
-      build: async (world, place) => ({ id: await attemptAt(world, place, false), item: newId() }),
+      build: async (world, place) => ({
+        id: await attemptAt(world, place, false),
+        item: (await commonOf(world)).itemId,
+      }),
       sees: seesPerson,
       changes: (model, actor, place) => model.isHers(actor, place),
+    },
+    'finished-attempt': {
+      build: async (world, place) => ({ id: await attemptAt(world, place, true) }),
+      sees: seesPerson,
     },
   },
   samples: {
     'diagnostics.start': { may: (model, actor, place) => model.isHers(actor, place) },
     'diagnostics.answer': { body: () => ({ chosen: ['a'], revision: 1 }) },
-    'diagnostics.result': { may: readsResults },
-    'diagnostics.profile': { may: readsResults },
+    'diagnostics.result': { subject: 'finished-attempt', may: readsResults },
     'diagnostics.open-campaign': {
       body: async (world, place) => ({
         instrumentId: (await commonOf(world)).instrumentId,
@@ -35,6 +40,7 @@ export const access: RoomAccess = {
         organisations: [place.organisationId],
       }),
       may: (model, actor, place) => model.reaches(actor, 'campaigns', place),
+      refusedAs: 'organiserId',
     },
   },
 }

@@ -9,6 +9,7 @@ export const access: RoomAccess = {
     },
   },
   samples: {
+    'indicators.fact': { params: { code: '251' } },
     'indicators.people': { subject: 'figure', query: (_world, place) => ({ unit: place.organisationId }) },
   },
 }

@@ -24,14 +24,17 @@ export const access: RoomAccess = {
       sees: knowsOfIt,
       changes: readsIt,
     },
+    // The person whose care the actors have, not another one of her place.
+    'led-person': { build: async (_world, { personId }) => ({ id: personId }), sees: knowsOfIt },
   },
   samples: {
     'pathways.show': { may: readsIt },
     'pathways.print': { may: readsIt },
     'pathways.replacements': { may: readsIt },
-    'pathways.draft': { may: leadsIt },
+    'pathways.draft': { subject: 'led-person', may: leadsIt },
+    'pathways.preview-draft': { subject: 'led-person', may: leadsIt },
     'pathways.change': { body: () => ({ version: 1, changes: [{ type: 'card', card: {} }] }) },
-    'pathways.act': { body: () => ({ version: 1, action: 'offer' }) },
+    'pathways.act': { body: () => ({ version: 2, action: 'confirm' }) },
     'pathways.record-completion': {
       body: () => ({ documentNumber: 'ПК-1', completedOn: '2026-02-20', issuedOn: '2026-02-20' }),
       may: leadsIt,

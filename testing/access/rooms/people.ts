@@ -2,7 +2,7 @@ import type { Actor } from '../../../src/platform/access/actor.ts'
 import { newId } from '../../../src/platform/ids/ids.ts'
 import { buildEmployment, buildPerson, buildQualification, insertRow } from '../../factories/people.ts'
 import type { AccessModel } from '../model.ts'
-import type { Place, RoomAccess } from '../registry.ts'
+import type { Place, RoomAccess, World } from '../registry.ts'
 
 const employment = ({ organisationId }: Place) => ({
   organisationId,
@@ -12,6 +12,13 @@ const employment = ({ organisationId }: Place) => ({
 })
 
 const keepsStaff = (model: AccessModel, actor: Actor, place: Place) => model.reaches(actor, 'staff', place)
+
+/** Somebody new at the place: who cares for its own person decides what other operations answer. */
+async function colleagueAt({ database }: World, { organisationId }: Place): Promise<{ id: string }> {
+  const person = await buildPerson(database)
+  await buildEmployment(database, { personId: person.id, organisationId })
+  return person
+}
 
 const RECORD = { kind: 'award', title: 'Почётная грамота', level: 'region' }
 
@@ -143,6 +150,7 @@ export const access: RoomAccess = {
         employment: employment(place),
       }),
       may: keepsStaff,
+      refusedAs: 'employment.organisationId',
     },
     'people.update': { body: () => ({ lastName: 'Другая', firstName: 'Нина', version: 1 }) },
     'people.employ': { body: (_world, place) => ({ ...employment(place), positionCode: 'methodologist' }) },
@@ -196,17 +204,23 @@ export const access: RoomAccess = {
         validTo: '2026-02-01',
       }),
       may: keepsStaff,
+      refusedAs: 'organisationId',
     },
     'people.end-appointment': { body: () => ({ version: 1, lastDay: '2026-03-31', reason: 'Приказ № 3' }) },
     'people.assign-care': {
-      body: (world, place) => ({ people: [place.personId], carerPersonId: world.places.neighbour.personId }),
+      body: async (world, place) => ({
+        people: [(await colleagueAt(world, place)).id],
+        carerPersonId: world.places.neighbour.personId,
+      }),
+      may: keepsStaff,
     },
     'people.end-care': {
-      body: (world, place) => ({
-        people: [place.personId],
+      body: async (world, place) => ({
+        people: [(await colleagueAt(world, place)).id],
         carerPersonId: world.places.neighbour.personId,
         reason: 'Сменился методист',
       }),
+      may: keepsStaff,
     },
     'people.import-check': {
       body: (_world, { organisationId }) => ({ organisation: organisationId }),

@@ -36,7 +36,7 @@ export function ProfileView({
   return (
     <>
       <Prose>
-        <p className={classes.summary}>{summaryWords(profile.profile, isOwn)}</p>
+        <p className={classes.summary}>{summaryOf(profile, isOwn)}</p>
         {change && <p>{changeWords(change)}</p>}
       </Prose>
       {profile.profile.length > 0 && (
@@ -66,6 +66,14 @@ export function ProfileView({
       )}
     </>
   )
+}
+
+/** An employer knows that there was a diagnosis, not what came out. */
+function summaryOf({ profile, attempts }: Profile, isOwn: boolean): string {
+  const isHidden = !isOwn && profile.length === 0 && attempts.some(({ status }) => status !== 'running')
+  return isHidden
+    ? 'Диагностика была. Уровни видны самому педагогу и тому, кто его сопровождает.'
+    : summaryWords(profile, isOwn)
 }
 
 function Attempt({ attempt, isOwn }: { attempt: Profile['attempts'][number]; isOwn: boolean }) {
