@@ -8,6 +8,7 @@ import type { Clock } from '#platform/clock/clock.ts'
 import { type Context, type Database, read, transact } from '#platform/db/database.ts'
 import { conflict, invalid } from '#platform/errors/problem.ts'
 import { BULK_SCALES, type BulkScale, loadBulk } from './bulk/load-bulk.ts'
+import { withoutSpareLog } from './bulk/spare-log.ts'
 import { buildDemo } from './country/build-demo.ts'
 import { SCALES } from './country/scale.ts'
 import type { Header } from './snapshot/format.ts'
@@ -66,9 +67,12 @@ export async function loadDemo(options: DemoOptions): Promise<LoadedDemo> {
         'Укажите другую папку данных (DATA_DIR) или другую базу (DATABASE_URL).',
     )
   if (bulk || seed === SHIPPED_SEED) {
-    await restore(options, async owner => {
-      if (bulk) await loadBulk(owner, { scale: bulk, seed, today: clock.today('UTC'), progress })
-    })
+    const today = clock.today('UTC')
+    if (bulk)
+      await withoutSpareLog(options.postgres.owner, () =>
+        restore(options, owner => loadBulk(owner, { scale: bulk, seed, today, progress })),
+      )
+    else await restore(options, async () => {})
     await setDemoPassword({ db, clock, password })
   } else await buildDemo({ ...options, scale: SCALES.small, seed: String(seed), today: clock.today('UTC') })
   progress('Учебная страна готова')

@@ -188,7 +188,11 @@ export async function selectAccounts(
     .limit(filter.limit + 1)
   if (filter.after)
     query = query.where(
-      afterCursor(['accounts.name', 'accounts.id'], decodeCursor(filter.after, 2), filter.order),
+      afterCursor(
+        ['accounts.name', 'accounts.id'],
+        decodeCursor(filter.after, ['text', 'uuid']),
+        filter.order,
+      ),
     )
   return await query.execute()
 }

@@ -22,10 +22,7 @@ import { findTokenForUpdate } from './tokens.sql.ts'
 export async function listRightRequests(context: Context, query: z.output<typeof listRequestsQuery>) {
   const page = { ...query, today: context.clock.today() }
   return await read(context, async tx => {
-    const cut = cutPage(await selectRequests(tx, page), page.limit, row => [
-      row.askedAt.toISOString(),
-      row.id,
-    ])
+    const cut = cutPage(await selectRequests(tx, page), page.limit, row => [row.id])
     return {
       rows: cut.rows.map(row => present(context, row)),
       next: cut.next,

@@ -51,11 +51,10 @@ export async function selectRequests(
         'giverName',
       ),
     ])
-    .orderBy('held.createdAt')
+    // ids are in the order of their making; `created_at` is finer than the milliseconds of a cursor
     .orderBy('held.id')
     .limit(page.limit + 1)
-  if (page.after)
-    query = query.where(afterCursor(['held.created_at', 'held.id'], decodeCursor(page.after, 2), 'asc'))
+  if (page.after) query = query.where(afterCursor(['held.id'], decodeCursor(page.after, ['uuid']), 'asc'))
   return await query.execute()
 }
 

@@ -62,7 +62,9 @@ export async function selectReviews(
     .orderBy('r.id', 'desc')
     .limit(page.limit + 1)
   if (page.after)
-    query = query.where(afterCursor(['r.opened_at', 'r.id'], decodeCursor(page.after, 2), 'desc'))
+    query = query.where(
+      afterCursor(['r.opened_at', 'r.id'], decodeCursor(page.after, ['moment', 'uuid']), 'desc'),
+    )
   return await query.execute()
 }
 
@@ -182,7 +184,8 @@ export async function selectItems(
     .orderBy('i.who')
     .orderBy('i.id')
     .limit(filter.limit + 1)
-  if (filter.after) query = query.where(afterCursor(['i.who', 'i.id'], decodeCursor(filter.after, 2), 'asc'))
+  if (filter.after)
+    query = query.where(afterCursor(['i.who', 'i.id'], decodeCursor(filter.after, ['text', 'uuid']), 'asc'))
   return (await query.execute()) as ItemRecord[]
 }
 

@@ -80,7 +80,9 @@ export async function selectTokens(
     .orderBy('token.id', 'desc')
     .limit(page.limit + 1)
   if (page.after)
-    query = query.where(afterCursor(['token.created_at', 'token.id'], decodeCursor(page.after, 2), 'desc'))
+    query = query.where(
+      afterCursor(['token.created_at', 'token.id'], decodeCursor(page.after, ['moment', 'uuid']), 'desc'),
+    )
   return (await query.execute()) as TokenRecord[]
 }
 

@@ -95,7 +95,9 @@ function matching({
 export async function selectActs(tx: Tx, filter: ActsFilter): Promise<StoredAct[]> {
   const key = filter.sort === 'issued' ? ISSUED : sql`a.title`
   const direction = filter.order === 'asc' ? sql`asc` : sql`desc`
-  const after = filter.after ? decodeCursor(filter.after, 2) : undefined
+  const after = filter.after
+    ? decodeCursor(filter.after, [filter.sort === 'issued' ? 'date' : 'text', 'uuid'])
+    : undefined
   const beyond = after
     ? sql`and (${key}, a.id) ${filter.order === 'asc' ? sql`>` : sql`<`} (${
         filter.sort === 'issued' ? sql`${after[0]}::date` : sql`${after[0]}`

@@ -72,7 +72,9 @@ export async function selectBodies(
     .orderBy('o.id', filter.order)
     .limit(page.limit + 1)
   if (page.after)
-    query = query.where(afterCursor(['o.shortName', 'o.id'], decodeCursor(page.after, 2), filter.order))
+    query = query.where(
+      afterCursor(['o.shortName', 'o.id'], decodeCursor(page.after, ['text', 'uuid']), filter.order),
+    )
   return await query.execute()
 }
 

@@ -105,7 +105,11 @@ export async function selectCampaigns(tx: Tx, filter: CampaignFilter, today: str
     .limit(filter.limit + 1)
   if (filter.after)
     query = query.where(
-      afterCursor(['campaigns.closesOn', 'campaigns.id'], decodeCursor(filter.after, 2), 'desc'),
+      afterCursor(
+        ['campaigns.closesOn', 'campaigns.id'],
+        decodeCursor(filter.after, ['date', 'uuid']),
+        'desc',
+      ),
     )
   return await query.execute()
 }
@@ -204,7 +208,7 @@ export async function selectParticipants(tx: Tx, campaignId: string, filter: Par
     .limit(filter.limit + 1)
   if (filter.after)
     query = query.where(
-      afterCursor(['persons.searchName', 'persons.id'], decodeCursor(filter.after, 2), 'asc'),
+      afterCursor(['persons.searchName', 'persons.id'], decodeCursor(filter.after, ['text', 'uuid']), 'asc'),
     )
   return await query.execute()
 }

@@ -33,7 +33,7 @@ function matching({ within, spec, day, part, names, personId }: PeopleFilter) {
 
 /** People behind a figure in the order of their names; one row more than the page. */
 export async function selectCountedPeople(tx: Tx, filter: PeopleFilter): Promise<CountedRow[]> {
-  const after = filter.after ? decodeCursor(filter.after, 2) : undefined
+  const after = filter.after ? decodeCursor(filter.after, ['text', 'uuid']) : undefined
   const { rows } = await sql<CountedRow>`
     with page as materialized (
       select p.id, p.last_name, p.first_name, p.middle_name, p.search_name, m.organisation_id, m.employment_id,

@@ -18,7 +18,7 @@ export async function tableIndicators(
   query: z.output<NonNullable<typeof tableOperation.query>>,
 ): Promise<{ rows: TableRow[]; next: string | null; total: number }> {
   const rows = await read(context, tx => readTable(context, tx, query))
-  const start = query.after ? startAfter(rows, decodeCursor(query.after, 1)[0]) : 0
+  const start = query.after ? startAfter(rows, decodeCursor(query.after, ['uuid'])[0]) : 0
   const page = rows.slice(start, start + query.limit)
   const hasMore = start + page.length < rows.length
   return { rows: page, next: hasMore ? encodeCursor([page.at(-1)!.id]) : null, total: rows.length }

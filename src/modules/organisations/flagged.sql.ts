@@ -36,7 +36,9 @@ export async function selectFlagged(
     .orderBy('f.id', filter.order)
     .limit(page.limit + 1)
   if (page.after)
-    query = query.where(afterCursor(['o.shortName', 'f.id'], decodeCursor(page.after, 2), filter.order))
+    query = query.where(
+      afterCursor(['o.shortName', 'f.id'], decodeCursor(page.after, ['text', 'uuid']), filter.order),
+    )
   return (await query.execute()) as (FlaggedRow & { searchWords: string[] })[]
 }
 

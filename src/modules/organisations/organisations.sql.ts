@@ -50,7 +50,9 @@ export async function selectOrganisations(
     .orderBy('organisations.id', filter.order)
     .limit(page.limit + 1)
   if (page.after)
-    query = query.where(afterCursor([column, 'organisations.id'], decodeCursor(page.after, 2), filter.order))
+    query = query.where(
+      afterCursor([column, 'organisations.id'], decodeCursor(page.after, ['text', 'uuid']), filter.order),
+    )
   return (await query.execute()) as ListedOrganisation[]
 }
 

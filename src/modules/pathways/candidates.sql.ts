@@ -33,7 +33,7 @@ const lacking = (filter: Filter, day: string) => sql`
     )}`
 
 export async function selectCandidates(tx: Tx, filter: Filter, day: string): Promise<CandidateRow[]> {
-  const cursor = filter.after ? decodeCursor(filter.after, 2) : undefined
+  const cursor = filter.after ? decodeCursor(filter.after, ['number', 'uuid']) : undefined
   const { rows } = await sql<CandidateRow>`
     select p.id as person_id, concat_ws(' ', p.last_name, p.first_name, p.middle_name) as person_name,
       o.short_name as organisation_name, positions.title as position_title, d.deficits, d.found_on

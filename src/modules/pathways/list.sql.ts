@@ -70,7 +70,11 @@ export async function selectPathways(tx: Tx, filter: PathwayFilter, day: string)
     .limit(filter.limit + 1)
   if (filter.after)
     query = query.where(
-      afterCursor(['pathways.draftedOn', 'pathways.id'], decodeCursor(filter.after, 2), 'desc'),
+      afterCursor(
+        ['pathways.draftedOn', 'pathways.id'],
+        decodeCursor(filter.after, ['date', 'uuid']),
+        'desc',
+      ),
     )
   return await query.execute()
 }

@@ -25,7 +25,7 @@ export async function selectDuplicates(
   filter: Filter,
   { after, limit }: { after?: string | undefined; limit: number },
 ): Promise<PairRow[]> {
-  const beyond = after ? afterCursor(CURSOR, decodeCursor(after, CURSOR.length), 'desc') : sql`true`
+  const beyond = after ? afterCursor(CURSOR, decodeCursor(after, ['uuid', 'uuid']), 'desc') : sql`true`
   const { rows } = await sql<PairRow>`
     select d.person_id, d.other_id, d.kind, d.found_at, ${cardOf('d.person_id')} as one, ${cardOf('d.other_id')} as other,
       case when not (a.snils is null and b.snils is not null) and app.may_merge(d.person_id, d.other_id) then 'one'

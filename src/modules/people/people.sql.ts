@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { type Actor, carerOf } from '#platform/access/actor.ts'
 import type { Tx } from '#platform/db/database.ts'
-import { afterCursor, decodeCursor } from '#platform/db/keyset.ts'
+import { afterCursor, decodeCursor, namesThenId } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
 import type { listPeopleFilter, PersonRow } from './contract.ts'
 import type { CareerThresholds } from './early-career.ts'
@@ -120,7 +120,7 @@ const isWholeCountry = ({ actor, region, municipality, organisation }: PeopleFil
   actor.scope.kind === 'country' && !region && !municipality && !organisation
 
 const beyond = (filter: PeopleFilter, columns: readonly string[], after: string | undefined) =>
-  after ? afterCursor(columns, decodeCursor(after, columns.length), filter.order) : sql<boolean>`true`
+  after ? afterCursor(columns, decodeCursor(after, namesThenId(columns)), filter.order) : sql<boolean>`true`
 
 const orderOf = (filter: PeopleFilter, columns: readonly string[]) =>
   sql.join(columns.map(column => sql`${sql.ref(column)} ${sql.raw(filter.order)}`))

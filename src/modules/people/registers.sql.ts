@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '#platform/access/actor.ts'
 import type { Tx } from '#platform/db/database.ts'
-import { afterCursor, decodeCursor } from '#platform/db/keyset.ts'
+import { afterCursor, decodeCursor, namesThenId } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
 import type { RegisterChange, RegisterFilter, RegisterRow } from './contract.ts'
 import type { NamesMeant } from './names-meant.ts'
@@ -24,7 +24,9 @@ export async function selectRegister(
   { after, limit }: { after?: string | undefined; limit: number },
 ): Promise<ListedEntry[]> {
   const columns = sortColumns(query.sort)
-  const beyond = after ? afterCursor(columns, decodeCursor(after, columns.length), query.order) : sql`true`
+  const beyond = after
+    ? afterCursor(columns, decodeCursor(after, namesThenId(columns)), query.order)
+    : sql`true`
   const order = sql.join(columns.map(column => sql`${sql.ref(column)} ${sql.raw(query.order)}`))
   const { rows } = await sql<ListedEntry>`
     select entry.id, persons.id as person_id, entry.search_name as sort_name,

@@ -33,7 +33,7 @@ export async function selectViews(
 ): Promise<ViewRecord[]> {
   const conditions = conditionsOf(filter)
   if (page.after) {
-    const [at, id] = decodeCursor(page.after, 2)
+    const [at, id] = decodeCursor(page.after, ['moment', 'uuid'])
     conditions.push(sql`(v.viewed_at, v.id) < (${at}::timestamptz, ${id}::uuid)`)
   }
   const { rows } = await sql<ViewRecord>`

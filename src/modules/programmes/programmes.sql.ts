@@ -83,18 +83,17 @@ function withRaises(tx: Tx, day: string) {
 }
 
 const SORTS = {
-  title: ['offers.title', 'offers.id'],
-  hours: ['offers.hours', 'offers.title', 'offers.id'],
+  title: { columns: ['offers.title', 'offers.id'], kinds: ['text', 'uuid'] },
+  hours: { columns: ['offers.hours', 'offers.title', 'offers.id'], kinds: ['number', 'text', 'uuid'] },
 } as const
 
 export async function selectOffers(tx: Tx, filter: Filter, day: string): Promise<OfferRow[]> {
-  const columns = SORTS[filter.sort]
+  const { columns, kinds } = SORTS[filter.sort]
   let query = withRaises(tx, day)
     .where(sql<SqlBool>`offers.id in ${matching(tx, filter, day)}`)
     .limit(filter.limit + 1)
   for (const column of columns) query = query.orderBy(column, filter.order)
-  if (filter.after)
-    query = query.where(afterCursor(columns, decodeCursor(filter.after, columns.length), filter.order))
+  if (filter.after) query = query.where(afterCursor(columns, decodeCursor(filter.after, kinds), filter.order))
   return (await query.execute()) as unknown as OfferRow[]
 }
 

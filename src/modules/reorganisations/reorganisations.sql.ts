@@ -113,7 +113,8 @@ export async function selectReorganisations(
     .orderBy('onDay', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit + 1)
-  if (page.after) query = query.where(afterCursor(['onDay', 'id'], decodeCursor(page.after, 2), 'desc'))
+  if (page.after)
+    query = query.where(afterCursor(['onDay', 'id'], decodeCursor(page.after, ['date', 'uuid']), 'desc'))
   return await query.execute()
 }
 

@@ -1,21 +1,41 @@
 import { type RawBuilder, sql } from 'kysely'
+import { z } from 'zod'
 import { invalid } from '../errors/problem.ts'
 
-/** Position after the last row of a page: the values of the sort columns, the id last. */
-export type Cursor = readonly (string | number | null)[]
+/** Position after the last row of a page: the values of the sort columns, the id last. None is null. */
+export type Cursor = readonly (string | number)[]
+
+/** What a value of a cursor is: PostgreSQL would answer another one with an error of its own. */
+export type CursorKind = keyof typeof KINDS
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+/** Largest `integer` of PostgreSQL. */
+const MOST = 2 ** 31 - 1
+
+const KINDS = {
+  text: (value: unknown) => typeof value === 'string' && !value.includes('\0'),
+  uuid: (value: unknown) => typeof value === 'string' && UUID.test(value),
+  date: (value: unknown) => z.iso.date().safeParse(value).success,
+  moment: (value: unknown) => z.iso.datetime().safeParse(value).success,
+  number: (value: unknown) => Number.isFinite(value) && Math.abs(value as number) <= MOST,
+} satisfies Record<string, (value: unknown) => boolean>
 
 export function encodeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url')
 }
 
-/** @throws Problem `list.cursor` when the text is not a cursor of this list. */
-export function decodeCursor(text: string, length: number): Cursor {
+/** Kinds of sort columns that are names, the id last. */
+export const namesThenId = (columns: readonly string[]): CursorKind[] =>
+  columns.map((_, place) => (place < columns.length - 1 ? 'text' : 'uuid'))
+
+/** @throws Problem `list.cursor` when the text is not a cursor of this list, whose values are of these kinds. */
+export function decodeCursor(text: string, kinds: readonly CursorKind[]): Cursor {
   try {
     const cursor: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
     if (
       Array.isArray(cursor) &&
-      cursor.length === length &&
-      cursor.every(one => one === null || typeof one !== 'object')
+      cursor.length === kinds.length &&
+      kinds.every((kind, place) => KINDS[kind](cursor[place]))
     )
       return cursor as Cursor
   } catch {
