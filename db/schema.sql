@@ -414,6 +414,8 @@ CREATE INDEX acts_organisation ON public.acts USING btree (organisation_id);
 CREATE INDEX acts_region ON public.acts USING btree (region_id);
 CREATE INDEX acts_search ON public.acts USING gin (search_words);
 CREATE UNIQUE INDEX acts_registered_once ON public.acts USING btree (lower(authority), lower(COALESCE(number, title)), issued_on, COALESCE(organisation_id, municipality_id, region_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE ((pack_code IS NULL) AND (NOT is_withdrawn));
+create policy by_successor on acts as permissive for select to public
+  using ((organisation_id = ANY ((( SELECT app.predecessors_of_any(app.own_organisations()) AS predecessors_of_any))::uuid[])) OR (organisation_id IS NULL OR (( SELECT app.setting('scope_kind'::text) AS setting)) = 'municipality'::text) AND (municipality_id = ANY ((( SELECT app.predecessors_of_any(app.own_municipalities()) AS predecessors_of_any))::uuid[])));
 create policy insertable on acts as permissive for insert to public
   with check (
 CASE
@@ -3628,6 +3630,12 @@ AS $function$
   )
   select id from back where id <> unit
   $function$;
+
+CREATE OR REPLACE FUNCTION app.predecessors_of_any(units uuid[])
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select array(select app.predecessors_of(unit) from unnest(units) unit) $function$;
 
 CREATE OR REPLACE PROCEDURE app.protect(IN target regclass, IN read_area text, IN write_area text, IN person_column text DEFAULT NULL::text)
  LANGUAGE plpgsql
