@@ -2847,9 +2847,9 @@ AS $function$ select count(distinct person_id) from care_assignments
 
 CREATE OR REPLACE FUNCTION app.carer_id()
  RETURNS uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
-AS $function$ select coalesce(app.setting('care_of'), app.setting('person_id'))::uuid $function$;
+AS $function$ begin return coalesce(app.setting('care_of'), app.setting('person_id'))::uuid; end $function$;
 
 CREATE OR REPLACE FUNCTION app.carers_of(of_person uuid)
  RETURNS TABLE(id uuid, carer_person_id uuid, carer_name text, email text, kind text, valid_from date, valid_to date, version integer)
@@ -2863,9 +2863,9 @@ AS $function$ select c.id, c.carer_person_id, p.last_name || ' ' || p.first_name
 
 CREATE OR REPLACE FUNCTION app.cares_for_own(area text)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
-AS $function$ select coalesce(app.reach(area) = 'own', false) $function$;
+AS $function$ begin return coalesce(app.reach(area) = 'own', false); end $function$;
 
 CREATE OR REPLACE FUNCTION app.check_confirmation()
  RETURNS trigger
@@ -3049,21 +3049,21 @@ $function$;
 
 CREATE OR REPLACE FUNCTION app.in_municipality(area text)
  RETURNS uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
-AS $function$ select case when app.reach(area) = 'scope' and app.setting('scope_kind') = 'municipality' then app.setting('scope_id')::uuid end $function$;
+AS $function$ begin return case when app.reach(area) = 'scope' and app.setting('scope_kind') = 'municipality' then app.setting('scope_id')::uuid end; end $function$;
 
 CREATE OR REPLACE FUNCTION app.in_organisation(area text)
  RETURNS uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
-AS $function$ select case when app.reach(area) = 'scope' and app.setting('scope_kind') = 'organisation' then app.setting('scope_id')::uuid end $function$;
+AS $function$ begin return case when app.reach(area) = 'scope' and app.setting('scope_kind') = 'organisation' then app.setting('scope_id')::uuid end; end $function$;
 
 CREATE OR REPLACE FUNCTION app.in_region(area text)
  RETURNS uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
-AS $function$ select case when app.reach(area) = 'scope' and app.setting('scope_kind') = 'region' then app.setting('scope_id')::uuid end $function$;
+AS $function$ begin return case when app.reach(area) = 'scope' and app.setting('scope_kind') = 'region' then app.setting('scope_id')::uuid end; end $function$;
 
 CREATE OR REPLACE FUNCTION app.is_confirmed(confirmation text)
  RETURNS boolean
@@ -3560,9 +3560,9 @@ $function$;
 
 CREATE OR REPLACE FUNCTION app.person_id()
  RETURNS uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
-AS $function$ select app.setting('person_id')::uuid $function$;
+AS $function$ begin return nullif(current_setting('app.person_id', true), '')::uuid; end $function$;
 
 CREATE OR REPLACE FUNCTION app.person_words_among(readings text[])
  RETURNS SETOF text
@@ -3703,9 +3703,9 @@ AS $function$ select (assigned + make_interval(years => t.years))::date from qua
 
 CREATE OR REPLACE FUNCTION app.reach(area text)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
-AS $function$ select substring(app.setting('areas') from '(?:^|,)' || area || '=(\w+)') $function$;
+AS $function$ begin return substring(nullif(current_setting('app.areas', true), '') from '(?:^|,)' || area || '=(\w+)'); end $function$;
 
 CREATE OR REPLACE FUNCTION app.reaches_unit(employer_id uuid, employer_municipality uuid, employer_region uuid, organisation uuid, municipality uuid, region uuid)
  RETURNS boolean
@@ -3998,9 +3998,9 @@ $function$;
 
 CREATE OR REPLACE FUNCTION app.setting(name text)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
-AS $function$ select nullif(current_setting('app.' || name, true), '') $function$;
+AS $function$ begin return nullif(current_setting('app.' || name, true), ''); end $function$;
 
 CREATE OR REPLACE FUNCTION app.share_employer(one uuid, other uuid, whole_municipality boolean)
  RETURNS boolean
@@ -4270,9 +4270,9 @@ AS $function$ select case
 
 CREATE OR REPLACE FUNCTION app.whole(area text)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
-AS $function$ select coalesce(app.reach(area) = 'scope' and app.setting('scope_kind') = 'country', false) $function$;
+AS $function$ begin return coalesce(app.reach(area) = 'scope' and app.setting('scope_kind') = 'country', false); end $function$;
 
 CREATE OR REPLACE FUNCTION app.words_in(spelling text)
  RETURNS SETOF text
