@@ -1,6 +1,6 @@
 import { newId } from '../../../src/platform/ids/ids.ts'
 import { buildOrganisation, insertRow } from '../../factories/people.ts'
-import type { RoomAccess, World } from '../registry.ts'
+import type { Place, RoomAccess, World } from '../registry.ts'
 
 /** A reorganisation that was recorded with nothing moved, so that it can be taken back. */
 async function buildReorganisation({ database }: World, municipalityId: string) {
@@ -44,14 +44,14 @@ async function buildReorganisation({ database }: World, municipalityId: string) 
   return { id }
 }
 
-// A sample body is made before anything is built, so it names the place's own school: refused as a plan where allowed.
-const plan = (organisationId: string) => ({
-  subject: 'organisation',
-  kind: 'transform',
-  onDay: '2026-01-01',
-  from: [organisationId],
-  to: [organisationId],
-})
+/** Two new schools of the place, of which one joins the other. */
+async function planAt({ database }: World, { municipalityId }: Place) {
+  const [from, to] = [
+    await buildOrganisation(database, { municipalityId }),
+    await buildOrganisation(database, { municipalityId }),
+  ]
+  return { subject: 'organisation', kind: 'join', onDay: '2026-01-01', from: [from.id], to: [to.id] }
+}
 
 export const access: RoomAccess = {
   subjects: {
@@ -64,12 +64,13 @@ export const access: RoomAccess = {
   },
   samples: {
     'reorganisations.preview': {
-      body: (_world, { organisationId }) => plan(organisationId),
+      body: planAt,
       may: (model, actor, place) => model.reaches(actor, 'registers', place),
     },
     'reorganisations.do': {
-      body: (_world, { organisationId }) => ({
-        ...plan(organisationId),
+      // let through where she keeps the register, and then refused: these are not the effects she was shown
+      body: async (world, place) => ({
+        ...(await planAt(world, place)),
         act: 'Постановление № 1',
         print: '0'.repeat(64),
       }),
