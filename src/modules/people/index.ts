@@ -1,4 +1,3 @@
-export { appointPerson } from './appoint-person.ts'
 export { assignCare, endCare } from './care.ts'
 export { type CareerThresholds, isInFirstThreeYears, isUnder35 } from './early-career.ts'
 export { employPerson, endEmployment, transferPerson } from './employ-person.ts'

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { CATEGORIES, EMPLOYMENT_KINDS } from '#modules/people/contract.ts'
 import { type Context, read } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
 import { renderDocx } from '#platform/documents/docx.ts'
@@ -10,8 +11,6 @@ import type { CellValue, ColumnSpec } from '#platform/spreadsheets/table-spec.ts
 import { writeTable } from '#platform/spreadsheets/write-xlsx.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
 import {
-  CATEGORIES,
-  EMPLOYMENT_KINDS,
   type exportRegister as exportOperation,
   type printRegister as printOperation,
   REGISTER_COLUMNS,
@@ -20,8 +19,7 @@ import {
   type RegisterFilter,
 } from './contract.ts'
 import { cursorOf, settle } from './list-register.ts'
-import { type ListedEntry, selectRegister } from './registers.sql.ts'
-import { findScopeName } from './thresholds.sql.ts'
+import { findScopeName, type ListedEntry, selectRegister } from './registers.sql.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { employmentKind } from '#modules/people/contract.ts'
 import { operation } from '#platform/http/operation.ts'
 import { ascDesc, pageOf, pageQuery, shownFor } from '#platform/http/paging.ts'
-import { date, employmentKind, reason, version } from './contract-fields.ts'
+
+const date = z.iso.date({ error: 'Введите дату: день, месяц, год' })
 
 export const REGISTERS = {
   'municipal-services': 'Работники муниципальных методических служб',
@@ -59,9 +61,9 @@ export type RegisterFilter = z.output<typeof filter>
 export const listRegisterQuery = pageQuery.extend(filter.shape)
 
 export const listRegister = operation({
-  id: 'people.register',
+  id: 'registers.list',
   method: 'GET',
-  path: '/api/people/registers',
+  path: '/api/registers',
   summary: 'Реестр людей на дату: работники служб, методисты, актив, назначения, кадры муниципалитета',
   access: { kind: 'permission', permission: 'people.list' },
   query: listRegisterQuery,
@@ -90,9 +92,9 @@ const columns = z
   .default(COLUMN_NAMES)
 
 export const exportRegister = operation({
-  id: 'people.register-export',
+  id: 'registers.export',
   method: 'GET',
-  path: '/api/people/registers/export',
+  path: '/api/registers/export',
   summary: 'Реестр в XLSX: тот же отбор и столбцы, что на экране',
   access: { kind: 'permission', permission: 'people.list' },
   query: filter.extend({ columns }),
@@ -101,9 +103,9 @@ export const exportRegister = operation({
 })
 
 export const printRegister = operation({
-  id: 'people.register-print',
+  id: 'registers.print',
   method: 'GET',
-  path: '/api/people/registers/print',
+  path: '/api/registers/print',
   summary: 'Реестр официальным списком с датой и подписью: PDF или DOCX',
   access: { kind: 'permission', permission: 'people.list' },
   query: filter.extend({ columns, format: z.enum(['pdf', 'docx']).default('pdf') }),
@@ -122,9 +124,9 @@ export const registerChange = z.object({
 export type RegisterChange = z.output<typeof registerChange>
 
 export const registerChanges = operation({
-  id: 'people.register-changes',
+  id: 'registers.changes',
   method: 'GET',
-  path: '/api/people/registers/changes',
+  path: '/api/registers/changes',
   summary: 'Кто вошёл в реестр и кто выбыл за время',
   access: { kind: 'permission', permission: 'people.list' },
   query: filter
@@ -135,52 +137,5 @@ export const registerChanges = operation({
     to: z.string(),
     changes: z.array(registerChange),
     isCut: z.boolean(),
-  }),
-})
-
-export const appointmentFields = z
-  .object({
-    personId: z.uuid({ error: 'Выберите человека' }),
-    organisationId: z.uuid({ error: 'Выберите, кто назначает' }),
-    kind: z.string().min(1, { error: 'Выберите, кем назначить' }).max(60),
-    act: z.string().trim().min(3, { error: 'Напишите номер и дату приказа' }).max(300),
-    validFrom: date,
-    validTo: date.nullable().default(null),
-  })
-  .refine(({ validFrom, validTo }) => validTo === null || validTo >= validFrom, {
-    path: ['validTo'],
-    error: 'Окончание раньше начала',
-  })
-export type AppointmentFields = z.output<typeof appointmentFields>
-
-export const appointPerson = operation({
-  id: 'people.appoint',
-  method: 'POST',
-  path: '/api/appointments',
-  summary: 'Назначить ответственным или включить в методический актив',
-  access: { kind: 'permission', permission: 'people.write' },
-  body: appointmentFields,
-  response: z.object({ id: z.uuid() }),
-})
-
-export const endAppointment = operation({
-  id: 'people.end-appointment',
-  method: 'POST',
-  path: '/api/appointments/:id/end',
-  summary: 'Завершить назначение с даты',
-  access: { kind: 'permission', permission: 'people.write', subject: 'appointment' },
-  params: z.object({ id: z.uuid({ error: 'Такого назначения нет' }) }),
-  body: z.object({ version, lastDay: date, reason }),
-  response: z.object({ version: z.int() }),
-})
-
-export const appointmentKinds = operation({
-  id: 'people.appointment-kinds',
-  method: 'GET',
-  path: '/api/people/appointment-kinds',
-  summary: 'На что назначают: словарь',
-  access: { kind: 'signed-in' },
-  response: z.object({
-    kinds: z.array(z.object({ code: z.string(), title: z.string(), isPool: z.boolean() })),
   }),
 })

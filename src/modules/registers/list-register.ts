@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { namesMeant } from '#modules/people/index.ts'
 import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
 import type {
@@ -8,7 +9,6 @@ import type {
   RegisterFilter,
   RegisterRow,
 } from './contract.ts'
-import { namesMeant } from './names-meant.ts'
 import {
   countRegister,
   type ListedEntry,

@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import { useSession } from '#modules/accounts/web/index.ts'
+import { AppointDialog, AppointmentPanel } from '#modules/appointments/web/index.ts'
 import { useOrganisationOptions } from '#modules/organisations/web/index.ts'
+import { CATEGORIES, EMPLOYMENT_KINDS } from '#modules/people/contract.ts'
 import { useMunicipalityOptions, useRegionOptions } from '#modules/territories/web/index.ts'
 import { addressOf, useList } from '#ui/api.ts'
 import { Button, ButtonLink, ButtonRow } from '#ui/button.tsx'
@@ -10,8 +12,6 @@ import { formatDateShort, formatNumber, NOTHING } from '#ui/format.ts'
 import { ListPage, Page } from '#ui/page.tsx'
 import { usePageParam } from '#ui/page-route.ts'
 import {
-  CATEGORIES,
-  EMPLOYMENT_KINDS,
   exportRegister,
   listRegister,
   listRegisterQuery,
@@ -22,8 +22,6 @@ import {
   type RegisterColumn,
   type RegisterRow,
 } from '../contract.ts'
-import { AppointDialog } from './appoint-dialog.tsx'
-import { AppointmentPanel } from './appointment-panel.tsx'
 
 type RegisterColumnSpec = Column<RegisterRow> & { id: RegisterColumn }
 

@@ -1,7 +1,7 @@
 import { AppLink } from '#ui/link.tsx'
 import { ListPage } from '#ui/page.tsx'
 import { REGISTERS } from '../contract.ts'
-import classes from './person.module.css'
+import classes from './registers.module.css'
 
 const WHAT: Record<keyof typeof REGISTERS, string> = {
   'municipal-services':

@@ -1,0 +1,3 @@
+export { appointPerson } from './appoint-person.ts'
+export { serveAppointments } from './http.ts'
+export { appointmentsTrace } from './person-trace.ts'

@@ -1,0 +1,10 @@
+import type { RoomAccess } from '../registry.ts'
+
+export const access: RoomAccess = {
+  samples: {
+    'registers.list': { query: () => ({ register: 'municipal-staff' }) },
+    'registers.export': { query: () => ({ register: 'municipal-staff' }) },
+    'registers.print': { query: () => ({ register: 'methodologists' }) },
+    'registers.changes': { query: () => ({ register: 'municipal-staff' }) },
+  },
+}
