@@ -481,6 +481,51 @@ export interface FunctionKinds {
   isRetired: Generated<boolean>
 }
 
+export interface HeadCandidacies {
+  id: string
+  organisationId: string
+  municipalityId: string | null
+  regionId: string | null
+  personId: string
+  personName: string
+  status: string
+  orderNumber: string | null
+  orderOn: string | null
+  validFrom: string | null
+  validTo: string | null
+  version: Generated<number>
+  createdAt: Timestamp
+}
+
+export interface HeadFiles {
+  id: string
+  candidacyId: string
+  paper: string
+  submissionId: string | null
+  name: string
+  type: string
+  bytes: number
+  sha256: string
+  addedAt: Timestamp
+  removedAt: Timestamp | null
+  removalReason: string | null
+}
+
+export interface HeadSubmissions {
+  id: string
+  candidacyId: string
+  number: number
+  letterNumber: string
+  letterOn: string
+  sentOn: string
+  dueOn: string | null
+  verdict: string | null
+  answerNumber: string | null
+  answerOn: string | null
+  remarks: string | null
+  answeredBy: string | null
+}
+
 export interface ImportBatches {
   id: string
   kind: Generated<string>
@@ -1208,6 +1253,9 @@ export interface DB {
   employments: Employments
   functionAssignments: FunctionAssignments
   functionKinds: FunctionKinds
+  headCandidacies: HeadCandidacies
+  headFiles: HeadFiles
+  headSubmissions: HeadSubmissions
   importBatches: ImportBatches
   importChanges: ImportChanges
   importColumns: ImportColumns

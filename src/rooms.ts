@@ -5,6 +5,7 @@ import { serveActs } from '#modules/acts/http.ts'
 import { policy as acts } from '#modules/acts/policy.ts'
 import { serveAppointments } from '#modules/appointments/http.ts'
 import { appointmentsTrace } from '#modules/appointments/index.ts'
+import { policy as appointments } from '#modules/appointments/policy.ts'
 import { serveBodies } from '#modules/bodies/http.ts'
 import { bodiesTrace } from '#modules/bodies/index.ts'
 import { policy as bodies } from '#modules/bodies/policy.ts'
@@ -54,6 +55,7 @@ export const access = joinPolicies([
   territories,
   organisations,
   people,
+  appointments,
   bodies,
   personalData,
   acts,

@@ -47,6 +47,7 @@ export const SIDEWAYS: Record<string, readonly string[]> = {
   territories: ['accounts'],
   organisations: ['accounts', 'territories'],
   people: ['accounts', 'territories', 'organisations'],
+  appointments: ['acts'],
   diagnostics: ['competencies'],
   programmes: ['competencies'],
   training: ['programmes', 'competencies'],

@@ -67,7 +67,8 @@ export async function selectAppointmentsOf(tx: Tx, personId: string) {
   return await tx
     .selectFrom('appointments as a')
     .innerJoin('appointmentKinds as k', 'k.code', 'a.kind')
-    .select(['k.title', 'a.act', 'a.validFrom', 'a.validTo'])
+    .innerJoin('organisations as o', 'o.id', 'a.organisationId')
+    .select(['a.id', 'k.title', 'o.shortName as organisationName', 'a.act', 'a.validFrom', 'a.validTo'])
     .where('a.personId', '=', personId)
     .orderBy('a.validFrom', 'desc')
     .execute()

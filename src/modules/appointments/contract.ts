@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { operation } from '#platform/http/operation.ts'
 
+export * from './contract-heads.ts'
+
 const date = z.iso.date({ error: 'Введите дату: день, месяц, год' })
 const version = z.int({ error: 'Обновите страницу' })
 const reason = z.string().trim().min(3, { error: 'Напишите основание' }).max(500)
@@ -51,3 +53,31 @@ export const appointmentKinds = operation({
     kinds: z.array(z.object({ code: z.string(), title: z.string(), isPool: z.boolean() })),
   }),
 })
+
+export const personAppointments = operation({
+  id: 'appointments.of-person',
+  method: 'GET',
+  path: '/api/people/:id/appointments',
+  summary: 'На что назначен человек: функции по приказу, методический актив, руководство центром',
+  access: { kind: 'permission', permission: 'people.list', subject: 'person' },
+  shows: { part: 'card', person: 'params.id' },
+  params: z.object({ id: z.uuid({ error: 'Такого человека нет' }) }),
+  response: z.object({
+    appointments: z.array(
+      z.object({
+        id: z.uuid(),
+        title: z.string(),
+        organisationName: z.string(),
+        act: z.string(),
+        validFrom: z.string(),
+        validTo: z.string().nullable(),
+        /** Of a head of a centre: her candidacy, and whether the federal operator has agreed. */
+        candidacyId: z.uuid().nullable(),
+        isAgreed: z.boolean().nullable(),
+      }),
+    ),
+  }),
+})
+export type PersonAppointment = z.output<
+  NonNullable<typeof personAppointments.response>
+>['appointments'][number]

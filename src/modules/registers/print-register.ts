@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { CATEGORIES, EMPLOYMENT_KINDS } from '#modules/people/contract.ts'
+import { findScopeName } from '#modules/people/index.ts'
 import { type Context, read } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
 import { renderDocx } from '#platform/documents/docx.ts'
@@ -19,7 +20,7 @@ import {
   type RegisterFilter,
 } from './contract.ts'
 import { cursorOf, settle } from './list-register.ts'
-import { findScopeName, type ListedEntry, selectRegister } from './registers.sql.ts'
+import { type ListedEntry, selectRegister } from './registers.sql.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'

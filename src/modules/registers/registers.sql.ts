@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { isNamed, type NamesMeant } from '#modules/people/index.ts'
-import type { Actor, Scope } from '#platform/access/actor.ts'
+import type { Actor } from '#platform/access/actor.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { afterCursor, decodeCursor } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
@@ -150,13 +150,3 @@ function unitConditions(
 }
 
 const named = ({ names }: RegisterQuery) => isNamed(sql`entry.search_name`, names)
-
-/** Name of the unit the actor acts for, as it stands on her papers. */
-export async function findScopeName(tx: Tx, { kind, id }: Scope): Promise<string> {
-  if (!id) return ''
-  const row =
-    kind === 'organisation'
-      ? await tx.selectFrom('organisations').select('name').where('id', '=', id).executeTakeFirst()
-      : await tx.selectFrom('territories').select('name').where('id', '=', id).executeTakeFirst()
-  return row?.name ?? ''
-}
