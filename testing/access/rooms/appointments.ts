@@ -84,6 +84,7 @@ export const access: RoomAccess = {
     },
   },
   samples: {
+    'appointments.of-person': { subject: 'person' },
     'heads.propose': {
       body: async (world, place) => {
         const person = await buildPerson(world.database)
