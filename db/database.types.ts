@@ -375,7 +375,7 @@ export interface CompetencyFrameworks {
 export interface Completions {
   id: string
   personId: string
-  programmeId: string
+  programmeId: string | null
   pathwayItemId: string | null
   byDiagnosis: boolean
   documentKind: string
@@ -394,6 +394,8 @@ export interface Completions {
   municipalityId: string | null
   organisationId: string | null
   version: Generated<number>
+  title: string | null
+  providerId: string | null
 }
 
 export interface Credentials {

@@ -876,7 +876,7 @@ grant delete, insert, select, update on competency_frameworks to marshrut_app;
 create table completions (
   id uuid not null,
   person_id uuid not null,
-  programme_id uuid not null,
+  programme_id uuid,
   pathway_item_id uuid,
   by_diagnosis boolean not null,
   document_kind text not null,
@@ -895,22 +895,31 @@ create table completions (
   municipality_id uuid,
   organisation_id uuid,
   version integer not null default 1,
+  title text,
+  provider_id uuid,
   constraint completions_pkey PRIMARY KEY (id),
   constraint completions_check CHECK (issued_on >= completed_on),
   constraint completions_check1 CHECK (in_federal_register = (federal_register_number IS NOT NULL)),
   constraint completions_document_kind_check CHECK (document_kind = ANY (ARRAY['certificate'::text, 'diploma'::text, 'statement'::text])),
+  constraint completions_outside CHECK (programme_id IS NOT NULL OR NOT in_federal_register AND NOT by_diagnosis),
+  constraint completions_provider CHECK ((title IS NULL) = (provider_id IS NULL)),
+  constraint completions_what CHECK (num_nonnulls(programme_id, title) = 1),
   constraint completions_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
   constraint completions_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
   constraint completions_pathway_item_id_fkey FOREIGN KEY (pathway_item_id) REFERENCES pathway_items(id),
   constraint completions_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
   constraint completions_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id),
+  constraint completions_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES organisations(id),
   constraint completions_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
 );
 alter table completions enable row level security;
 CREATE INDEX completions_person ON public.completions USING btree (person_id, completed_on);
+CREATE INDEX completions_provider ON public.completions USING btree (provider_id) WHERE (provider_id IS NOT NULL);
 CREATE INDEX completions_region ON public.completions USING btree (region_id, completed_on) INCLUDE (person_id, in_federal_register, by_diagnosis);
 CREATE UNIQUE INDEX completions_document ON public.completions USING btree (document_number, programme_id) WHERE (revoked_at IS NULL);
 CREATE UNIQUE INDEX completions_once ON public.completions USING btree (person_id, programme_id, completed_on) WHERE (revoked_at IS NULL);
+CREATE UNIQUE INDEX completions_outside_document ON public.completions USING btree (document_number, provider_id, lower(title)) WHERE ((revoked_at IS NULL) AND (programme_id IS NULL));
+CREATE UNIQUE INDEX completions_outside_once ON public.completions USING btree (person_id, provider_id, lower(title), completed_on) WHERE ((revoked_at IS NULL) AND (programme_id IS NULL));
 create policy deletable on completions as permissive for delete to public
   using (( SELECT app.whole('training'::text) AS whole) OR region_id = (( SELECT app.in_region('training'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('training'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('training'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('training'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
 create policy insertable on completions as permissive for insert to public

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { employmentKind } from '#modules/people/contract.ts'
+import { documentKind } from '#modules/training/contract.ts'
 import { operation } from '#platform/http/operation.ts'
 import { ascDesc, pageOf, pageQuery, shownFor } from '#platform/http/paging.ts'
 
@@ -7,6 +8,7 @@ const date = z.iso.date({ error: 'Введите дату: день, месяц,
 
 export const REGISTERS = {
   'municipal-services': 'Работники муниципальных методических служб',
+  'centre-staff': 'Сотрудники ЦНППМ и их обучение у федерального координатора',
   'state-services': 'Работники методических служб государственных организаций',
   methodologists: 'Методисты и тьюторы',
   'further-education': 'Работники организаций, ведущих ДПО',
@@ -36,6 +38,18 @@ export const registerRow = z.object({
   inCare: z.int(),
   validFrom: z.string(),
   validTo: z.string().nullable(),
+  /** Last training finished by the day that counts in the register, and whether its term still runs. */
+  training: z
+    .object({
+      title: z.string(),
+      provider: z.string(),
+      hours: z.int(),
+      completedOn: z.string(),
+      documentKind,
+      documentNumber: z.string(),
+      isInTerm: z.boolean(),
+    })
+    .nullable(),
   /** Order of the appointment. */
   act: z.string().nullable(),
   /** Of the appointment, and whether the reader may end it; null for a job. */
@@ -44,6 +58,14 @@ export const registerRow = z.object({
 })
 export type RegisterRow = z.output<typeof registerRow>
 
+/** By the last training: none, older than the term, within it. */
+export const TRAINED = {
+  never: 'не обучены',
+  expired: 'обучены, срок вышел',
+  current: 'обучены, срок не вышел',
+} as const
+export type TrainedState = keyof typeof TRAINED
+
 const filter = z.object({
   register: registerCode,
   q: z.string().trim().max(200).optional(),
@@ -51,6 +73,9 @@ const filter = z.object({
   municipality: z.uuid().optional(),
   organisation: z.uuid().optional(),
   kind: employmentKind.optional(),
+  training: z.enum(Object.keys(TRAINED) as [TrainedState, ...TrainedState[]]).optional(),
+  /** Trained on this day or later. */
+  trainedAfter: date.optional(),
   /** In the register on the day; today by default. */
   on: date.optional(),
   sort: z.enum(['name', 'organisation']).default('name'),
@@ -80,6 +105,10 @@ export const REGISTER_COLUMNS = {
   category: 'Категория',
   inCare: 'Педагогов на попечении',
   validFrom: 'Начало',
+  training: 'Обучение',
+  trainingHours: 'Часов обучения',
+  trainedOn: 'Обучение окончено',
+  trainingDocument: 'Документ об обучении',
   act: 'Основание',
 } as const
 export type RegisterColumn = keyof typeof REGISTER_COLUMNS
@@ -138,4 +167,56 @@ export const registerChanges = operation({
     changes: z.array(registerChange),
     isCut: z.boolean(),
   }),
+})
+
+const trainedCounts = {
+  /** People of the register, each once. */
+  people: z.int(),
+  /** Trained, the term still running. */
+  current: z.int(),
+  expired: z.int(),
+  never: z.int(),
+}
+
+export const trainingShare = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  regionName: z.string().nullable(),
+  ...trainedCounts,
+})
+export type TrainingShare = z.output<typeof trainingShare>
+
+const shareFilter = filter
+  .pick({ register: true, region: true, municipality: true, on: true })
+  .extend({ by: z.enum(['organisation', 'region']).optional() })
+export type ShareFilter = z.output<typeof shareFilter>
+
+export const registerTraining = operation({
+  id: 'registers.training',
+  method: 'GET',
+  path: '/api/registers/training',
+  summary: 'Доля обученных в реестре на день: по организациям или субъектам РФ и всего',
+  access: { kind: 'permission', permission: 'people.list' },
+  query: shareFilter,
+  response: z.object({
+    on: z.string(),
+    by: z.enum(['organisation', 'region']),
+    total: z.object(trainedCounts),
+    units: z.array(trainingShare),
+    isCut: z.boolean(),
+    /** How long a training counts, in years, and where the number comes from; null: for ever. */
+    term: z.object({ years: z.number(), source: z.string() }).nullable(),
+  }),
+})
+export type RegisterTraining = z.output<NonNullable<typeof registerTraining.response>>
+
+export const exportTraining = operation({
+  id: 'registers.training-export',
+  method: 'GET',
+  path: '/api/registers/training/export',
+  summary: 'Доля обученных в реестре в XLSX',
+  access: { kind: 'permission', permission: 'people.list' },
+  query: shareFilter,
+  transfer: 'download',
+  ratePerMinute: 20,
 })

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { CATEGORIES, EMPLOYMENT_KINDS } from '#modules/people/contract.ts'
 import { findScopeName } from '#modules/people/index.ts'
+import { DOCUMENT_KINDS } from '#modules/training/contract.ts'
 import { type Context, read } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
 import { renderDocx } from '#platform/documents/docx.ts'
@@ -114,11 +115,21 @@ function paperOf(
           ...columns.map(column => textOf(column, VALUES[column](row))),
         ]),
       },
-      { kind: 'paragraph', text: `Всего в списке: ${rows.length}.`, align: 'left' },
+      { kind: 'paragraph', text: summaryOf(rows, columns), align: 'left' },
     ],
     signatures: [{ position: 'Руководитель', name: '' }],
     footer: { generatedAt: context.clock.now().toISOString() },
   }
+}
+
+/** People, not lines: somebody with two jobs stands in the list twice. */
+function summaryOf(rows: readonly ListedEntry[], columns: readonly RegisterColumn[]): string {
+  const listed = `Всего в списке: ${rows.length}.`
+  if (!columns.includes('training') || rows.length === 0) return listed
+  const people = new Set(rows.map(row => row.personId)).size
+  const trained = new Set(rows.filter(row => row.training?.isInTerm).map(row => row.personId)).size
+  const share = String(Math.round((trained / people) * 1000) / 10).replace('.', ',')
+  return `${listed} Обучены, срок обучения не вышел: ${trained} из ${people} (${share} %).`
 }
 
 function textOf(column: RegisterColumn, value: CellValue): string {
@@ -137,6 +148,10 @@ const FORMATS: Record<RegisterColumn, Partial<ColumnSpec>> = {
   category: { width: 16 },
   inCare: { width: 12, type: 'integer' },
   validFrom: { width: 16, type: 'date' },
+  training: { width: 34 },
+  trainingHours: { width: 9, type: 'integer' },
+  trainedOn: { width: 16, type: 'date' },
+  trainingDocument: { width: 26 },
   act: { width: 24 },
 }
 
@@ -150,5 +165,10 @@ const VALUES: Record<RegisterColumn, (row: ListedEntry) => CellValue> = {
   category: row => row.category && CATEGORIES[row.category as keyof typeof CATEGORIES],
   inCare: row => row.inCare,
   validFrom: row => row.validFrom,
+  training: row => row.training && `${row.training.title}, ${row.training.provider}`,
+  trainingHours: row => row.training?.hours,
+  trainedOn: row => row.training?.completedOn,
+  trainingDocument: row =>
+    row.training && `${DOCUMENT_KINDS[row.training.documentKind]} № ${row.training.documentNumber}`,
   act: row => row.act,
 }
