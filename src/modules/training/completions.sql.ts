@@ -73,12 +73,6 @@ export async function selectCompletionsOf(tx: Tx, personId: string) {
   })) as CompletionRow[]
 }
 
-export async function isPersonVisible(tx: Tx, personId: string): Promise<boolean> {
-  return (
-    (await tx.selectFrom('persons').select('id').where('id', '=', personId).executeTakeFirst()) !== undefined
-  )
-}
-
 export async function findCompletionForUpdate(tx: Tx, id: string) {
   return await tx
     .selectFrom('completions')
@@ -113,13 +107,18 @@ export async function selectLearners(tx: Tx, ids: readonly string[], day: string
       job.region_id, job.municipality_id, job.organisation_id,
       coalesce(app.whole('training') or job.region_id = app.in_region('training')
         or job.municipality_id = app.in_municipality('training') or job.organisation_id = app.in_organisation('training')
-        or (app.cares_for_own('training') and p.id in (select app.people_in_care())), false) as may_record
+        or (app.cares_for_own('training') and p.id in (select app.people_in_care())), false) and p.merged_into is null as may_record
     from persons p left join lateral (
       select e.region_id, e.municipality_id, e.organisation_id from employments e where e.person_id = p.id
       order by (e.valid_from <= ${day}::date and (e.valid_to is null or e.valid_to >= ${day}::date)) desc,
         (e.kind = 'main') desc, e.valid_from desc, e.id limit 1) job on true
-    where p.id = any (${[...ids]}::uuid[]) and p.merged_into is null`.execute(tx)
+    where p.id = any (${[...ids]}::uuid[])`.execute(tx)
   return rows
+}
+
+/** One person the actor sees; a former card too, which keeps what stayed with it. */
+export async function findLearner(tx: Tx, id: string, day: string): Promise<Learner | undefined> {
+  return (await selectLearners(tx, [id], day))[0]
 }
 
 /** What is recorded already of the same course: by these people, or under these numbers. */

@@ -41,7 +41,12 @@ export const listCompletions = operation({
   access: { kind: 'permission', permission: 'training.read', subject: 'person' },
   shows: { part: 'training', person: 'params.id' },
   params: z.object({ id: z.uuid() }),
-  response: z.object({ completions: z.array(completionRow) }),
+  response: z.object({
+    name: z.string(),
+    /** Whether the reader may record a training of this person. */
+    mayRecord: z.boolean(),
+    completions: z.array(completionRow),
+  }),
 })
 
 export const revokeCompletion = operation({

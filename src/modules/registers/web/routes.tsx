@@ -15,6 +15,12 @@ export const routes: readonly PageRoute[] = [
     permission: 'people.list',
   },
   {
+    path: '/registers/$register/training',
+    title: 'Доля обученных',
+    component: () => import('./training-page.tsx'),
+    permission: 'people.list',
+  },
+  {
     path: '/registers/$register/changes',
     title: 'Кто вошёл и выбыл',
     component: () => import('./register-changes-page.tsx'),

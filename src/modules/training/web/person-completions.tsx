@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useSession } from '#modules/accounts/web/index.ts'
 import { useAction, useOperation } from '#ui/api.ts'
-import { Button } from '#ui/button.tsx'
+import { Button, ButtonRow } from '#ui/button.tsx'
 import { ConfirmAction } from '#ui/confirm-action.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { formatDate } from '#ui/format.ts'
@@ -10,11 +10,13 @@ import { Loaded } from '#ui/page.tsx'
 import { Status } from '#ui/status.tsx'
 import { type CompletionRow, DOCUMENT_KINDS, listCompletions, revokeCompletion } from '../contract.ts'
 import classes from './completions.module.css'
+import { RecordTraining } from './record-training.tsx'
 
 /** Programmes a person has finished, with their documents; a wrong record is taken back here with a reason. */
 export default function PersonCompletions({ personId }: { personId: string }) {
   const { can } = useSession()
   const query = useOperation(listCompletions, { params: { id: personId } })
+  const [isRecording, setRecording] = useState(false)
   const [revoked, setRevoked] = useState<CompletionRow | null>(null)
   const revoke = useAction(revokeCompletion, {
     onDone: () => {
@@ -24,11 +26,19 @@ export default function PersonCompletions({ personId }: { personId: string }) {
   })
   return (
     <Loaded query={query} shape="rows">
-      {({ completions }) => (
+      {({ completions, name, mayRecord }) => (
         <>
+          {mayRecord && (
+            <ButtonRow>
+              <Button onClick={() => setRecording(true)}>Записать обучение</Button>
+            </ButtonRow>
+          )}
+          {isRecording && (
+            <RecordTraining people={[{ id: personId, name }]} onClose={() => setRecording(false)} />
+          )}
           {completions.length === 0 ? (
             <EmptyState title="Освоенных программ пока нет">
-              Запись появится, когда в маршрут внесут документ об освоении программы.
+              Запись появится, когда внесут документ об освоении программы: в маршрут или здесь.
             </EmptyState>
           ) : (
             <ul className={classes.list}>
@@ -68,13 +78,14 @@ function Completion({ row, onRevoke }: { row: CompletionRow; onRevoke: (() => vo
       <div>
         <div className={classes.title}>{row.programmeTitle}</div>
         <div className={classes.meta}>
+          <span>{row.providerName}</span>
           <span>{row.hours}&nbsp;ч</span>
           <span>окончена {formatDate(row.completedOn)}</span>
           <span>
             {DOCUMENT_KINDS[row.documentKind]} № {row.documentNumber} от {formatDate(row.issuedOn)}
           </span>
         </div>
-        <div className={classes.meta}>
+        <div className={classes.meta} hidden={row.programmeId === null}>
           <span>
             {row.federalRegisterNumber
               ? `в день окончания в федеральном реестре № ${row.federalRegisterNumber}`
