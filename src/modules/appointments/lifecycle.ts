@@ -78,6 +78,15 @@ export const HEAD_ACTIONS: Record<HeadAction, string> = {
   withdraw: 'Снять кандидатуру',
 }
 
+/** The ministry does not decide: it enters the letter that has come. */
+const ENTERED: Partial<Record<HeadAction, string>> = {
+  agree: 'Внести согласие оператора',
+  return: 'Внести возврат с замечаниями',
+  refuse: 'Внести отказ оператора',
+}
+export const labelOf = (action: HeadAction, side: HeadSide): string =>
+  (side === 'ministry' && ENTERED[action]) || HEAD_ACTIONS[action]
+
 export type Verdict = { allowed: true; next: HeadStatus } | { allowed: false; reason: string }
 
 /** What the action would lead to, or why it cannot be taken now by this side. */

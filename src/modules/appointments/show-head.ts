@@ -18,7 +18,7 @@ import {
 } from './heads.sql.ts'
 import { selectCentres } from './heads-list.sql.ts'
 import { candidacyMissing, named, sideOf } from './keep-head.ts'
-import { ALL_ACTIONS, HEAD_ACTIONS, type HeadStatus, judge } from './lifecycle.ts'
+import { ALL_ACTIONS, type HeadStatus, judge, labelOf } from './lifecycle.ts'
 
 /** A candidacy with its letters, answers, order and what the reader may do next. */
 export async function showCandidacy(context: Context, { id }: { id: string }): Promise<CandidacyCard> {
@@ -79,7 +79,7 @@ function actionsFor(actor: Actor, isKept: boolean, status: HeadStatus): RecordAc
     const verdict = judge(status, action, side)
     return {
       action,
-      label: HEAD_ACTIONS[action],
+      label: labelOf(action, side),
       allowed: verdict.allowed,
       reason: verdict.allowed ? null : verdict.reason,
     }

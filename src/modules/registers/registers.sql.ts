@@ -18,7 +18,7 @@ export type RegisterQuery = Omit<RegisterFilter, 'on' | 'q' | 'register'> & {
 }
 
 /** First day of trainings whose term still runs on the asked day; undefined: however old. */
-const termBegins = ({ on, termYears }: RegisterQuery) =>
+export const termBegins = ({ on, termYears }: RegisterQuery) =>
   termYears === undefined
     ? undefined
     : sql`(${on}::date - make_interval(years => ${termYears}::int) + interval '1 day')::date`
@@ -27,7 +27,7 @@ const byCoordinator = ({ rule }: RegisterQuery) =>
   rule.source === 'staff' && rule.trainedByCoordinator === true
 
 export const trainedOnDay = (query: RegisterQuery) => ({ on: query.on, byCoordinator: byCoordinator(query) })
-export const trainedInTerm = (query: RegisterQuery) => ({ ...trainedOnDay(query), from: termBegins(query) })
+const trainedInTerm = (query: RegisterQuery) => ({ ...trainedOnDay(query), from: termBegins(query) })
 
 export type ListedEntry = RegisterRow & { sortName: string }
 

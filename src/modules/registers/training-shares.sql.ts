@@ -1,43 +1,50 @@
 import { type RawBuilder, sql } from 'kysely'
-import { isTrained } from '#modules/training/index.ts'
+import { lastTrainedOn } from '#modules/training/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import type { RegisterTraining, TrainingShare } from './contract.ts'
-import { onDay, type RegisterQuery, sourceOf, trainedInTerm, trainedOnDay } from './registers.sql.ts'
+import { onDay, type RegisterQuery, sourceOf, termBegins, trainedOnDay } from './registers.sql.ts'
 
 export const MOST_UNITS = 500
 
-/** How many people of the register are trained, by unit; a person with two jobs in a unit is one. */
+/**
+ * How many people of the register are trained, in all and by unit (one more than MOST_UNITS); a person with two jobs in
+ * a unit is one.
+ */
 export async function selectShares(
   tx: Tx,
   query: RegisterQuery,
   by: 'organisation' | 'region',
-): Promise<TrainingShare[]> {
+): Promise<{ total: RegisterTraining['total']; units: TrainingShare[] }> {
   const unit =
     by === 'region'
-      ? sql`join territories unit on unit.id = people.region_id`
-      : sql`join organisations unit on unit.id = people.organisation_id`
-  const name = by === 'region' ? sql`unit.name` : sql`unit.short_name`
-  const { rows } = await sql<TrainingShare>`
-    select unit.id, ${name} as name, region.name as region_name, ${counts}
-    from ${peopleOf(query)} ${unit}
-    left join territories region on region.id = ${by === 'region' ? sql`null` : sql`unit.region_id`}
-    group by unit.id, ${name}, region.name order by ${name}, unit.id limit ${MOST_UNITS + 1}`.execute(tx)
-  return rows
+      ? sql`(select id, name, null::uuid as region_id from territories)`
+      : sql`(select id, short_name as name, region_id from organisations)`
+  const { rows } = await sql<{ isTotal: boolean } & TrainingShare>`
+    with people as materialized (
+      select entry.person_id, ${sql.ref(`entry.${by}_id`)} as unit_id,
+        ${lastTrainedOn(sql`entry.person_id`, trainedOnDay(query))} as last_on
+      from (${sourceOf(query, onDay(query.on))}) entry),
+    counted as (
+      select grouping(unit_id) = 1 as is_total, unit_id, count(distinct person_id)::int as people,
+        (count(distinct person_id) filter (where ${isInTerm(query)}))::int as current,
+        (count(distinct person_id) filter (where last_on is not null and not ${isInTerm(query)}))::int as expired,
+        (count(distinct person_id) filter (where last_on is null))::int as never
+      from people group by grouping sets ((unit_id), ()))
+    select counted.is_total, unit.id, unit.name, region.name as region_name, counted.people, counted.current,
+      counted.expired, counted.never
+    from counted left join ${unit} unit on unit.id = counted.unit_id
+    left join territories region on region.id = unit.region_id
+    where counted.is_total or unit.id is not null
+    order by counted.is_total desc, unit.name, unit.id limit ${MOST_UNITS + 2}`.execute(tx)
+  // the total stands first, of nobody too
+  const { people, current, expired, never } = rows[0]!
+  return {
+    total: { people, current, expired, never },
+    units: rows.slice(1).map(({ isTotal: _, ...row }) => row),
+  }
 }
 
-export async function countShares(tx: Tx, query: RegisterQuery): Promise<RegisterTraining['total']> {
-  const { rows } = await sql<RegisterTraining['total']>`select ${counts} from ${peopleOf(query)}`.execute(tx)
-  return rows[0]!
-}
-
-const counts = sql`count(distinct people.person_id)::int as people,
-  (count(distinct people.person_id) filter (where people.in_term))::int as current,
-  (count(distinct people.person_id) filter (where people.trained and not people.in_term))::int as expired,
-  (count(distinct people.person_id) filter (where not people.trained))::int as never`
-
-function peopleOf(query: RegisterQuery): RawBuilder<unknown> {
-  const person = sql`entry.person_id`
-  return sql`(select entry.person_id, entry.organisation_id, entry.region_id,
-      ${isTrained(person, trainedOnDay(query))} as trained, ${isTrained(person, trainedInTerm(query))} as in_term
-    from (${sourceOf(query, onDay(query.on))}) entry) people`
+function isInTerm(query: RegisterQuery): RawBuilder<boolean> {
+  const begins = termBegins(query)
+  return begins ? sql<boolean>`last_on >= ${begins}` : sql<boolean>`last_on is not null`
 }

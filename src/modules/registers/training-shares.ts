@@ -4,7 +4,7 @@ import { exportedTable } from '#platform/spreadsheets/exported-table.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
 import { REGISTERS, type RegisterTraining, type ShareFilter } from './contract.ts'
 import { isTooWide, queryOf } from './list-register.ts'
-import { countShares, MOST_UNITS, selectShares } from './training-shares.sql.ts'
+import { MOST_UNITS, selectShares } from './training-shares.sql.ts'
 import { termOf } from './training-term.ts'
 
 /**
@@ -21,11 +21,11 @@ export async function showTraining(
     const term = await termOf(context, tx, on)
     const query = { ...queryOf(context, { ...filter, sort: 'name', order: 'asc' }), termYears: term?.years }
     if (isTooWide(query)) return { on, by, total: NOBODY, units: [], isCut: false, term }
-    const units = await selectShares(tx, query, by)
+    const { total, units } = await selectShares(tx, query, by)
     return {
       on,
       by,
-      total: await countShares(tx, query),
+      total,
       units: units.slice(0, MOST_UNITS),
       isCut: units.length > MOST_UNITS,
       term,

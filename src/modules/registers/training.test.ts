@@ -232,14 +232,14 @@ describe('recording a training', () => {
       completedOn: '2025-11-28',
       providerId: academy.id,
     })
-    wrong.learners[0]!.documentNumber = '1'
+    wrong.learners[1]!.documentNumber = wrong.learners[0]!.documentNumber
     wrong.issuedOn = '2025-11-01'
     await expect(recordGroup(head(), wrong)).rejects.toMatchObject({
       problems: [
         { field: 'issuedOn' },
         { field: 'learners.0.personId', message: expect.stringContaining('уже внесено') },
-        { field: 'learners.0.documentNumber' },
         { field: 'learners.1.personId' },
+        { field: 'learners.1.documentNumber' },
         { field: 'learners.2.personId' },
       ],
     })
@@ -253,8 +253,15 @@ describe('recording a training', () => {
     await expect(recordGroup(head(), taken)).rejects.toMatchObject({
       problems: [{ field: 'learners.0.documentNumber' }],
     })
-    const short = groupFields.safeParse({ ...group(['Громова']), hours: 8 })
-    expect(short.error?.issues.map(issue => issue.path.join('.'))).toEqual(['hours'])
+    const short = groupFields.safeParse({
+      ...group(['Громова']),
+      hours: 8,
+      learners: [{ personId: people.Громова, documentNumber: '1' }],
+    })
+    expect(short.error?.issues.map(issue => issue.path.join('.')).sort()).toEqual([
+      'hours',
+      'learners.0.documentNumber',
+    ])
     // another region's head neither sees nor records
     const foreign = contextOf(database, actors.centreHead(world.there.region.id))
     await expect(recordGroup(foreign, group(['Громова']))).rejects.toMatchObject({

@@ -60,7 +60,7 @@ export const revokeCompletion = operation({
   response: z.object({ id: z.uuid() }),
 })
 
-const date = z.iso.date({ error: 'Введите дату: день, месяц, год' })
+const day = (error: string) => z.iso.date({ error })
 
 /** At most so many are trained together. */
 const MOST_LEARNERS = 100
@@ -73,13 +73,17 @@ export const groupFields = z
     title: z.string().trim().max(500, { error: 'Не длиннее 500 знаков' }).default(''),
     documentKind: documentKind.default('certificate'),
     hours: z.number().int().min(1).max(2000).nullable().default(null),
-    completedOn: date,
-    issuedOn: date,
+    completedOn: day('Укажите, какого числа окончено обучение'),
+    issuedOn: day('Укажите, какого числа выдан документ'),
     learners: z
       .array(
         z.object({
           personId: z.uuid({ error: 'Выберите человека' }),
-          documentNumber: z.string().trim().max(60, { error: 'Не длиннее 60 знаков' }),
+          documentNumber: z
+            .string()
+            .trim()
+            .min(3, { error: 'Укажите номер документа, как он напечатан' })
+            .max(60, { error: 'Не длиннее 60 знаков' }),
         }),
       )
       .min(1, { error: 'Выберите хотя бы одного человека' })

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react'
+import { useSession } from '#modules/accounts/web/index.ts'
 import { systemClock } from '#platform/clock/clock.ts'
 import { ActionBar } from '#ui/action-bar.tsx'
 import { type ActionState, useAction } from '#ui/api.ts'
@@ -27,19 +28,17 @@ type Dialog = { card: CandidacyCard; onClose: () => void }
 /** What may be done next with a candidacy; an official step is a form with the number and date of its paper. */
 export function CandidacyActions({ card }: { card: CandidacyCard }) {
   const [asked, setAsked] = useState<HeadAction>()
+  const { can } = useSession()
   const withdraw = useAction(withdrawCandidacy, { onDone: () => notify.success('Кандидатура снята') })
   if (card.actions.length === 0) return null
   const dialog = { card, onClose: () => setAsked(undefined) }
-  const isFirst = (action: HeadAction) => ({
-    isPrimary: card.actions.find(one => one.allowed)?.action === action,
-  })
   return (
     <>
       <ActionBar
         actions={card.actions}
         details={{
-          send: isFirst('send'),
-          agree: isFirst('agree'),
+          send: { isPrimary: true },
+          agree: { isPrimary: !can('heads.propose') },
           appoint: { isPrimary: card.status === 'agreed' },
           withdraw: {
             isDanger: true,
@@ -167,6 +166,7 @@ const ANSWERED = {
 } as const
 
 function AnswerDialog({ card, onClose, verdict }: Dialog & { verdict: 'agree' | 'return' | 'refuse' }) {
+  const label = card.actions.find(one => one.action === verdict)?.label ?? HEAD_ACTIONS[verdict]
   const form = useForm({ number: '', on: today(), remarks: '' })
   const file = useFile(card, 'answer', onClose)
   const answer = useAction(answerCandidacy, {
@@ -175,8 +175,8 @@ function AnswerDialog({ card, onClose, verdict }: Dialog & { verdict: 'agree' | 
   })
   return (
     <PaperForm
-      title={HEAD_ACTIONS[verdict]}
-      label={HEAD_ACTIONS[verdict]}
+      title={label}
+      label={label}
       numberLabel="Номер письма федерального оператора"
       form={form}
       action={answer}

@@ -33,7 +33,7 @@ export default function CandidacyPage() {
       {card => (
         <RecordPage
           title={card.name}
-          lead={`Руководитель, ${card.centre.name}`}
+          lead={['Руководитель', card.centre.name, card.regionName].filter(Boolean).join(', ')}
           back={{ to: '/centre-heads', label: 'Руководители ЦНППМ' }}
           status={<CandidacyStatus status={card.status} />}
           side={<Side card={card} />}

@@ -41,7 +41,12 @@ const OF_STAFF: RegisterColumnSpec[] = [
 ]
 
 const OF_TRAINING: RegisterColumnSpec[] = [
-  { id: 'training', title: REGISTER_COLUMNS.training, cell: row => <Training row={row} /> },
+  {
+    id: 'training',
+    title: REGISTER_COLUMNS.training,
+    cell: row => <Training row={row} />,
+    width: '18rem',
+  },
   {
     id: 'trainingHours',
     title: REGISTER_COLUMNS.trainingHours,

@@ -67,7 +67,7 @@ function Term({ term }: { term: RegisterTraining['term'] }) {
   const years = formatQuantity(term.years, ['год', 'года', 'лет'])
   return (
     <span className={classes.soft}>
-      Обучение считается {years}. {term.source}
+      Срок действия обучения — {years}. {term.source}
     </span>
   )
 }
@@ -104,7 +104,7 @@ function Shares({
   const peopleOf = (unit: TrainingShare, training: string) =>
     `/registers/${register}?${data.by}=${unit.id}&training=${training}${on ? `&on=${on}` : ''}`
   return (
-    <div className={classes.wide}>
+    <div>
       <table className={classes.shares}>
         <thead>
           <tr>
@@ -120,11 +120,11 @@ function Shares({
           {data.units.map(unit => (
             <tr key={unit.id}>
               <th scope="row">{unit.name}</th>
-              <td>{unit.people}</td>
-              <Count value={unit.current} to={peopleOf(unit, 'current')} />
-              <Count value={unit.expired} to={peopleOf(unit, 'expired')} />
-              <Count value={unit.never} to={peopleOf(unit, 'never')} />
-              <td>{formatPercent((unit.current / unit.people) * 100)}</td>
+              <td data-label="Человек">{unit.people}</td>
+              <Count label="Обучены" value={unit.current} to={peopleOf(unit, 'current')} />
+              <Count label="Срок вышел" value={unit.expired} to={peopleOf(unit, 'expired')} />
+              <Count label="Не обучены" value={unit.never} to={peopleOf(unit, 'never')} />
+              <td data-label="Доля">{formatPercent((unit.current / unit.people) * 100)}</td>
             </tr>
           ))}
         </tbody>
@@ -134,6 +134,6 @@ function Shares({
   )
 }
 
-function Count({ value, to }: { value: number; to: string }) {
-  return <td>{value > 0 ? <AppLink to={to}>{String(value)}</AppLink> : 0}</td>
+function Count({ label, value, to }: { label: string; value: number; to: string }) {
+  return <td data-label={label}>{value > 0 ? <AppLink to={to}>{String(value)}</AppLink> : 0}</td>
 }

@@ -20,16 +20,17 @@ const isLate = ({ dueOn }: Waiting, day: string) => dueOn !== null && dueOn < da
 
 function ofCoordinator(one: Waiting, day: string): Matter {
   const late = isLate(one, day)
+  const centre = [one.centreName, one.regionName].filter(Boolean).join(', ')
   return matter({
     id: `head-${one.id}`,
-    title: `${one.centreName}: согласовать руководителя`,
-    note: [one.name, one.regionName].filter(Boolean).join(', '),
+    title: `${centre}: согласовать руководителя`,
+    note: one.name,
     since: one.dueOn ? null : one.sentOn,
     deadline: one.dueOn,
     tone: late ? 'late' : 'usual',
     link: LINKS.centreHead(one.id),
     step: {
-      title: `Ответьте о руководителе: ${one.centreName}`,
+      title: `Ответьте о руководителе: ${centre}`,
       reason: `${one.name}. Министерство прислало письмо и ждёт согласования${late ? ', срок ответа вышел' : ''}.`,
       label: 'Открыть кандидатуру',
     },

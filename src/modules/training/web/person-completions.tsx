@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useSession } from '#modules/accounts/web/index.ts'
 import { useAction, useOperation } from '#ui/api.ts'
-import { Button, ButtonRow } from '#ui/button.tsx'
+import { Button } from '#ui/button.tsx'
 import { ConfirmAction } from '#ui/confirm-action.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { formatDate } from '#ui/format.ts'
@@ -29,9 +29,9 @@ export default function PersonCompletions({ personId }: { personId: string }) {
       {({ completions, name, mayRecord }) => (
         <>
           {mayRecord && (
-            <ButtonRow>
+            <div className={classes.tools}>
               <Button onClick={() => setRecording(true)}>Записать обучение</Button>
-            </ButtonRow>
+            </div>
           )}
           {isRecording && (
             <RecordTraining people={[{ id: personId, name }]} onClose={() => setRecording(false)} />
@@ -85,14 +85,16 @@ function Completion({ row, onRevoke }: { row: CompletionRow; onRevoke: (() => vo
             {DOCUMENT_KINDS[row.documentKind]} № {row.documentNumber} от {formatDate(row.issuedOn)}
           </span>
         </div>
-        <div className={classes.meta} hidden={row.programmeId === null}>
-          <span>
-            {row.federalRegisterNumber
-              ? `в день окончания в федеральном реестре № ${row.federalRegisterNumber}`
-              : 'в день окончания не в федеральном реестре'}
-          </span>
-          <span>{row.byDiagnosis ? 'подобрана по диагностике' : 'выбрана не по диагностике'}</span>
-        </div>
+        {row.programmeId && (
+          <div className={classes.meta}>
+            <span>
+              {row.federalRegisterNumber
+                ? `в день окончания в федеральном реестре № ${row.federalRegisterNumber}`
+                : 'в день окончания не в федеральном реестре'}
+            </span>
+            <span>{row.byDiagnosis ? 'подобрана по диагностике' : 'выбрана не по диагностике'}</span>
+          </div>
+        )}
         {row.revokedAt && (
           <div className={classes.meta}>
             <Status tone="lost">Запись отозвана</Status> <span>{row.revokeReason}</span>
