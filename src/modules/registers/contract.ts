@@ -196,7 +196,7 @@ export const registerTraining = operation({
   method: 'GET',
   path: '/api/registers/training',
   summary: 'Доля обученных в реестре на день: по организациям или субъектам РФ и всего',
-  access: { kind: 'permission', permission: 'people.list' },
+  access: { kind: 'permission', permission: 'training.read' },
   query: shareFilter,
   response: z.object({
     on: z.string(),
@@ -215,7 +215,7 @@ export const exportTraining = operation({
   method: 'GET',
   path: '/api/registers/training/export',
   summary: 'Доля обученных в реестре в XLSX',
-  access: { kind: 'permission', permission: 'people.list' },
+  access: { kind: 'permission', permission: 'training.read' },
   query: shareFilter,
   transfer: 'download',
   ratePerMinute: 20,

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { namesMeant } from '#modules/people/index.ts'
 import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
+import { forbidden } from '#platform/errors/problem.ts'
 import type {
   registerChanges as changesOperation,
   listRegisterQuery,
@@ -12,6 +13,7 @@ import type {
 import {
   countRegister,
   type ListedEntry,
+  mayReadTraining,
   type RegisterQuery,
   selectChanges,
   selectRegister,
@@ -74,6 +76,11 @@ export async function listRegisterChanges(
 }
 
 export function queryOf(context: Context, { register, q: _, ...filter }: RegisterFilter): RegisterQuery {
+  if ((filter.training || filter.trainedAfter) && !mayReadTraining(context.actor))
+    throw forbidden(
+      'registers.training',
+      'Обучение людей вашей роли не показывают: уберите отбор по обучению.',
+    )
   return {
     ...filter,
     on: filter.on ?? context.clock.today(),

@@ -21,7 +21,7 @@ import {
   type RegisterFilter,
 } from './contract.ts'
 import { cursorOf, settle } from './list-register.ts'
-import { type ListedEntry, selectRegister } from './registers.sql.ts'
+import { type ListedEntry, mayReadTraining, selectRegister } from './registers.sql.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
@@ -32,8 +32,9 @@ const MOST_ON_PAPER = 5000
 /** Exactly the register on the screen as XLSX, read chunk by chunk. */
 export async function exportRegister(
   context: Context,
-  { columns, ...filter }: z.output<NonNullable<typeof exportOperation.query>>,
+  { columns: asked, ...filter }: z.output<NonNullable<typeof exportOperation.query>>,
 ): Promise<Download> {
+  const columns = shownTo(context, asked)
   const title = REGISTERS[filter.register]
   const on = ruDate(filter.on ?? context.clock.today())
   return {
@@ -48,6 +49,14 @@ export async function exportRegister(
     }),
   }
 }
+
+/** Columns of training only where the reader may read it: an empty one would say that nobody is trained. */
+function shownTo({ actor }: Context, columns: readonly RegisterColumn[]): RegisterColumn[] {
+  const shown = columns.filter(column => mayReadTraining(actor) || !OF_TRAINING.includes(column))
+  return shown.length > 0 ? shown : ['name']
+}
+
+const OF_TRAINING: readonly RegisterColumn[] = ['training', 'trainingHours', 'trainedOn', 'trainingDocument']
 
 async function* cellsOf(context: Context, filter: RegisterFilter, columns: readonly RegisterColumn[]) {
   for await (const row of rowsOf(context, filter)) yield columns.map(column => VALUES[column](row))
@@ -70,8 +79,9 @@ async function* rowsOf(context: Context, filter: RegisterFilter): AsyncGenerator
 /** The register as an official list: numbered, on a date, with a line to sign. */
 export async function printRegister(
   context: Context,
-  { columns, format, ...filter }: z.output<NonNullable<typeof printOperation.query>>,
+  { columns: asked, format, ...filter }: z.output<NonNullable<typeof printOperation.query>>,
 ): Promise<Download> {
+  const columns = shownTo(context, asked)
   const rows: ListedEntry[] = []
   for await (const row of rowsOf(context, filter)) {
     rows.push(row)

@@ -17,6 +17,9 @@ export type RegisterQuery = Omit<RegisterFilter, 'on' | 'q' | 'register'> & {
   termYears: number | undefined
 }
 
+/** A reader of registers who may not read documents of training is shown none, and may not ask by them. */
+export const mayReadTraining = ({ permissions }: Actor) => permissions.has('training.read')
+
 /** First day of trainings whose term still runs on the asked day; undefined: however old. */
 export const termBegins = ({ on, termYears }: RegisterQuery) =>
   termYears === undefined
@@ -173,6 +176,7 @@ function unitConditions(
 
 /** Computed for the rows of a page only: a sub-select of the answer waits for the limit. */
 function shownTraining(query: RegisterQuery): RawBuilder<RegisterRow['training']> {
+  if (!mayReadTraining(query.actor)) return sql<null>`null::jsonb`
   const begins = termBegins(query)
   const isInTerm = begins ? sql`(last.training ->> 'completedOn')::date >= ${begins}` : sql`true`
   return sql<RegisterRow['training']>`(

@@ -184,6 +184,17 @@ describe('the register of workers of municipal services', () => {
     expect(words).toContain('1 из 2 (50 %)')
   })
 
+  it('tells nothing of training to a reader of registers who may not read it', async () => {
+    const expert = actors.expert(world.here.region.id)
+    const register = 'municipal-services' as const
+    expect((await list({ register }, expert)).rows.map(row => row.training)).toEqual([null, null])
+    await expect(list({ register, training: 'never' }, expert)).rejects.toMatchObject({ kind: 'forbidden' })
+    const query = { ...listRegisterQuery.parse({ register }), columns: ['name', 'kind', 'training'] as const }
+    const file = await exportRegister(contextOf(database, expert), { ...query, columns: [...query.columns] })
+    const table = await readTable(await buffer(file.content as Readable), { name: 'a' })
+    expect(table.columns.map(column => column.name)).toEqual(['Фамилия, имя, отчество', 'Форма занятости'])
+  })
+
   it('is complete page by page under the filter', async () => {
     const seen: string[] = []
     let after: string | undefined

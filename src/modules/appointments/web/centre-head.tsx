@@ -12,7 +12,7 @@ import classes from './heads.module.css'
 import { ProposeDialog } from './propose-dialog.tsx'
 
 /** Who leads a centre, whether the federal operator has agreed, and everybody who was proposed. */
-export function CentreHead({ organisationId }: { organisationId: string }) {
+export default function CentreHead({ organisationId }: { organisationId: string }) {
   const query = useOperation(headsOfCentre, { params: { id: organisationId } })
   const [isProposing, setProposing] = useState(false)
   return (
@@ -42,8 +42,6 @@ export function CentreHead({ organisationId }: { organisationId: string }) {
     </Loaded>
   )
 }
-export default CentreHead
-
 function Now({ centre: { head, open, state } }: { centre: CentreRow }) {
   return (
     <KeyValue

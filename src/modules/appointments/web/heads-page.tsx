@@ -17,7 +17,7 @@ import {
   printHeads,
   summariseHeads,
 } from '../contract.ts'
-import { CentreHead } from './centre-head.tsx'
+import CentreHead from './centre-head.tsx'
 import { CentreState, UnderWay } from './head-words.tsx'
 import { ProposeDialog } from './propose-dialog.tsx'
 

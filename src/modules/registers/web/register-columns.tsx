@@ -123,8 +123,8 @@ export const isOfAppointments = (register: RegisterCode) =>
   register === 'pools' || register === 'appointments'
 
 /** Columns of a register; where its act asks for training, that stands in sight and the rest is at hand. */
-export function columnsOf(register: RegisterCode): RegisterColumnSpec[] {
-  const isTold = isAboutTraining(register)
+export function columnsOf(register: RegisterCode, mayReadTraining: boolean): RegisterColumnSpec[] {
+  const isTold = mayReadTraining && isAboutTraining(register)
   const detail = isTold ? 'training' : 'title'
   const at = (isInSight: boolean) => (column: RegisterColumnSpec) => ({
     ...column,
@@ -133,7 +133,7 @@ export function columnsOf(register: RegisterCode): RegisterColumnSpec[] {
   })
   return [
     ...[...COMMON, ...(isOfAppointments(register) ? OF_APPOINTMENTS : OF_STAFF)].map(at(true)),
-    ...OF_TRAINING.map(at(isTold)),
+    ...(mayReadTraining ? OF_TRAINING.map(at(isTold)) : []),
     ...COMMON_END.map(at(!isTold)),
   ]
 }

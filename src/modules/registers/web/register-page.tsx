@@ -46,7 +46,7 @@ function Register({ register }: { register: RegisterCode }) {
   const list = useList(listRegister, { query })
   const [isAppointing, setAppointing] = useState(false)
   const [trained, setTrained] = useState<TrainedPerson[]>()
-  const columns = columnsOf(register)
+  const columns = columnsOf(register, can('training.read'))
   const shown = search.columns ?? columns.filter(column => !column.isOptional).map(column => column.id)
   const chosen = columns
     .map(column => column.id)
@@ -58,7 +58,11 @@ function Register({ register }: { register: RegisterCode }) {
     <ListPage
       title={REGISTERS[register]}
       back={{ to: '/registers', label: 'Реестры' }}
-      lead={isAboutTraining(register) ? <TrainingLead register={register} query={search.query} /> : undefined}
+      lead={
+        isAboutTraining(register) && can('training.read') ? (
+          <TrainingLead register={register} query={search.query} />
+        ) : undefined
+      }
       actions={
         <ButtonRow>
           {isByOrder && can('people.write') && (
@@ -154,7 +158,7 @@ function useFilters(
   register: RegisterCode,
 ): Filter[] {
   const hasKind = !isOfAppointments(register)
-  const { active } = useSession()
+  const { active, can } = useSession()
   const kind = active?.scopeKind
   const region = query.region ?? (kind === 'region' ? (active?.scopeId ?? undefined) : undefined)
   const organisations = useOrganisationOptions(query.organisation, {
@@ -184,13 +188,17 @@ function useFilters(
           },
         ]
       : []),
-    {
-      id: 'training',
-      label: 'Обучение',
-      kind: 'select',
-      options: Object.entries(TRAINED).map(([value, label]) => ({ value, label })),
-    },
-    { id: 'trainedAfter', label: 'Обучены с', kind: 'date' },
+    ...(can('training.read')
+      ? [
+          {
+            id: 'training',
+            label: 'Обучение',
+            kind: 'select' as const,
+            options: Object.entries(TRAINED).map(([value, label]) => ({ value, label })),
+          },
+          { id: 'trainedAfter', label: 'Обучены с', kind: 'date' as const },
+        ]
+      : []),
     { id: 'on', label: 'На дату', kind: 'date' },
   ]
 }

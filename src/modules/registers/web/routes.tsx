@@ -18,7 +18,7 @@ export const routes: readonly PageRoute[] = [
     path: '/registers/$register/training',
     title: 'Доля обученных',
     component: () => import('./training-page.tsx'),
-    permission: 'people.list',
+    permission: 'training.read',
   },
   {
     path: '/registers/$register/changes',
