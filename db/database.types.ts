@@ -375,7 +375,7 @@ export interface CompetencyFrameworks {
 export interface Completions {
   id: string
   personId: string
-  programmeId: string
+  programmeId: string | null
   pathwayItemId: string | null
   byDiagnosis: boolean
   documentKind: string
@@ -394,6 +394,8 @@ export interface Completions {
   municipalityId: string | null
   organisationId: string | null
   version: Generated<number>
+  title: string | null
+  providerId: string | null
 }
 
 export interface Credentials {
@@ -479,6 +481,51 @@ export interface FunctionKinds {
   title: string
   sort: Generated<number>
   isRetired: Generated<boolean>
+}
+
+export interface HeadCandidacies {
+  id: string
+  organisationId: string
+  municipalityId: string | null
+  regionId: string | null
+  personId: string
+  personName: string
+  status: string
+  orderNumber: string | null
+  orderOn: string | null
+  validFrom: string | null
+  validTo: string | null
+  version: Generated<number>
+  createdAt: Timestamp
+}
+
+export interface HeadFiles {
+  id: string
+  candidacyId: string
+  paper: string
+  submissionId: string | null
+  name: string
+  type: string
+  bytes: number
+  sha256: string
+  addedAt: Timestamp
+  removedAt: Timestamp | null
+  removalReason: string | null
+}
+
+export interface HeadSubmissions {
+  id: string
+  candidacyId: string
+  number: number
+  letterNumber: string
+  letterOn: string
+  sentOn: string
+  dueOn: string | null
+  verdict: string | null
+  answerNumber: string | null
+  answerOn: string | null
+  remarks: string | null
+  answeredBy: string | null
 }
 
 export interface ImportBatches {
@@ -1208,6 +1255,9 @@ export interface DB {
   employments: Employments
   functionAssignments: FunctionAssignments
   functionKinds: FunctionKinds
+  headCandidacies: HeadCandidacies
+  headFiles: HeadFiles
+  headSubmissions: HeadSubmissions
   importBatches: ImportBatches
   importChanges: ImportChanges
   importColumns: ImportColumns

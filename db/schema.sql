@@ -878,7 +878,7 @@ grant delete, insert, select, update on competency_frameworks to marshrut_app;
 create table completions (
   id uuid not null,
   person_id uuid not null,
-  programme_id uuid not null,
+  programme_id uuid,
   pathway_item_id uuid,
   by_diagnosis boolean not null,
   document_kind text not null,
@@ -897,22 +897,31 @@ create table completions (
   municipality_id uuid,
   organisation_id uuid,
   version integer not null default 1,
+  title text,
+  provider_id uuid,
   constraint completions_pkey PRIMARY KEY (id),
   constraint completions_check CHECK (issued_on >= completed_on),
   constraint completions_check1 CHECK (in_federal_register = (federal_register_number IS NOT NULL)),
   constraint completions_document_kind_check CHECK (document_kind = ANY (ARRAY['certificate'::text, 'diploma'::text, 'statement'::text])),
+  constraint completions_outside CHECK (programme_id IS NOT NULL OR NOT in_federal_register AND NOT by_diagnosis),
+  constraint completions_provider CHECK ((title IS NULL) = (provider_id IS NULL)),
+  constraint completions_what CHECK (num_nonnulls(programme_id, title) = 1),
   constraint completions_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
   constraint completions_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
   constraint completions_pathway_item_id_fkey FOREIGN KEY (pathway_item_id) REFERENCES pathway_items(id),
   constraint completions_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
   constraint completions_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id),
+  constraint completions_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES organisations(id),
   constraint completions_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
 );
 alter table completions enable row level security;
 CREATE INDEX completions_person ON public.completions USING btree (person_id, completed_on);
+CREATE INDEX completions_provider ON public.completions USING btree (provider_id) WHERE (provider_id IS NOT NULL);
 CREATE INDEX completions_region ON public.completions USING btree (region_id, completed_on) INCLUDE (person_id, in_federal_register, by_diagnosis);
 CREATE UNIQUE INDEX completions_document ON public.completions USING btree (document_number, programme_id) WHERE (revoked_at IS NULL);
 CREATE UNIQUE INDEX completions_once ON public.completions USING btree (person_id, programme_id, completed_on) WHERE (revoked_at IS NULL);
+CREATE UNIQUE INDEX completions_outside_document ON public.completions USING btree (document_number, provider_id, lower(title)) WHERE ((revoked_at IS NULL) AND (programme_id IS NULL));
+CREATE UNIQUE INDEX completions_outside_once ON public.completions USING btree (person_id, provider_id, lower(title), completed_on) WHERE ((revoked_at IS NULL) AND (programme_id IS NULL));
 create policy deletable on completions as permissive for delete to public
   using (( SELECT app.whole('training'::text) AS whole) OR region_id = (( SELECT app.in_region('training'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('training'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('training'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('training'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
 create policy insertable on completions as permissive for insert to public
@@ -1132,6 +1141,116 @@ create policy readable on function_kinds as permissive for select to public
 create policy updatable on function_kinds as permissive for update to public
   using (( SELECT app.whole('registers'::text) AS whole));
 grant delete, insert, select, update on function_kinds to marshrut_app;
+
+create table head_candidacies (
+  id uuid not null,
+  organisation_id uuid not null,
+  municipality_id uuid,
+  region_id uuid,
+  person_id uuid not null,
+  person_name text not null,
+  status text not null,
+  order_number text,
+  order_on date,
+  valid_from date,
+  valid_to date,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  constraint head_candidacies_pkey PRIMARY KEY (id),
+  constraint head_candidacies_check CHECK (valid_to IS NULL OR valid_to >= valid_from),
+  constraint head_candidacies_ended CHECK ((valid_to IS NOT NULL) = (status = 'ended'::text)),
+  constraint head_candidacies_in_office CHECK ((valid_from IS NOT NULL) = (status = ANY (ARRAY['appointed'::text, 'unagreed'::text, 'unagreed-sent'::text, 'unagreed-returned'::text, 'unagreed-refused'::text, 'ended'::text]))),
+  constraint head_candidacies_order CHECK (num_nulls(order_number, order_on, valid_from) = ANY (ARRAY[0, 3])),
+  constraint head_candidacies_status_check CHECK (status = ANY (ARRAY['draft'::text, 'sent'::text, 'returned'::text, 'refused'::text, 'agreed'::text, 'withdrawn'::text, 'appointed'::text, 'unagreed'::text, 'unagreed-sent'::text, 'unagreed-returned'::text, 'unagreed-refused'::text, 'ended'::text])),
+  constraint head_candidacies_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint head_candidacies_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint head_candidacies_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
+  constraint head_candidacies_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
+  constraint head_candidacies_one_head EXCLUDE USING gist (organisation_id WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&) WHERE (valid_from IS NOT NULL)
+);
+alter table head_candidacies enable row level security;
+CREATE INDEX head_candidacies_organisation ON public.head_candidacies USING btree (organisation_id, created_at);
+CREATE INDEX head_candidacies_person ON public.head_candidacies USING btree (person_id);
+CREATE INDEX head_candidacies_region ON public.head_candidacies USING btree (region_id, status);
+CREATE UNIQUE INDEX head_candidacies_once ON public.head_candidacies USING btree (organisation_id, person_id) WHERE (status = ANY (ARRAY['draft'::text, 'sent'::text, 'returned'::text, 'agreed'::text]));
+create policy deletable on head_candidacies as permissive for delete to public
+  using (( SELECT app.whole('heads'::text) AS whole) OR region_id = (( SELECT app.in_region('heads'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('heads'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('heads'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('heads'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+create policy insertable on head_candidacies as permissive for insert to public
+  with check (( SELECT app.whole('heads'::text) AS whole) OR region_id = (( SELECT app.in_region('heads'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('heads'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('heads'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('heads'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+create policy readable on head_candidacies as permissive for select to public
+  using (( SELECT app.whole('directory'::text) AS whole) OR region_id = (( SELECT app.in_region('directory'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('directory'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('directory'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('directory'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)) OR person_id = (( SELECT app.person_id() AS person_id)));
+create policy updatable on head_candidacies as permissive for update to public
+  using (( SELECT app.whole('heads'::text) AS whole) OR region_id = (( SELECT app.in_region('heads'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('heads'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('heads'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('heads'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)))
+  with check (( SELECT app.whole('heads'::text) AS whole) OR region_id = (( SELECT app.in_region('heads'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('heads'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('heads'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('heads'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+grant delete, insert, select, update on head_candidacies to marshrut_app;
+
+create table head_files (
+  id uuid not null,
+  candidacy_id uuid not null,
+  paper text not null,
+  submission_id uuid,
+  name text not null,
+  type text not null,
+  bytes bigint not null,
+  sha256 text not null,
+  added_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  removal_reason text,
+  constraint head_files_pkey PRIMARY KEY (id),
+  constraint head_files_bytes_check CHECK (bytes > 0),
+  constraint head_files_check CHECK ((paper = 'order'::text) = (submission_id IS NULL)),
+  constraint head_files_check1 CHECK ((removed_at IS NULL) = (removal_reason IS NULL)),
+  constraint head_files_paper_check CHECK (paper = ANY (ARRAY['letter'::text, 'answer'::text, 'order'::text])),
+  constraint head_files_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint head_files_candidacy_id_fkey FOREIGN KEY (candidacy_id) REFERENCES head_candidacies(id),
+  constraint head_files_submission_id_candidacy_id_fkey FOREIGN KEY (submission_id, candidacy_id) REFERENCES head_submissions(id, candidacy_id)
+);
+alter table head_files enable row level security;
+CREATE INDEX head_files_candidacy ON public.head_files USING btree (candidacy_id);
+CREATE UNIQUE INDEX head_files_once ON public.head_files USING btree (candidacy_id, paper, submission_id, sha256) NULLS NOT DISTINCT WHERE (removed_at IS NULL);
+create policy insertable on head_files as permissive for insert to public
+  with check (app.keeps_candidacy(candidacy_id));
+create policy readable on head_files as permissive for select to public
+  using ((EXISTS ( SELECT
+   FROM head_candidacies c
+  WHERE c.id = head_files.candidacy_id)));
+create policy updatable on head_files as permissive for update to public
+  using (app.keeps_candidacy(candidacy_id));
+grant delete, insert, select, update on head_files to marshrut_app;
+
+create table head_submissions (
+  id uuid not null,
+  candidacy_id uuid not null,
+  number integer not null,
+  letter_number text not null,
+  letter_on date not null,
+  sent_on date not null,
+  due_on date,
+  verdict text,
+  answer_number text,
+  answer_on date,
+  remarks text,
+  answered_by text,
+  constraint head_submissions_pkey PRIMARY KEY (id),
+  constraint head_submissions_candidacy_id_number_key UNIQUE (candidacy_id, number),
+  constraint head_submissions_id_candidacy_id_key UNIQUE (id, candidacy_id),
+  constraint head_submissions_answer CHECK (num_nulls(verdict, answer_number, answer_on, answered_by) = ANY (ARRAY[0, 4])),
+  constraint head_submissions_answered_by_check CHECK (answered_by = ANY (ARRAY['coordinator'::text, 'ministry'::text])),
+  constraint head_submissions_check CHECK (verdict IS NULL OR verdict = 'agree'::text OR remarks IS NOT NULL),
+  constraint head_submissions_number_check CHECK (number > 0),
+  constraint head_submissions_verdict_check CHECK (verdict = ANY (ARRAY['agree'::text, 'return'::text, 'refuse'::text])),
+  constraint head_submissions_candidacy_id_fkey FOREIGN KEY (candidacy_id) REFERENCES head_candidacies(id)
+);
+alter table head_submissions enable row level security;
+create policy insertable on head_submissions as permissive for insert to public
+  with check (app.keeps_candidacy(candidacy_id));
+create policy readable on head_submissions as permissive for select to public
+  using ((EXISTS ( SELECT
+   FROM head_candidacies c
+  WHERE c.id = head_submissions.candidacy_id)));
+create policy updatable on head_submissions as permissive for update to public
+  using (app.keeps_candidacy(candidacy_id));
+grant delete, insert, select, update on head_submissions to marshrut_app;
 
 create table import_batches (
   id uuid not null,
@@ -3163,6 +3282,13 @@ AS $function$ select app.reach('staff') = 'scope' and exists (
     select from import_batches b where b.id = of_batch and b.status = 'loaded'
       and (app.whole('staff') or b.region_id = app.in_region('staff')
         or b.municipality_id = app.in_municipality('staff') or b.organisation_id = app.in_organisation('staff'))) $function$;
+
+CREATE OR REPLACE FUNCTION app.keeps_candidacy(candidacy uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select exists (select from head_candidacies c where c.id = candidacy
+    and (app.whole('heads') or c.region_id = app.in_region('heads'))) $function$;
 
 CREATE OR REPLACE FUNCTION app.keeps_staff_of(of_person uuid)
  RETURNS boolean

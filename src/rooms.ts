@@ -3,6 +3,9 @@ import { policy as accounts } from '#modules/accounts/policy.ts'
 import { joinPolicies } from '#modules/accounts/role.ts'
 import { serveActs } from '#modules/acts/http.ts'
 import { policy as acts } from '#modules/acts/policy.ts'
+import { serveAppointments } from '#modules/appointments/http.ts'
+import { appointmentsTrace } from '#modules/appointments/index.ts'
+import { policy as appointments } from '#modules/appointments/policy.ts'
 import { serveBodies } from '#modules/bodies/http.ts'
 import { bodiesTrace } from '#modules/bodies/index.ts'
 import { policy as bodies } from '#modules/bodies/policy.ts'
@@ -30,6 +33,7 @@ import { servePersonalData } from '#modules/personal-data/http.ts'
 import { policy as personalData } from '#modules/personal-data/policy.ts'
 import { serveProgrammes } from '#modules/programmes/http.ts'
 import { policy as programmes } from '#modules/programmes/policy.ts'
+import { serveRegisters } from '#modules/registers/http.ts'
 import { serveReorganisations } from '#modules/reorganisations/http.ts'
 import { policy as reorganisations } from '#modules/reorganisations/policy.ts'
 import { serveSearch } from '#modules/search/http.ts'
@@ -51,6 +55,7 @@ export const access = joinPolicies([
   territories,
   organisations,
   people,
+  appointments,
   bodies,
   personalData,
   acts,
@@ -69,6 +74,7 @@ export const access = joinPolicies([
 /** What the rooms keep about people: the history of a card is told from it, and cards are merged by it. */
 export const personTraces = [
   peopleTrace,
+  appointmentsTrace,
   bodiesTrace,
   notificationsTrace,
   diagnosticsTrace,
@@ -82,6 +88,7 @@ export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
   serveTerritories(app)
   serveOrganisations(app)
   servePeople(app, personTraces)
+  serveAppointments(app)
   serveBodies(app)
   servePersonalData(app, access)
   serveActs(app)
@@ -91,6 +98,7 @@ export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
   serveProgrammes(app)
   serveTraining(app)
   servePathways(app)
+  serveRegisters(app)
   serveReorganisations(app)
   serveMonitoring(app)
   serveSearch(app)

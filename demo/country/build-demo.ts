@@ -8,6 +8,7 @@ import { furnishBodies } from './bodies.ts'
 import { addDays, moment, workingDay } from './calendar.ts'
 import { keepCareers } from './careers.ts'
 import { assignmentsOf, type Cast, chooseCast } from './cast.ts'
+import { planCentres } from './centres.ts'
 import { publishContent } from './content.ts'
 import { buildCountry } from './country.ts'
 import { planImports } from './imports.ts'
@@ -55,6 +56,7 @@ export async function buildDemo(options: BuildOptions): Promise<Built> {
     planYear(run, region, offices, teaching, cast)
     if (region === cast.region) planProtagonist(run, cast, offices)
   }
+  planCentres(run, country)
   // nothing happens today: whenever the country is loaded, its history lies behind
   const events = await timeline.run(moment(run.today, 0), (done, left) => {
     run.progress(`История: ${clock.today()}, событий ${done}, впереди ${left}`)

@@ -1,5 +1,6 @@
+import { appointPerson } from '#modules/appointments/index.ts'
 import { addYears } from '#modules/people/early-career.ts'
-import { addRecord, appointPerson, createPerson } from '#modules/people/index.ts'
+import { addRecord, createPerson } from '#modules/people/index.ts'
 import { addDays } from './calendar.ts'
 import { bodyOf } from './cast.ts'
 import type { Region } from './country.ts'

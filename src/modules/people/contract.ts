@@ -26,7 +26,6 @@ export {
 } from './contract-fields.ts'
 export * from './contract-import.ts'
 export * from './contract-merge.ts'
-export * from './contract-registers.ts'
 
 export const POSITION_CLASSES = {
   teacher: 'педагогический работник',

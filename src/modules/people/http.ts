@@ -2,7 +2,6 @@ import type { z } from 'zod'
 import { serve, type Upload } from '#platform/http/serve.ts'
 import type { HttpServer } from '#platform/http/server.ts'
 import { readChoice } from '#platform/import/mapping.ts'
-import { appointPerson, endAppointment, listAppointmentKinds } from './appoint-person.ts'
 import { assignCare, endCare, listCarers } from './care.ts'
 import * as contract from './contract.ts'
 import { correctEmployment } from './correct-employment.ts'
@@ -22,10 +21,8 @@ import { previewLeaving } from './leaving.ts'
 import { listAlike } from './list-alike.ts'
 import { judgeDifferent, listDuplicates } from './list-duplicates.ts'
 import { listPeople } from './list-people.ts'
-import { listRegister, listRegisterChanges } from './list-register.ts'
 import { mergePersons, previewMerge } from './merge-persons.ts'
 import type { PersonTrace } from './person-trace.ts'
-import { exportRegister, printRegister } from './print-register.ts'
 import { listDictionaries, showPerson, showPersonHistory } from './show-person.ts'
 import { showTimeline } from './show-timeline.ts'
 import { listMerges, undoMerge } from './undo-merge.ts'
@@ -84,15 +81,6 @@ export function servePeople(app: HttpServer, traces: readonly PersonTrace[]): vo
   )
   serve(app, contract.listMerges, (context, { params }) => listMerges(context, params))
   serve(app, contract.undoMerge, (context, { params, body }) => undoMerge(context, { ...params, ...body }))
-  serve(app, contract.listRegister, (context, { query }) => listRegister(context, query))
-  serve(app, contract.exportRegister, (context, { query }) => exportRegister(context, query))
-  serve(app, contract.printRegister, (context, { query }) => printRegister(context, query))
-  serve(app, contract.registerChanges, (context, { query }) => listRegisterChanges(context, query))
-  serve(app, contract.appointmentKinds, context => listAppointmentKinds(context))
-  serve(app, contract.appointPerson, (context, { body }) => appointPerson(context, body))
-  serve(app, contract.endAppointment, (context, { params, body }) =>
-    endAppointment(context, { ...params, ...body }),
-  )
   serve(app, contract.listCarers, (context, { query }) => listCarers(context, query))
   serve(app, contract.assignCare, (context, { body }) => assignCare(context, body))
   serve(app, contract.endCare, (context, { body }) => endCare(context, body))

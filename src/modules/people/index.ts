@@ -1,4 +1,3 @@
-export { appointPerson } from './appoint-person.ts'
 export { assignCare, endCare } from './care.ts'
 export { type CareerThresholds, isInFirstThreeYears, isUnder35 } from './early-career.ts'
 export { employPerson, endEmployment, transferPerson } from './employ-person.ts'
@@ -26,6 +25,7 @@ export {
 export { type NamesMeant, namesMeant } from './names-meant.ts'
 export { peopleTrace } from './own-trace.ts'
 export type { PersonTrace } from './person-trace.ts'
+export { findScopeName } from './scope-name.sql.ts'
 export type { FoundPerson } from './search.sql.ts'
 export { type FoundPeople, searchPeople } from './search-people.ts'
 export { isAmongNamed, isNamed } from './search-words.sql.ts'

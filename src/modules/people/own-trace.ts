@@ -1,4 +1,3 @@
-import { selectAppointmentsOf } from './appointments.sql.ts'
 import { selectCarersOf } from './care.sql.ts'
 import { CARE_KINDS, CATEGORIES, RECORD_LEVELS, type TimelineEntry } from './contract.ts'
 import { selectQualifications, selectRecords } from './facts.sql.ts'
@@ -44,13 +43,6 @@ export const peopleTrace: PersonTrace = {
       clashNote: 'эти педагоги уже закреплены',
     },
     {
-      table: 'appointments',
-      column: 'person_id',
-      title: 'Назначения',
-      clash: 'folded',
-      clashNote: 'такое же назначение уже есть',
-    },
-    {
       table: 'accounts',
       column: 'person_id',
       title: 'Учётная запись',
@@ -71,7 +63,6 @@ export const peopleTrace: PersonTrace = {
       ...(await jobs(tx, personId, today)),
       ...(await categories(tx, personId, today)),
       ...(await records(tx, personId)),
-      ...(await appointments(tx, personId)),
       ...(context.actor.permissions.has('people.list') || context.actor.personId === personId
         ? await carers(tx, personId, today)
         : []),
@@ -118,18 +109,6 @@ async function records(tx: Select, personId: string): Promise<TimelineEntry[]> {
       link: null,
     }
   })
-}
-
-async function appointments(tx: Select, personId: string): Promise<TimelineEntry[]> {
-  return (await selectAppointmentsOf(tx, personId)).map(one => ({
-    kind: 'appointment',
-    from: one.validFrom,
-    to: one.validTo,
-    isLasting: one.validTo === null,
-    title: one.title,
-    note: one.act,
-    link: null,
-  }))
 }
 
 async function carers(tx: Select, personId: string, today: string): Promise<TimelineEntry[]> {

@@ -1,4 +1,5 @@
 import { reviewsToday, waitingAccounts } from '#modules/accounts/index.ts'
+import { headsToday } from '#modules/appointments/index.ts'
 import { ownDiagnosesToday, runDiagnosesToday } from '#modules/diagnostics/index.ts'
 import { listIndicators, tableIndicators } from '#modules/monitoring/index.ts'
 import { ledPathwaysToday, ownPathwayToday } from '#modules/pathways/index.ts'
@@ -42,8 +43,12 @@ async function composeFor(context: Context): Promise<Composed> {
     }
     case 'ministry':
     case 'federal-coordinator': {
-      const [indicators, units] = await Promise.all([figuresOf(context), unitsBelow(context)])
-      return composeOverseer({ indicators, units })
+      const [indicators, units, heads] = await Promise.all([
+        figuresOf(context),
+        unitsBelow(context),
+        headsToday(context),
+      ])
+      return composeOverseer({ indicators, units, heads }, context.actor.role, day)
     }
     case 'quality-analyst':
       return composeAnalyst(await figuresOf(context))

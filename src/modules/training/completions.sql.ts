@@ -1,14 +1,17 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
-import type { CompletionRow } from './contract.ts'
+import type { CompletionRow, DocumentKind } from './contract.ts'
 
 export type NewCompletion = {
   id: string
   personId: string
-  programmeId: string
+  programmeId: string | null
+  /** Of training outside the register of programmes, with who gave it; null beside a programme. */
+  title: string | null
+  providerId: string | null
   pathwayItemId: string | null
   byDiagnosis: boolean
-  documentKind: 'certificate' | 'diploma' | 'statement'
+  documentKind: DocumentKind
   documentNumber: string
   registrationNumber: string | null
   issuedOn: string
@@ -31,12 +34,16 @@ export async function insertCompletion(tx: Tx, completion: NewCompletion): Promi
 export async function selectCompletionsOf(tx: Tx, personId: string) {
   const rows = await tx
     .selectFrom('completions')
-    .innerJoin('programmes', 'programmes.id', 'completions.programmeId')
+    .leftJoin('programmes', 'programmes.id', 'completions.programmeId')
+    .innerJoin('organisations as provider', join =>
+      join.on('provider.id', '=', sql`coalesce(completions.provider_id, programmes.provider_id)`),
+    )
     .select([
       'completions.id',
       'completions.personId',
       'completions.programmeId',
-      'programmes.title as programmeTitle',
+      sql<string>`coalesce(completions.title, programmes.title)`.as('programmeTitle'),
+      'provider.shortName as providerName',
       'completions.hours',
       'completions.documentKind',
       'completions.documentNumber',
@@ -66,12 +73,6 @@ export async function selectCompletionsOf(tx: Tx, personId: string) {
   })) as CompletionRow[]
 }
 
-export async function isPersonVisible(tx: Tx, personId: string): Promise<boolean> {
-  return (
-    (await tx.selectFrom('persons').select('id').where('id', '=', personId).executeTakeFirst()) !== undefined
-  )
-}
-
 export async function findCompletionForUpdate(tx: Tx, id: string) {
   return await tx
     .selectFrom('completions')
@@ -87,4 +88,65 @@ export async function revoke(tx: Tx, id: string, at: Date, reason: string): Prom
     .set({ revokedAt: at, revokeReason: reason, version: sql`version + 1` })
     .where('id', '=', id)
     .execute()
+}
+
+export type Learner = {
+  id: string
+  name: string
+  regionId: string | null
+  municipalityId: string | null
+  organisationId: string | null
+  /** Repeats the policy by which the table may be written. */
+  mayRecord: boolean
+}
+
+/** People the actor sees, each with the unit the training belongs to: where she worked that day, else where she works. */
+export async function selectLearners(tx: Tx, ids: readonly string[], day: string): Promise<Learner[]> {
+  const { rows } = await sql<Learner>`
+    select p.id, concat_ws(' ', p.last_name, p.first_name, p.middle_name) as name,
+      job.region_id, job.municipality_id, job.organisation_id,
+      coalesce(app.whole('training') or job.region_id = app.in_region('training')
+        or job.municipality_id = app.in_municipality('training') or job.organisation_id = app.in_organisation('training')
+        or (app.cares_for_own('training') and p.id in (select app.people_in_care())), false) and p.merged_into is null as may_record
+    from persons p left join lateral (
+      select e.region_id, e.municipality_id, e.organisation_id from employments e where e.person_id = p.id
+      order by (e.valid_from <= ${day}::date and (e.valid_to is null or e.valid_to >= ${day}::date)) desc,
+        (e.kind = 'main') desc, e.valid_from desc, e.id limit 1) job on true
+    where p.id = any (${[...ids]}::uuid[])`.execute(tx)
+  return rows
+}
+
+/** One person the actor sees; a former card too, which keeps what stayed with it. */
+export async function findLearner(tx: Tx, id: string, day: string): Promise<Learner | undefined> {
+  return (await selectLearners(tx, [id], day))[0]
+}
+
+/** What is recorded already of the same course: by these people, or under these numbers. */
+export async function selectRecorded(
+  tx: Tx,
+  course: { programmeId: string | null; title: string | null; providerId: string | null },
+  { ids, numbers, completedOn }: { ids: readonly string[]; numbers: readonly string[]; completedOn: string },
+): Promise<{ personId: string; documentNumber: string; completedOn: string }[]> {
+  return await tx
+    .selectFrom('completions')
+    .select(['personId', 'documentNumber', 'completedOn'])
+    .where('revokedAt', 'is', null)
+    .where(eb =>
+      course.programmeId
+        ? eb('programmeId', '=', course.programmeId)
+        : eb.and([
+            eb('providerId', '=', course.providerId),
+            sql<boolean>`lower(title) = lower(${course.title})`,
+          ]),
+    )
+    .where(
+      sql<boolean>`(document_number = any (${[...numbers]}::text[])
+        or person_id = any (${[...ids]}::uuid[]) and completed_on = ${completedOn}::date)`,
+    )
+    .execute()
+}
+
+export async function findProvider(tx: Tx, id: string): Promise<string | undefined> {
+  const row = await tx.selectFrom('organisations').select('shortName').where('id', '=', id).executeTakeFirst()
+  return row?.shortName
 }

@@ -1,3 +1,5 @@
 export { trainingTrace } from './person-trace.ts'
 export { type CompletionInput, documentKindOf, recordCompletion } from './record-completion.ts'
+export { recordGroup } from './record-group.ts'
 export { listCompletions } from './revoke-completion.ts'
+export { isTrained, lastTrainedOn, lastTraining, type Trained } from './trained.sql.ts'

@@ -12,7 +12,7 @@ export const trainingTrace: PersonTrace = {
         from: one.completedOn,
         to: null,
         title: one.programmeTitle,
-        note: `${one.hours} ч, ${DOCUMENT_KINDS[one.documentKind]} № ${one.documentNumber}`,
+        note: `${one.providerName}, ${one.hours} ч, ${DOCUMENT_KINDS[one.documentKind]} № ${one.documentNumber}`,
         link: null,
       })),
 }

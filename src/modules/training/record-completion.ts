@@ -40,6 +40,8 @@ export async function recordCompletion(
     await insertCompletion(tx, {
       ...facts,
       ...unit,
+      title: null,
+      providerId: null,
       id,
       documentKind: documentKindOf(programme.subkind),
       hours: programme.hours,

@@ -1,7 +1,7 @@
 import { recordAudit } from '#platform/audit/audit.ts'
 import { type Context, read, transact } from '#platform/db/database.ts'
 import { conflict, notFound } from '#platform/errors/problem.ts'
-import { findCompletionForUpdate, isPersonVisible, revoke, selectCompletionsOf } from './completions.sql.ts'
+import { findCompletionForUpdate, findLearner, revoke, selectCompletionsOf } from './completions.sql.ts'
 
 /** Takes a wrong record back, with the reason; it stays readable and stops counting from this moment. */
 export async function revokeCompletion(context: Context, input: { id: string; reason: string }) {
@@ -27,8 +27,12 @@ export async function revokeCompletion(context: Context, input: { id: string; re
 /** Programmes a person has finished, newest first, revoked records among them. */
 export async function listCompletions(context: Context, input: { personId: string }) {
   return await read(context, async tx => {
-    if (!(await isPersonVisible(tx, input.personId)))
-      throw notFound('people.person', 'Такого человека нет или он вам не виден.')
-    return { completions: await selectCompletionsOf(tx, input.personId) }
+    const person = await findLearner(tx, input.personId, context.clock.today())
+    if (!person) throw notFound('people.person', 'Такого человека нет или он вам не виден.')
+    return {
+      name: person.name,
+      mayRecord: person.mayRecord && context.actor.permissions.has('training.record'),
+      completions: await selectCompletionsOf(tx, input.personId),
+    }
   })
 }

@@ -79,25 +79,6 @@ export const access: RoomAccess = {
       sees: (model, actor, place) => model.reaches(actor, 'directory', place),
       changes: keepsStaff,
     },
-    appointment: {
-      async build({ database }, { organisationId, municipalityId, regionId }) {
-        const person = await buildPerson(database)
-        await buildEmployment(database, { personId: person.id, organisationId })
-        const { id } = await insertRow<{ id: string }>(database, 'appointments', {
-          id: newId(),
-          personId: person.id,
-          kind: 'municipal-pool',
-          organisationId,
-          municipalityId,
-          regionId,
-          act: 'Приказ № 1',
-          validFrom: '2026-01-01',
-        })
-        return { id }
-      },
-      sees: (model, actor, place) => model.reaches(actor, 'directory', place),
-      changes: keepsStaff,
-    },
     'staff-import': {
       async build({ database }, { organisationId, municipalityId, regionId }) {
         const { id } = await insertRow<{ id: string }>(database, 'import_batches', {
@@ -190,23 +171,6 @@ export const access: RoomAccess = {
       }),
       may: () => false,
     },
-    'people.register': { query: () => ({ register: 'municipal-staff' }) },
-    'people.register-export': { query: () => ({ register: 'municipal-staff' }) },
-    'people.register-print': { query: () => ({ register: 'methodologists' }) },
-    'people.register-changes': { query: () => ({ register: 'municipal-staff' }) },
-    'people.appoint': {
-      body: (_world, place) => ({
-        personId: place.personId,
-        organisationId: place.organisationId,
-        kind: 'municipal-pool',
-        act: 'Приказ № 2',
-        validFrom: '2026-02-01',
-        validTo: '2026-02-01',
-      }),
-      may: keepsStaff,
-      refusedAs: 'organisationId',
-    },
-    'people.end-appointment': { body: () => ({ version: 1, lastDay: '2026-03-31', reason: 'Приказ № 3' }) },
     'people.assign-care': {
       body: async (world, place) => ({
         people: [(await colleagueAt(world, place)).id],

@@ -1,3 +1,4 @@
+import { lazy, Suspense, useMemo } from 'react'
 import { useSession } from '#modules/accounts/web/index.ts'
 import { systemClock } from '#platform/clock/clock.ts'
 import { ActionBar } from '#ui/action-bar.tsx'
@@ -6,6 +7,7 @@ import { EmptyState } from '#ui/empty-state.tsx'
 import { formatDateShort, formatNumber, typeset } from '#ui/format.ts'
 import { KeyValue } from '#ui/key-value.tsx'
 import { AppLink, useGo } from '#ui/link.tsx'
+import { Loading } from '#ui/loading.tsx'
 import { notify } from '#ui/notify.ts'
 import { Loaded, RecordPage, Section } from '#ui/page.tsx'
 import { usePageParam } from '#ui/page-route.ts'
@@ -22,6 +24,7 @@ import {
 import { FactsTab } from './facts-tab.tsx'
 import classes from './organisation.module.css'
 import { CardHistory } from './organisation-history.tsx'
+import { type OrganisationSection, organisationSections } from './organisation-sections.ts'
 
 /** The card of a body: requisites, place in the tree, staff, history. */
 export default function OrganisationPage() {
@@ -54,6 +57,13 @@ export default function OrganisationPage() {
                 count: card.units.length,
                 content: <Units card={card} />,
               },
+              ...organisationSections()
+                .filter(({ kinds, permission }) => kinds.includes(card.kind) && can(permission))
+                .map(section => ({
+                  id: section.id,
+                  label: section.label,
+                  content: <OtherRoom key={section.id} section={section} organisationId={card.id} />,
+                })),
               ...(can('organisations.keep')
                 ? [{ id: 'history', label: 'История', content: <CardHistory id={id} /> }]
                 : []),
@@ -62,6 +72,15 @@ export default function OrganisationPage() {
         </RecordPage>
       )}
     </Loaded>
+  )
+}
+
+function OtherRoom({ section, organisationId }: { section: OrganisationSection; organisationId: string }) {
+  const Content = useMemo(() => lazy(section.component), [section])
+  return (
+    <Suspense fallback={<Loading shape="rows" />}>
+      <Content organisationId={organisationId} />
+    </Suspense>
   )
 }
 

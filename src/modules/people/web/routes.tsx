@@ -45,25 +45,6 @@ export const routes: readonly PageRoute[] = [
     permission: 'people.import',
   },
   {
-    path: '/registers',
-    title: 'Реестры',
-    component: () => import('./registers-page.tsx'),
-    permission: 'people.list',
-    nav: { label: 'Реестры', order: 24, section: 'registers' },
-  },
-  {
-    path: '/registers/$register',
-    title: 'Реестр',
-    component: () => import('./register-page.tsx'),
-    permission: 'people.list',
-  },
-  {
-    path: '/registers/$register/changes',
-    title: 'Кто вошёл и выбыл',
-    component: () => import('./register-changes-page.tsx'),
-    permission: 'people.list',
-  },
-  {
     path: '/people/$id',
     title: 'Карточка',
     component: () => import('./person-page.tsx'),

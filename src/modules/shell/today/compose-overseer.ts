@@ -1,5 +1,7 @@
+import type { HeadsToday } from '#modules/appointments/index.ts'
 import type { tableIndicators } from '#modules/monitoring/index.ts'
 import { formatNumber, formatPercent } from '#ui/format.ts'
+import { headMatters } from './heads.ts'
 import {
   arrange,
   type Composed,
@@ -16,17 +18,30 @@ export type OverseerFacts = {
   indicators: { figures: readonly IndicatorNow[]; unit: { id: string } } | null
   /** Units directly below, in any order. */
   units: readonly Pick<UnitFigures, 'id' | 'level' | 'name' | 'values'>[]
+  /** Heads of centres and their agreement; null where the reader has no part in it. */
+  heads: HeadsToday | null
 }
 
-/** Ministry and federal coordinator: indicators below their targets, and who holds them back most. */
-export function composeOverseer({ indicators, units }: OverseerFacts): Composed {
+/**
+ * Ministry and federal coordinator: letters about heads of centres that somebody waits for, indicators below their
+ * targets, and who holds them back most.
+ */
+export function composeOverseer(
+  { indicators, units, heads }: OverseerFacts,
+  role: 'ministry' | 'federal-coordinator',
+  day: string,
+): Composed {
   const below = (indicators?.figures ?? [])
     .filter(one => one.met === false && one.value !== null && one.target !== null)
     .sort((a, b) => gapOf(flat(b)) - gapOf(flat(a)))
   const worst = below[0]
   const lagging = worst ? laggingIn(units, worst.indicator) : []
   return arrange(
-    [...below.map(one => belowTarget(one, units)), ...lagging.map(one => laggingUnit(one, worst!.indicator))],
+    [
+      ...(heads ? headMatters(heads, role, day) : []),
+      ...below.map(one => belowTarget(one, units)),
+      ...lagging.map(one => laggingUnit(one, worst!.indicator)),
+    ],
     { link: LINKS.indicators, figures: indicatorFigures(indicators?.figures) },
   )
 }

@@ -7,6 +7,11 @@ import { arrange, type IndicatorNow, matter } from './piece.ts'
 const NBSP = '\u00A0'
 const step = { title: 'Сделайте', reason: 'Надо.', label: 'Сделать' }
 
+const composeOverseerOn = (
+  facts: Parameters<typeof composeOverseer>[0],
+  role: 'ministry' | 'federal-coordinator' = 'ministry',
+) => composeOverseer(facts, role, '2026-03-20')
+
 describe('arranging', () => {
   it('takes the first matter that can be a step, and tells how many did not fit', () => {
     const matters = [
@@ -88,12 +93,13 @@ describe('a ministry', () => {
   })
 
   it('is led to the indicator furthest below its target and to the units furthest behind in it', () => {
-    const home = composeOverseer({
+    const home = composeOverseerOn({
       indicators: {
         figures: [figure('251', 35, false), figure('252', 12.34, false), figure('253', 90, true)],
         unit: { id: 'r' },
       },
       units: [unit('Альфа', 30), unit('Бета', 3), unit('Гамма', 60), unit('Пустая', null, 0)],
+      heads: null,
     })
     expect(home.now?.title).toBe(`Показатель 252 ниже цели: 12,3${NBSP}% при цели 40${NBSP}%`)
     expect(home.now?.reason).toContain(`Отстают 2 из${NBSP}3 муниципалитетов`)
@@ -102,10 +108,43 @@ describe('a ministry', () => {
   })
 
   it('has nothing recommended when every target is met or not measured', () => {
-    const home = composeOverseer({
+    const home = composeOverseerOn({
       indicators: { figures: [figure('251', 50, true), figure('252', null, null)], unit: { id: 'r' } },
       units: [unit('Альфа', 3)],
+      heads: null,
     })
     expect(home).toMatchObject({ now: null, waiting: [] })
+  })
+
+  it('has letters about heads of centres to move, each side its own; a gap is told as a number', () => {
+    const summary = { centres: 5, agreed: 2, unagreed: 2, vacant: 1, waiting: 1, late: 1 }
+    const letter = {
+      id: 'one',
+      name: 'Иванова Нина',
+      centreName: 'ЦНППМ области',
+      regionName: 'Область',
+      status: 'sent' as const,
+      sentOn: '2026-03-01',
+      dueOn: '2026-03-15',
+    }
+    const facts = (waiting: (typeof letter)[]) => ({
+      indicators: null,
+      units: [],
+      heads: { summary, waiting },
+    })
+    const coordinator = composeOverseerOn(facts([letter]), 'federal-coordinator')
+    expect(coordinator.now?.action.link).toBe('/centre-heads/one')
+    expect(coordinator.now?.reason).toContain('срок ответа вышел')
+    // the ministry reminds of what is overdue, and is not troubled by what is in time
+    expect(composeOverseerOn(facts([letter])).now?.title).toContain('Напомните')
+    const inTime = composeOverseerOn(facts([{ ...letter, dueOn: '2026-03-20' }]))
+    expect(inTime.now).toBeNull()
+    expect(inTime.waiting).toMatchObject([
+      {
+        title: 'Руководители ЦНППМ, не согласован: 2, не назначен: 1',
+        note: `из${NBSP}5${NBSP}центров`,
+        link: '/centre-heads?state=unagreed',
+      },
+    ])
   })
 })

@@ -108,4 +108,7 @@ export const LINKS = {
   invitedAccounts: '/accounts?status=invited',
   blockedAccounts: '/accounts?status=blocked',
   imports: '/people/import',
+  centreHeads: '/centre-heads',
+  unagreedHeads: '/centre-heads?state=unagreed',
+  centreHead: (id: string) => `/centre-heads/${id}`,
 } as const

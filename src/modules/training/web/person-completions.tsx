@@ -10,11 +10,13 @@ import { Loaded } from '#ui/page.tsx'
 import { Status } from '#ui/status.tsx'
 import { type CompletionRow, DOCUMENT_KINDS, listCompletions, revokeCompletion } from '../contract.ts'
 import classes from './completions.module.css'
+import { RecordTraining } from './record-training.tsx'
 
 /** Programmes a person has finished, with their documents; a wrong record is taken back here with a reason. */
 export default function PersonCompletions({ personId }: { personId: string }) {
   const { can } = useSession()
   const query = useOperation(listCompletions, { params: { id: personId } })
+  const [isRecording, setRecording] = useState(false)
   const [revoked, setRevoked] = useState<CompletionRow | null>(null)
   const revoke = useAction(revokeCompletion, {
     onDone: () => {
@@ -24,11 +26,19 @@ export default function PersonCompletions({ personId }: { personId: string }) {
   })
   return (
     <Loaded query={query} shape="rows">
-      {({ completions }) => (
+      {({ completions, name, mayRecord }) => (
         <>
+          {mayRecord && (
+            <div className={classes.tools}>
+              <Button onClick={() => setRecording(true)}>Записать обучение</Button>
+            </div>
+          )}
+          {isRecording && (
+            <RecordTraining people={[{ id: personId, name }]} onClose={() => setRecording(false)} />
+          )}
           {completions.length === 0 ? (
             <EmptyState title="Освоенных программ пока нет">
-              Запись появится, когда в маршрут внесут документ об освоении программы.
+              Запись появится, когда внесут документ об освоении программы: в маршрут или здесь.
             </EmptyState>
           ) : (
             <ul className={classes.list}>
@@ -68,20 +78,23 @@ function Completion({ row, onRevoke }: { row: CompletionRow; onRevoke: (() => vo
       <div>
         <div className={classes.title}>{row.programmeTitle}</div>
         <div className={classes.meta}>
+          <span>{row.providerName}</span>
           <span>{row.hours}&nbsp;ч</span>
           <span>окончена {formatDate(row.completedOn)}</span>
           <span>
             {DOCUMENT_KINDS[row.documentKind]} № {row.documentNumber} от {formatDate(row.issuedOn)}
           </span>
         </div>
-        <div className={classes.meta}>
-          <span>
-            {row.federalRegisterNumber
-              ? `в день окончания в федеральном реестре № ${row.federalRegisterNumber}`
-              : 'в день окончания не в федеральном реестре'}
-          </span>
-          <span>{row.byDiagnosis ? 'подобрана по диагностике' : 'выбрана не по диагностике'}</span>
-        </div>
+        {row.programmeId && (
+          <div className={classes.meta}>
+            <span>
+              {row.federalRegisterNumber
+                ? `в день окончания в федеральном реестре № ${row.federalRegisterNumber}`
+                : 'в день окончания не в федеральном реестре'}
+            </span>
+            <span>{row.byDiagnosis ? 'подобрана по диагностике' : 'выбрана не по диагностике'}</span>
+          </div>
+        )}
         {row.revokedAt && (
           <div className={classes.meta}>
             <Status tone="lost">Запись отозвана</Status> <span>{row.revokeReason}</span>

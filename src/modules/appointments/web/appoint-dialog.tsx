@@ -1,12 +1,13 @@
 import { useState } from 'react'
 import { useOrganisationOptions } from '#modules/organisations/web/index.ts'
+import { listPeople } from '#modules/people/contract.ts'
 import { useAction, useOperation } from '#ui/api.ts'
 import { Field } from '#ui/field.tsx'
 import { Form, FormButtons, useForm } from '#ui/form.tsx'
+import { notify } from '#ui/notify.ts'
 import { formatPersonName } from '#ui/person-name.tsx'
 import { SidePanel } from '#ui/side-panel.tsx'
-import { appointmentKinds, appointPerson, listPeople } from '../contract.ts'
-import { done } from './employment-dialog.tsx'
+import { appointmentKinds, appointPerson } from '../contract.ts'
 
 /** Appoints a person by an order, or takes her into a pool. */
 export function AppointDialog({ isPool, onClose }: { isPool: boolean; onClose: () => void }) {
@@ -16,9 +17,12 @@ export function AppointDialog({ isPool, onClose }: { isPool: boolean; onClose: (
   const kinds = useOperation(appointmentKinds, {})
   const organisations = useOrganisationOptions(form.values.organisationId || undefined)
   const appoint = useAction(appointPerson, {
-    invalidates: ['people'],
+    invalidates: ['appointments', 'registers', 'people'],
     onRefused: form.refuse,
-    onDone: done('Назначение записано', onClose),
+    onDone: () => {
+      notify.success('Назначение записано')
+      onClose()
+    },
   })
   return (
     <SidePanel isOpen title={isPool ? 'Включить в актив' : 'Назначить ответственным'} onClose={onClose}>

@@ -7,10 +7,24 @@ import { formatPeriod } from '#ui/format.ts'
 import { KeyValue } from '#ui/key-value.tsx'
 import { AppLink } from '#ui/link.tsx'
 import { notify } from '#ui/notify.ts'
-import { endAppointment, type RegisterRow } from '../contract.ts'
+import { endAppointment } from '../contract.ts'
+
+/** An appointment as a register shows it. */
+export type ShownAppointment = {
+  id: string
+  personId: string
+  name: string
+  title: string
+  organisationName: string
+  act: string | null
+  validFrom: string
+  validTo: string | null
+  version: number | null
+  mayEnd: boolean
+}
 
 /** An appointment on the side, with its ending for whoever keeps it. */
-export function AppointmentPanel({ row }: { row: RegisterRow }) {
+export function AppointmentPanel({ row }: { row: ShownAppointment }) {
   return (
     <>
       <KeyValue
@@ -27,10 +41,10 @@ export function AppointmentPanel({ row }: { row: RegisterRow }) {
   )
 }
 
-function End({ row, version }: { row: RegisterRow; version: number }) {
+function End({ row, version }: { row: ShownAppointment; version: number }) {
   const form = useForm({ lastDay: systemClock.today(), reason: '' })
   const end = useAction(endAppointment, {
-    invalidates: ['people'],
+    invalidates: ['appointments', 'registers', 'people'],
     onRefused: form.refuse,
     onDone: () => notify.success('Назначение завершено'),
   })

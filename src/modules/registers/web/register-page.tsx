@@ -1,92 +1,30 @@
 import { useState } from 'react'
 import { useSession } from '#modules/accounts/web/index.ts'
+import { AppointDialog, AppointmentPanel } from '#modules/appointments/web/index.ts'
 import { useOrganisationOptions } from '#modules/organisations/web/index.ts'
+import { EMPLOYMENT_KINDS } from '#modules/people/contract.ts'
 import { useMunicipalityOptions, useRegionOptions } from '#modules/territories/web/index.ts'
-import { addressOf, useList } from '#ui/api.ts'
+import { RecordTraining, type TrainedPerson } from '#modules/training/web/index.ts'
+import { addressOf, useList, useOperation } from '#ui/api.ts'
 import { Button, ButtonLink, ButtonRow } from '#ui/button.tsx'
-import { type Column, DataTable, type Filter, useTableSearch } from '#ui/data-table.tsx'
+import { DataTable, type Filter, useTableSearch } from '#ui/data-table.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { formatDateShort, formatNumber, NOTHING } from '#ui/format.ts'
+import { AppLink } from '#ui/link.tsx'
 import { ListPage, Page } from '#ui/page.tsx'
 import { usePageParam } from '#ui/page-route.ts'
 import {
-  CATEGORIES,
-  EMPLOYMENT_KINDS,
   exportRegister,
   listRegister,
   listRegisterQuery,
   printRegister,
-  REGISTER_COLUMNS,
   REGISTERS,
   type RegisterCode,
-  type RegisterColumn,
   type RegisterRow,
+  registerTraining,
+  TRAINED,
 } from '../contract.ts'
-import { AppointDialog } from './appoint-dialog.tsx'
-import { AppointmentPanel } from './appointment-panel.tsx'
-
-type RegisterColumnSpec = Column<RegisterRow> & { id: RegisterColumn }
-
-const COMMON: RegisterColumnSpec[] = [
-  { id: 'name', title: REGISTER_COLUMNS.name, cell: row => row.name, sort: 'name', phone: 'title' },
-  { id: 'title', title: REGISTER_COLUMNS.title, cell: row => row.title, phone: 'detail' },
-  {
-    id: 'organisation',
-    title: REGISTER_COLUMNS.organisation,
-    cell: row => row.organisationName,
-    sort: 'organisation',
-  },
-  {
-    id: 'municipality',
-    title: REGISTER_COLUMNS.municipality,
-    cell: row => row.municipalityName ?? NOTHING,
-    isOptional: true,
-  },
-]
-
-const OF_STAFF: RegisterColumnSpec[] = [
-  {
-    id: 'kind',
-    title: REGISTER_COLUMNS.kind,
-    cell: row => (row.kind ? EMPLOYMENT_KINDS[row.kind] : NOTHING),
-    width: '10rem',
-  },
-  {
-    id: 'load',
-    title: REGISTER_COLUMNS.load,
-    cell: row => formatNumber(row.load),
-    align: 'end',
-    width: '5.5rem',
-  },
-]
-
-const COMMON_END: RegisterColumnSpec[] = [
-  {
-    id: 'category',
-    title: REGISTER_COLUMNS.category,
-    cell: row => (row.category ? CATEGORIES[row.category as keyof typeof CATEGORIES] : NOTHING),
-    width: '9rem',
-  },
-  {
-    id: 'inCare',
-    title: REGISTER_COLUMNS.inCare,
-    cell: row => (row.inCare > 0 ? row.inCare : NOTHING),
-    align: 'end',
-    width: '8rem',
-    isOptional: true,
-  },
-  {
-    id: 'validFrom',
-    title: REGISTER_COLUMNS.validFrom,
-    cell: row => formatDateShort(row.validFrom),
-    align: 'end',
-    width: '7rem',
-  },
-]
-
-const OF_APPOINTMENTS: RegisterColumnSpec[] = [
-  { id: 'act', title: REGISTER_COLUMNS.act, cell: row => row.act ?? NOTHING },
-]
+import { columnsOf, isAboutTraining, isOfAppointments } from './register-columns.tsx'
+import { sentenceOf } from './training-words.ts'
 
 /** One register of people: filter, columns, export, official list, changes. */
 export default function RegisterPage() {
@@ -102,12 +40,13 @@ export default function RegisterPage() {
 
 function Register({ register }: { register: RegisterCode }) {
   const { can } = useSession()
-  const isOfAppointments = register === 'pools' || register === 'appointments'
+  const isByOrder = isOfAppointments(register)
   const search = useTableSearch(listRegisterQuery.omit({ register: true }))
   const query = { ...search.query, register }
   const list = useList(listRegister, { query })
   const [isAppointing, setAppointing] = useState(false)
-  const columns = [...COMMON, ...(isOfAppointments ? OF_APPOINTMENTS : OF_STAFF), ...COMMON_END]
+  const [trained, setTrained] = useState<TrainedPerson[]>()
+  const columns = columnsOf(register, can('training.read'))
   const shown = search.columns ?? columns.filter(column => !column.isOptional).map(column => column.id)
   const chosen = columns
     .map(column => column.id)
@@ -119,9 +58,14 @@ function Register({ register }: { register: RegisterCode }) {
     <ListPage
       title={REGISTERS[register]}
       back={{ to: '/registers', label: 'Реестры' }}
+      lead={
+        isAboutTraining(register) && can('training.read') ? (
+          <TrainingLead register={register} query={search.query} />
+        ) : undefined
+      }
       actions={
         <ButtonRow>
-          {isOfAppointments && can('people.write') && (
+          {isByOrder && can('people.write') && (
             <Button tone="primary" onClick={() => setAppointing(true)}>
               Назначить
             </Button>
@@ -141,32 +85,80 @@ function Register({ register }: { register: RegisterCode }) {
         label={REGISTERS[register]}
         searchLabel="Фамилия, имя, отчество"
         columns={columns}
-        filters={useFilters(search.query, !isOfAppointments)}
+        filters={useFilters(search.query, register)}
         list={list}
         search={search}
         rowId={row => row.id}
         rowTitle={row => row.name}
-        {...(isOfAppointments
+        {...(isByOrder
           ? { panel: (_id: string, row: RegisterRow | undefined) => row && <AppointmentPanel row={row} /> }
           : { rowTo: (row: RegisterRow) => `/people/${row.personId}` })}
+        {...(can('training.record') && {
+          bulk: [
+            {
+              id: 'train',
+              label: 'Записать обучение',
+              run: (ids: string[]) => {
+                setTrained(peopleOf(list.rows, ids))
+                return false
+              },
+            },
+          ],
+        })}
         exportTo={addressOf(exportRegister, { query: { ...query, columns: chosen } })}
         empty={{
           title: 'В реестре пока никого нет',
-          text: isOfAppointments
+          text: isByOrder
             ? 'Здесь будут назначенные приказом. Нажмите «Назначить».'
             : 'Реестр складывается сам из записей о работе. Для списка по стране выберите субъект РФ или муниципалитет.',
         }}
       />
       {isAppointing && <AppointDialog isPool={register === 'pools'} onClose={() => setAppointing(false)} />}
+      {trained && (
+        <RecordTraining
+          people={trained}
+          byCoordinator={register === 'centre-staff'}
+          onClose={() => setTrained(undefined)}
+        />
+      )}
     </ListPage>
+  )
+}
+
+/** People behind the chosen rows, each once. */
+function peopleOf(rows: readonly RegisterRow[], ids: readonly string[]): TrainedPerson[] {
+  const chosen = rows.filter(row => ids.includes(row.id))
+  return [...new Map(chosen.map(({ personId, name }) => [personId, { id: personId, name }])).values()]
+}
+
+/** «Обучены 7 из 12 человек (58,3 %), срок вышел у 2, не обучены 3», with the way to the shares of units. */
+function TrainingLead({
+  register,
+  query: { region, municipality, on },
+}: {
+  register: RegisterCode
+  query: { region?: string; municipality?: string; on?: string }
+}) {
+  const { data } = useOperation(
+    registerTraining,
+    { query: { register, region, municipality, on } },
+    { keepPrevious: true },
+  )
+  if (!data || data.total.people === 0) return null
+  return (
+    <>
+      {sentenceOf(data.total)}{' '}
+      <AppLink to={`/registers/${register}/training`}>По территориям и организациям</AppLink>
+    </>
   )
 }
 
 function useFilters(
   query: { organisation?: string; region?: string; municipality?: string },
-  hasKind: boolean,
+  register: RegisterCode,
 ): Filter[] {
-  const { active } = useSession()
+  const hasKind = !isOfAppointments(register)
+  const { active, can } = useSession()
   const kind = active?.scopeKind
   const region = query.region ?? (kind === 'region' ? (active?.scopeId ?? undefined) : undefined)
   const organisations = useOrganisationOptions(query.organisation, {
@@ -194,6 +186,17 @@ function useFilters(
             kind: 'select' as const,
             options: Object.entries(EMPLOYMENT_KINDS).map(([value, label]) => ({ value, label })),
           },
+        ]
+      : []),
+    ...(can('training.read')
+      ? [
+          {
+            id: 'training',
+            label: 'Обучение',
+            kind: 'select' as const,
+            options: Object.entries(TRAINED).map(([value, label]) => ({ value, label })),
+          },
+          { id: 'trainedAfter', label: 'Обучены с', kind: 'date' as const },
         ]
       : []),
     { id: 'on', label: 'На дату', kind: 'date' },

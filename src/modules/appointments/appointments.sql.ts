@@ -11,6 +11,28 @@ export async function selectAppointmentKinds(tx: Tx) {
     .execute()
 }
 
+/** A person the actor sees. */
+export async function findAppointee(tx: Tx, id: string) {
+  return await tx.selectFrom('persons').select(['id', 'mergedInto']).where('id', '=', id).executeTakeFirst()
+}
+
+/** Who appoints, and whether the actor keeps its staff. */
+export async function findAppointer(tx: Tx, id: string) {
+  return await tx
+    .selectFrom('organisations')
+    .select([
+      'shortName',
+      'regionId',
+      'municipalityId',
+      sql<boolean>`coalesce(app.whole('staff') or region_id = app.in_region('staff')
+        or municipality_id = app.in_municipality('staff') or id = app.in_organisation('staff'), false)`.as(
+        'isKept',
+      ),
+    ])
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
 type Units = { municipalityId: string | null; regionId: string | null }
 
 export async function insertAppointment(
@@ -45,7 +67,8 @@ export async function selectAppointmentsOf(tx: Tx, personId: string) {
   return await tx
     .selectFrom('appointments as a')
     .innerJoin('appointmentKinds as k', 'k.code', 'a.kind')
-    .select(['k.title', 'a.act', 'a.validFrom', 'a.validTo'])
+    .innerJoin('organisations as o', 'o.id', 'a.organisationId')
+    .select(['a.id', 'k.title', 'o.shortName as organisationName', 'a.act', 'a.validFrom', 'a.validTo'])
     .where('a.personId', '=', personId)
     .orderBy('a.validFrom', 'desc')
     .execute()

@@ -1,11 +1,12 @@
 import { AppLink } from '#ui/link.tsx'
 import { ListPage } from '#ui/page.tsx'
 import { REGISTERS } from '../contract.ts'
-import classes from './person.module.css'
+import classes from './registers.module.css'
 
 const WHAT: Record<keyof typeof REGISTERS, string> = {
   'municipal-services':
-    'Кто работает в муниципальных методических службах: должность, ставка, педагоги на попечении',
+    'Кто работает в муниципальных методических службах: должность, ставка, педагоги на попечении, обучение',
+  'centre-staff': 'Кто работает в центрах, кто обучен на базе федерального координатора, чей срок вышел',
   'state-services': 'Методические службы и методисты организаций субъекта РФ',
   methodologists: 'Методисты и тьюторы с формой занятости: в штате, совместители, по договору',
   'further-education':

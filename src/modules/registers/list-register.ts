@@ -1,6 +1,8 @@
 import type { z } from 'zod'
+import { namesMeant } from '#modules/people/index.ts'
 import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
+import { forbidden } from '#platform/errors/problem.ts'
 import type {
   registerChanges as changesOperation,
   listRegisterQuery,
@@ -8,15 +10,16 @@ import type {
   RegisterFilter,
   RegisterRow,
 } from './contract.ts'
-import { namesMeant } from './names-meant.ts'
 import {
   countRegister,
   type ListedEntry,
+  mayReadTraining,
   type RegisterQuery,
   selectChanges,
   selectRegister,
 } from './registers.sql.ts'
 import { REGISTER_RULES } from './registers.ts'
+import { termOf } from './training-term.ts'
 
 /** A register of people on a day, page by page. */
 export async function listRegister(
@@ -40,7 +43,8 @@ export async function listRegister(
 
 /** The register as the query needs it, with the first understanding of the words by which it has anybody. */
 export async function settle(context: Context, tx: Tx, filter: RegisterFilter) {
-  const query = queryOf(context, filter)
+  const on = filter.on ?? context.clock.today()
+  const query = { ...queryOf(context, filter), termYears: (await termOf(context, tx, on))?.years }
   const { names, total, shownFor } = await namesMeant(tx, filter.q, meant =>
     countRegister(tx, { ...query, names: meant }),
   )
@@ -71,18 +75,24 @@ export async function listRegisterChanges(
   })
 }
 
-function queryOf(context: Context, { register, q: _, ...filter }: RegisterFilter): RegisterQuery {
+export function queryOf(context: Context, { register, q: _, ...filter }: RegisterFilter): RegisterQuery {
+  if ((filter.training || filter.trainedAfter) && !mayReadTraining(context.actor))
+    throw forbidden(
+      'registers.training',
+      'Обучение людей вашей роли не показывают: уберите отбор по обучению.',
+    )
   return {
     ...filter,
     on: filter.on ?? context.clock.today(),
     actor: context.actor,
     rule: REGISTER_RULES[register],
     names: undefined,
+    termYears: undefined,
   }
 }
 
 /** Staff of a municipality, asked for the country without naming a unit: nobody's list, and two million people. */
-function isTooWide({ rule, actor, region, municipality, organisation }: RegisterQuery): boolean {
+export function isTooWide({ rule, actor, region, municipality, organisation }: RegisterQuery): boolean {
   const isEverybody = rule.source === 'staff' && !rule.organisations && !rule.positions
   return isEverybody && actor.scope.kind === 'country' && !region && !municipality && !organisation
 }

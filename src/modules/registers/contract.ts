@@ -1,10 +1,14 @@
 import { z } from 'zod'
+import { employmentKind } from '#modules/people/contract.ts'
+import { documentKind } from '#modules/training/contract.ts'
 import { operation } from '#platform/http/operation.ts'
 import { ascDesc, pageOf, pageQuery, shownFor } from '#platform/http/paging.ts'
-import { date, employmentKind, reason, version } from './contract-fields.ts'
+
+const date = z.iso.date({ error: 'Введите дату: день, месяц, год' })
 
 export const REGISTERS = {
   'municipal-services': 'Работники муниципальных методических служб',
+  'centre-staff': 'Сотрудники ЦНППМ',
   'state-services': 'Работники методических служб государственных организаций',
   methodologists: 'Методисты и тьюторы',
   'further-education': 'Работники организаций, ведущих ДПО',
@@ -34,6 +38,18 @@ export const registerRow = z.object({
   inCare: z.int(),
   validFrom: z.string(),
   validTo: z.string().nullable(),
+  /** Last training finished by the day that counts in the register, and whether its term still runs. */
+  training: z
+    .object({
+      title: z.string(),
+      provider: z.string(),
+      hours: z.int(),
+      completedOn: z.string(),
+      documentKind,
+      documentNumber: z.string(),
+      isInTerm: z.boolean(),
+    })
+    .nullable(),
   /** Order of the appointment. */
   act: z.string().nullable(),
   /** Of the appointment, and whether the reader may end it; null for a job. */
@@ -42,6 +58,14 @@ export const registerRow = z.object({
 })
 export type RegisterRow = z.output<typeof registerRow>
 
+/** By the last training: none, older than the term, within it. */
+export const TRAINED = {
+  never: 'не обучены',
+  expired: 'обучены, срок вышел',
+  current: 'обучены, срок не вышел',
+} as const
+export type TrainedState = keyof typeof TRAINED
+
 const filter = z.object({
   register: registerCode,
   q: z.string().trim().max(200).optional(),
@@ -49,6 +73,9 @@ const filter = z.object({
   municipality: z.uuid().optional(),
   organisation: z.uuid().optional(),
   kind: employmentKind.optional(),
+  training: z.enum(Object.keys(TRAINED) as [TrainedState, ...TrainedState[]]).optional(),
+  /** Trained on this day or later. */
+  trainedAfter: date.optional(),
   /** In the register on the day; today by default. */
   on: date.optional(),
   sort: z.enum(['name', 'organisation']).default('name'),
@@ -59,9 +86,9 @@ export type RegisterFilter = z.output<typeof filter>
 export const listRegisterQuery = pageQuery.extend(filter.shape)
 
 export const listRegister = operation({
-  id: 'people.register',
+  id: 'registers.list',
   method: 'GET',
-  path: '/api/people/registers',
+  path: '/api/registers',
   summary: 'Реестр людей на дату: работники служб, методисты, актив, назначения, кадры муниципалитета',
   access: { kind: 'permission', permission: 'people.list' },
   query: listRegisterQuery,
@@ -78,6 +105,10 @@ export const REGISTER_COLUMNS = {
   category: 'Категория',
   inCare: 'Педагогов на попечении',
   validFrom: 'Начало',
+  training: 'Обучение',
+  trainingHours: 'Часов обучения',
+  trainedOn: 'Обучение окончено',
+  trainingDocument: 'Документ об обучении',
   act: 'Основание',
 } as const
 export type RegisterColumn = keyof typeof REGISTER_COLUMNS
@@ -90,9 +121,9 @@ const columns = z
   .default(COLUMN_NAMES)
 
 export const exportRegister = operation({
-  id: 'people.register-export',
+  id: 'registers.export',
   method: 'GET',
-  path: '/api/people/registers/export',
+  path: '/api/registers/export',
   summary: 'Реестр в XLSX: тот же отбор и столбцы, что на экране',
   access: { kind: 'permission', permission: 'people.list' },
   query: filter.extend({ columns }),
@@ -101,9 +132,9 @@ export const exportRegister = operation({
 })
 
 export const printRegister = operation({
-  id: 'people.register-print',
+  id: 'registers.print',
   method: 'GET',
-  path: '/api/people/registers/print',
+  path: '/api/registers/print',
   summary: 'Реестр официальным списком с датой и подписью: PDF или DOCX',
   access: { kind: 'permission', permission: 'people.list' },
   query: filter.extend({ columns, format: z.enum(['pdf', 'docx']).default('pdf') }),
@@ -122,9 +153,9 @@ export const registerChange = z.object({
 export type RegisterChange = z.output<typeof registerChange>
 
 export const registerChanges = operation({
-  id: 'people.register-changes',
+  id: 'registers.changes',
   method: 'GET',
-  path: '/api/people/registers/changes',
+  path: '/api/registers/changes',
   summary: 'Кто вошёл в реестр и кто выбыл за время',
   access: { kind: 'permission', permission: 'people.list' },
   query: filter
@@ -138,49 +169,54 @@ export const registerChanges = operation({
   }),
 })
 
-export const appointmentFields = z
-  .object({
-    personId: z.uuid({ error: 'Выберите человека' }),
-    organisationId: z.uuid({ error: 'Выберите, кто назначает' }),
-    kind: z.string().min(1, { error: 'Выберите, кем назначить' }).max(60),
-    act: z.string().trim().min(3, { error: 'Напишите номер и дату приказа' }).max(300),
-    validFrom: date,
-    validTo: date.nullable().default(null),
-  })
-  .refine(({ validFrom, validTo }) => validTo === null || validTo >= validFrom, {
-    path: ['validTo'],
-    error: 'Окончание раньше начала',
-  })
-export type AppointmentFields = z.output<typeof appointmentFields>
+const trainedCounts = {
+  /** People of the register, each once. */
+  people: z.int(),
+  /** Trained, the term still running. */
+  current: z.int(),
+  expired: z.int(),
+  never: z.int(),
+}
 
-export const appointPerson = operation({
-  id: 'people.appoint',
-  method: 'POST',
-  path: '/api/appointments',
-  summary: 'Назначить ответственным или включить в методический актив',
-  access: { kind: 'permission', permission: 'people.write' },
-  body: appointmentFields,
-  response: z.object({ id: z.uuid() }),
+export const trainingShare = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  regionName: z.string().nullable(),
+  ...trainedCounts,
 })
+export type TrainingShare = z.output<typeof trainingShare>
 
-export const endAppointment = operation({
-  id: 'people.end-appointment',
-  method: 'POST',
-  path: '/api/appointments/:id/end',
-  summary: 'Завершить назначение с даты',
-  access: { kind: 'permission', permission: 'people.write', subject: 'appointment' },
-  params: z.object({ id: z.uuid({ error: 'Такого назначения нет' }) }),
-  body: z.object({ version, lastDay: date, reason }),
-  response: z.object({ version: z.int() }),
-})
+const shareFilter = filter
+  .pick({ register: true, region: true, municipality: true, on: true })
+  .extend({ by: z.enum(['organisation', 'region']).optional() })
+export type ShareFilter = z.output<typeof shareFilter>
 
-export const appointmentKinds = operation({
-  id: 'people.appointment-kinds',
+export const registerTraining = operation({
+  id: 'registers.training',
   method: 'GET',
-  path: '/api/people/appointment-kinds',
-  summary: 'На что назначают: словарь',
-  access: { kind: 'signed-in' },
+  path: '/api/registers/training',
+  summary: 'Доля обученных в реестре на день: по организациям или субъектам РФ и всего',
+  access: { kind: 'permission', permission: 'training.read' },
+  query: shareFilter,
   response: z.object({
-    kinds: z.array(z.object({ code: z.string(), title: z.string(), isPool: z.boolean() })),
+    on: z.string(),
+    by: z.enum(['organisation', 'region']),
+    total: z.object(trainedCounts),
+    units: z.array(trainingShare),
+    isCut: z.boolean(),
+    /** How long a training counts, in years, and where the number comes from; null: for ever. */
+    term: z.object({ years: z.number(), source: z.string() }).nullable(),
   }),
+})
+export type RegisterTraining = z.output<NonNullable<typeof registerTraining.response>>
+
+export const exportTraining = operation({
+  id: 'registers.training-export',
+  method: 'GET',
+  path: '/api/registers/training/export',
+  summary: 'Доля обученных в реестре в XLSX',
+  access: { kind: 'permission', permission: 'training.read' },
+  query: shareFilter,
+  transfer: 'download',
+  ratePerMinute: 20,
 })

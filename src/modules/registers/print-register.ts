@@ -1,4 +1,7 @@
 import type { z } from 'zod'
+import { CATEGORIES, EMPLOYMENT_KINDS } from '#modules/people/contract.ts'
+import { findScopeName } from '#modules/people/index.ts'
+import { DOCUMENT_KINDS } from '#modules/training/contract.ts'
 import { type Context, read } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
 import { renderDocx } from '#platform/documents/docx.ts'
@@ -10,8 +13,6 @@ import type { CellValue, ColumnSpec } from '#platform/spreadsheets/table-spec.ts
 import { writeTable } from '#platform/spreadsheets/write-xlsx.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
 import {
-  CATEGORIES,
-  EMPLOYMENT_KINDS,
   type exportRegister as exportOperation,
   type printRegister as printOperation,
   REGISTER_COLUMNS,
@@ -20,8 +21,7 @@ import {
   type RegisterFilter,
 } from './contract.ts'
 import { cursorOf, settle } from './list-register.ts'
-import { type ListedEntry, selectRegister } from './registers.sql.ts'
-import { findScopeName } from './thresholds.sql.ts'
+import { type ListedEntry, mayReadTraining, selectRegister } from './registers.sql.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
@@ -32,8 +32,9 @@ const MOST_ON_PAPER = 5000
 /** Exactly the register on the screen as XLSX, read chunk by chunk. */
 export async function exportRegister(
   context: Context,
-  { columns, ...filter }: z.output<NonNullable<typeof exportOperation.query>>,
+  { columns: asked, ...filter }: z.output<NonNullable<typeof exportOperation.query>>,
 ): Promise<Download> {
+  const columns = shownTo(context, asked)
   const title = REGISTERS[filter.register]
   const on = ruDate(filter.on ?? context.clock.today())
   return {
@@ -48,6 +49,14 @@ export async function exportRegister(
     }),
   }
 }
+
+/** Columns of training only where the reader may read it: an empty one would say that nobody is trained. */
+function shownTo({ actor }: Context, columns: readonly RegisterColumn[]): RegisterColumn[] {
+  const shown = columns.filter(column => mayReadTraining(actor) || !OF_TRAINING.includes(column))
+  return shown.length > 0 ? shown : ['name']
+}
+
+const OF_TRAINING: readonly RegisterColumn[] = ['training', 'trainingHours', 'trainedOn', 'trainingDocument']
 
 async function* cellsOf(context: Context, filter: RegisterFilter, columns: readonly RegisterColumn[]) {
   for await (const row of rowsOf(context, filter)) yield columns.map(column => VALUES[column](row))
@@ -70,8 +79,9 @@ async function* rowsOf(context: Context, filter: RegisterFilter): AsyncGenerator
 /** The register as an official list: numbered, on a date, with a line to sign. */
 export async function printRegister(
   context: Context,
-  { columns, format, ...filter }: z.output<NonNullable<typeof printOperation.query>>,
+  { columns: asked, format, ...filter }: z.output<NonNullable<typeof printOperation.query>>,
 ): Promise<Download> {
+  const columns = shownTo(context, asked)
   const rows: ListedEntry[] = []
   for await (const row of rowsOf(context, filter)) {
     rows.push(row)
@@ -115,11 +125,21 @@ function paperOf(
           ...columns.map(column => textOf(column, VALUES[column](row))),
         ]),
       },
-      { kind: 'paragraph', text: `Всего в списке: ${rows.length}.`, align: 'left' },
+      { kind: 'paragraph', text: summaryOf(rows, columns), align: 'left' },
     ],
     signatures: [{ position: 'Руководитель', name: '' }],
     footer: { generatedAt: context.clock.now().toISOString() },
   }
+}
+
+/** People, not lines: somebody with two jobs stands in the list twice. */
+function summaryOf(rows: readonly ListedEntry[], columns: readonly RegisterColumn[]): string {
+  const listed = `Всего в списке: ${rows.length}.`
+  if (!columns.includes('training') || rows.length === 0) return listed
+  const people = new Set(rows.map(row => row.personId)).size
+  const trained = new Set(rows.filter(row => row.training?.isInTerm).map(row => row.personId)).size
+  const share = String(Math.round((trained / people) * 1000) / 10).replace('.', ',')
+  return `${listed} Обучены, срок обучения не вышел: ${trained} из ${people} (${share} %).`
 }
 
 function textOf(column: RegisterColumn, value: CellValue): string {
@@ -138,6 +158,10 @@ const FORMATS: Record<RegisterColumn, Partial<ColumnSpec>> = {
   category: { width: 16 },
   inCare: { width: 12, type: 'integer' },
   validFrom: { width: 16, type: 'date' },
+  training: { width: 34 },
+  trainingHours: { width: 9, type: 'integer' },
+  trainedOn: { width: 16, type: 'date' },
+  trainingDocument: { width: 26 },
   act: { width: 24 },
 }
 
@@ -151,5 +175,10 @@ const VALUES: Record<RegisterColumn, (row: ListedEntry) => CellValue> = {
   category: row => row.category && CATEGORIES[row.category as keyof typeof CATEGORIES],
   inCare: row => row.inCare,
   validFrom: row => row.validFrom,
+  training: row => row.training && `${row.training.title}, ${row.training.provider}`,
+  trainingHours: row => row.training?.hours,
+  trainedOn: row => row.training?.completedOn,
+  trainingDocument: row =>
+    row.training && `${DOCUMENT_KINDS[row.training.documentKind]} № ${row.training.documentNumber}`,
   act: row => row.act,
 }

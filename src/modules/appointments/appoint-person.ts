@@ -5,13 +5,14 @@ import { newId } from '#platform/ids/ids.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
 import {
   endAppointmentRow,
+  findAppointee,
+  findAppointer,
   findAppointment,
   insertAppointment,
   lockAppointment,
   selectAppointmentKinds,
 } from './appointments.sql.ts'
 import type { AppointmentFields } from './contract.ts'
-import { findEmployer, findPerson } from './person.sql.ts'
 
 export async function listAppointmentKinds(context: Context) {
   return await read(context, async tx => ({ kinds: await selectAppointmentKinds(tx) }))
@@ -28,8 +29,8 @@ export async function appointPerson(context: Context, fields: AppointmentFields)
       const problems: ProblemItem[] = []
       const add = (field: keyof AppointmentFields, message: string) =>
         problems.push({ code: `appointment.${field}`, field, message })
-      const person = await findPerson(tx, fields.personId)
-      const organisation = await findEmployer(tx, fields.organisationId)
+      const person = await findAppointee(tx, fields.personId)
+      const organisation = await findAppointer(tx, fields.organisationId)
       if (!person || person.mergedInto) add('personId', 'Такого человека нет среди тех, кого вам видно')
       if (!organisation) add('organisationId', 'Такой организации нет. Выберите её из списка')
       else if (!organisation.isKept)

@@ -1,19 +1,36 @@
 import { type RawBuilder, sql } from 'kysely'
+import { isNamed, type NamesMeant } from '#modules/people/index.ts'
+import { isTrained, lastTraining } from '#modules/training/index.ts'
 import type { Actor } from '#platform/access/actor.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { afterCursor, decodeCursor, namesThenId } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
 import type { RegisterChange, RegisterFilter, RegisterRow } from './contract.ts'
-import type { NamesMeant } from './names-meant.ts'
 import type { RegisterRule } from './registers.ts'
-import { isNamed } from './search-words.sql.ts'
 
 export type RegisterQuery = Omit<RegisterFilter, 'on' | 'q' | 'register'> & {
   on: string
   actor: Actor
   rule: RegisterRule
   names: NamesMeant
+  /** Years for which a training counts; undefined: for ever. */
+  termYears: number | undefined
 }
+
+/** A reader of registers who may not read documents of training is shown none, and may not ask by them. */
+export const mayReadTraining = ({ permissions }: Actor) => permissions.has('training.read')
+
+/** First day of trainings whose term still runs on the asked day; undefined: however old. */
+export const termBegins = ({ on, termYears }: RegisterQuery) =>
+  termYears === undefined
+    ? undefined
+    : sql`(${on}::date - make_interval(years => ${termYears}::int) + interval '1 day')::date`
+
+const byCoordinator = ({ rule }: RegisterQuery) =>
+  rule.source === 'staff' && rule.trainedByCoordinator === true
+
+export const trainedOnDay = (query: RegisterQuery) => ({ on: query.on, byCoordinator: byCoordinator(query) })
+const trainedInTerm = (query: RegisterQuery) => ({ ...trainedOnDay(query), from: termBegins(query) })
 
 export type ListedEntry = RegisterRow & { sortName: string }
 
@@ -40,7 +57,8 @@ export async function selectRegister(
         limit 1) as category,
       (select count(distinct c.person_id)::int from care_assignments c
         where c.carer_person_id = persons.id and c.valid_from <= ${query.on}::date
-          and (c.valid_to is null or c.valid_to >= ${query.on}::date)) as in_care
+          and (c.valid_to is null or c.valid_to >= ${query.on}::date)) as in_care,
+      ${shownTraining(query)} as training
     from ${entriesOf(query, onDay(query.on))}
     where ${named(query)} and ${beyond}
     order by ${order}
@@ -81,7 +99,7 @@ export function sortColumns(sort: RegisterFilter['sort']): string[] {
 
 type When = (alias: string) => RawBuilder<boolean>
 
-const onDay =
+export const onDay =
   (day: string): When =>
   alias =>
     sql<boolean>`${sql.ref(`${alias}.valid_from`)} <= ${day}::date
@@ -95,7 +113,7 @@ function entriesOf(query: RegisterQuery, when: When): RawBuilder<unknown> {
     left join territories municipality on municipality.id = entry.municipality_id`
 }
 
-function sourceOf(query: RegisterQuery, when: When): RawBuilder<unknown> {
+export function sourceOf(query: RegisterQuery, when: When): RawBuilder<unknown> {
   return query.rule.source === 'staff' ? jobs(query, query.rule, when) : functions(query, query.rule, when)
 }
 
@@ -104,8 +122,9 @@ function jobs(
   rule: Extract<RegisterRule, { source: 'staff' }>,
   when: When,
 ): RawBuilder<unknown> {
-  const conditions = [when('e'), ...unitConditions(query, 'e')]
+  const conditions = [when('e'), ...unitConditions(query, 'e'), ...trainingConditions(query, 'e')]
   if (query.kind) conditions.push(sql<boolean>`e.kind = ${query.kind}`)
+  if (rule.kinds) conditions.push(sql<boolean>`e.kind = any (${[...rule.kinds]}::text[])`)
   if (rule.organisations)
     conditions.push(sql<boolean>`e.organisation_id in (
       select o.id from organisations o where o.kind = any (${[...rule.organisations]}::text[]))`)
@@ -117,7 +136,7 @@ function jobs(
           and e.position_code = any (${[...(rule.positions ?? [])]}::text[])))`)
   else if (rule.positions)
     conditions.push(sql<boolean>`e.position_code = any (${[...rule.positions]}::text[])`)
-  return sql`select e.id, e.person_id, e.search_name, e.organisation_id, e.municipality_id, p.title, e.load, e.kind, e.valid_from,
+  return sql`select e.id, e.person_id, e.search_name, e.organisation_id, e.municipality_id, e.region_id, p.title, e.load, e.kind, e.valid_from,
       e.valid_to, null::text as act, null::int as version, false as may_end
     from employments e join positions p on p.code = e.position_code where ${sql.join(conditions, sql` and `)}`
 }
@@ -127,8 +146,13 @@ function functions(
   rule: Extract<RegisterRule, { source: 'appointments' }>,
   when: When,
 ): RawBuilder<unknown> {
-  const conditions = [when('a'), sql<boolean>`k.is_pool = ${rule.isPool}`, ...unitConditions(query, 'a')]
-  return sql`select a.id, a.person_id, holder.search_name, a.organisation_id, a.municipality_id, k.title, null::numeric as load,
+  const conditions = [
+    when('a'),
+    sql<boolean>`k.is_pool = ${rule.isPool}`,
+    ...unitConditions(query, 'a'),
+    ...trainingConditions(query, 'a'),
+  ]
+  return sql`select a.id, a.person_id, holder.search_name, a.organisation_id, a.municipality_id, a.region_id, k.title, null::numeric as load,
       null::text as kind, a.valid_from, a.valid_to, a.act, a.version,
       coalesce(app.whole('staff') or a.region_id = app.in_region('staff')
         or a.municipality_id = app.in_municipality('staff') or a.organisation_id = app.in_organisation('staff'), false)
@@ -150,6 +174,32 @@ function unitConditions(
     ...within('municipality', filter.municipality),
     ...within('organisation', filter.organisation),
   ]
+}
+
+/** Computed for the rows of a page only: a sub-select of the answer waits for the limit. */
+function shownTraining(query: RegisterQuery): RawBuilder<RegisterRow['training']> {
+  if (!mayReadTraining(query.actor)) return sql<null>`null::jsonb`
+  const begins = termBegins(query)
+  const isInTerm = begins ? sql`(last.training ->> 'completedOn')::date >= ${begins}` : sql`true`
+  return sql<RegisterRow['training']>`(
+    select last.training || jsonb_build_object('isInTerm', ${isInTerm})
+    from (select ${lastTraining(sql`persons.id`, trainedOnDay(query))} as training) last)`
+}
+
+function trainingConditions(query: RegisterQuery, alias: string): RawBuilder<boolean>[] {
+  const person = sql.ref(`${alias}.person_id`) as unknown as RawBuilder<unknown>
+  const { training, trainedAfter } = query
+  const conditions: RawBuilder<boolean>[] = []
+  if (training === 'never') conditions.push(sql<boolean>`not ${isTrained(person, trainedOnDay(query))}`)
+  if (training === 'current') conditions.push(isTrained(person, trainedInTerm(query)))
+  if (training === 'expired')
+    conditions.push(
+      isTrained(person, trainedOnDay(query)),
+      sql<boolean>`not ${isTrained(person, trainedInTerm(query))}`,
+    )
+  if (trainedAfter)
+    conditions.push(isTrained(person, { ...trainedOnDay(query), from: sql`${trainedAfter}::date` }))
+  return conditions
 }
 
 const named = ({ names }: RegisterQuery) => isNamed(sql`entry.search_name`, names)

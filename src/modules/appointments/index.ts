@@ -1,0 +1,5 @@
+export { appointPerson } from './appoint-person.ts'
+export { type HeadsToday, headsToday } from './heads-today.ts'
+export { serveAppointments } from './http.ts'
+export { answerCandidacy, appointHead, proposeHead, sendCandidacy } from './keep-head.ts'
+export { appointmentsTrace } from './person-trace.ts'

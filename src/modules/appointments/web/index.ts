@@ -1,0 +1,2 @@
+export { AppointDialog } from './appoint-dialog.tsx'
+export { AppointmentPanel } from './appointment-panel.tsx'

@@ -1,0 +1,1 @@
+export { serveRegisters } from './http.ts'

@@ -1,0 +1,1 @@
+export { RecordTraining, type TrainedPerson } from './record-training.tsx'
