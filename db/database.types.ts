@@ -464,7 +464,7 @@ export interface FunctionAssignments {
   id: string
   packCode: string
   functionCode: string
-  organisationId: string
+  organisationId: string | null
   regionId: string | null
   share: string
   validFrom: string
@@ -472,6 +472,7 @@ export interface FunctionAssignments {
   basis: string
   version: Generated<number>
   createdAt: Generated<Timestamp>
+  partyId: string | null
 }
 
 export interface FunctionKinds {
@@ -479,6 +480,28 @@ export interface FunctionKinds {
   title: string
   sort: Generated<number>
   isRetired: Generated<boolean>
+}
+
+export interface Goals {
+  id: string
+  regionId: string | null
+  municipalityId: string | null
+  organisationId: string | null
+  kind: string
+  text: string
+  parentCode: string | null
+  actId: string
+  clause: string | null
+  indicators: Generated<string[]>
+  functions: Generated<string[]>
+  tieBasis: string | null
+  tieNote: string | null
+  validFrom: string
+  validTo: string | null
+  note: string | null
+  withdrawalReason: string | null
+  version: Generated<number>
+  createdAt: Generated<Timestamp>
 }
 
 export interface ImportBatches {
@@ -802,6 +825,13 @@ export interface Organisations {
   searchWords: GeneratedAlways<string>
 }
 
+export interface PartyCapacities {
+  code: string
+  title: string
+  sort: Generated<number>
+  isRetired: Generated<boolean>
+}
+
 export interface PathwayCards {
   pathwayId: string
   personId: string
@@ -916,6 +946,27 @@ export interface PersonMerges {
   undoneAt: Timestamp | null
   undoneBy: string | null
   madeIn: Generated<string>
+}
+
+export interface PersonParties {
+  id: string
+  personId: string
+  name: Generated<string>
+  searchName: Generated<string>
+  capacity: string
+  level: string
+  organisationId: string
+  municipalityId: string | null
+  regionId: string | null
+  basis: string
+  actId: string | null
+  functions: Generated<string[]>
+  validFrom: string
+  validTo: string | null
+  endReason: string | null
+  withdrawalReason: string | null
+  version: Generated<number>
+  createdAt: Generated<Timestamp>
 }
 
 export interface PersonWords {
@@ -1208,6 +1259,7 @@ export interface DB {
   employments: Employments
   functionAssignments: FunctionAssignments
   functionKinds: FunctionKinds
+  goals: Goals
   importBatches: ImportBatches
   importChanges: ImportChanges
   importColumns: ImportColumns
@@ -1235,6 +1287,7 @@ export interface DB {
   organisationPlaces: OrganisationPlaces
   organisationWords: OrganisationWords
   organisations: Organisations
+  partyCapacities: PartyCapacities
   pathwayCards: PathwayCards
   pathwayItemDeficits: PathwayItemDeficits
   pathwayItems: PathwayItems
@@ -1243,6 +1296,7 @@ export interface DB {
   peopleThresholds: PeopleThresholds
   personMergeRows: PersonMergeRows
   personMerges: PersonMerges
+  personParties: PersonParties
   personWords: PersonWords
   persons: Persons
   positions: Positions

@@ -13,6 +13,8 @@ import { ATTEMPT_CLOSED, diagnosticsTrace, expireAttempts } from '#modules/diagn
 import { policy as diagnostics } from '#modules/diagnostics/policy.ts'
 import { serveExchange } from '#modules/exchange/http.ts'
 import { policy as exchange } from '#modules/exchange/policy.ts'
+import { serveGoals } from '#modules/goals/http.ts'
+import { policy as goals } from '#modules/goals/policy.ts'
 import { serveMonitoring } from '#modules/monitoring/http.ts'
 import { policy as monitoring } from '#modules/monitoring/policy.ts'
 import { serveNotifications } from '#modules/notifications/http.ts'
@@ -62,6 +64,7 @@ export const access = joinPolicies([
   pathways,
   reorganisations,
   monitoring,
+  goals,
   search,
   exchange,
 ])
@@ -93,6 +96,7 @@ export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
   servePathways(app)
   serveReorganisations(app)
   serveMonitoring(app)
+  serveGoals(app)
   serveSearch(app)
   serveExchange(app)
   serveShell(app)

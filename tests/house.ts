@@ -12,6 +12,7 @@ export const LEVELS: Record<string, number> = {
   accounts: 1,
   acts: 2,
   bodies: 2,
+  parties: 2,
   reviews: 2,
   documents: 2,
   notifications: 2,
@@ -33,6 +34,7 @@ export const LEVELS: Record<string, number> = {
   planning: 4,
   passport: 4,
   monitoring: 4,
+  goals: 4,
   shell: 5,
   search: 5,
   exchange: 5,
@@ -50,6 +52,8 @@ export const SIDEWAYS: Record<string, readonly string[]> = {
   training: ['programmes', 'competencies'],
   pathways: ['competencies', 'diagnostics', 'programmes', 'training', 'methodologists'],
   shell: ['search'],
+  // what measures a goal
+  goals: ['monitoring'],
   // its tests ask the figures both ways: as it was, as it is
   reorganisations: ['monitoring'],
 }

@@ -52,12 +52,7 @@ function checkLinks({ item, path }: Row<GoalRow>, refer: Refer, report: Report):
 }
 
 /** Goals: codes once, parents that are there and above, links to what is described, silence said aloud. */
-export function checkGoals(
-  files: ReadFiles,
-  parents: readonly Pack[],
-  refer: Refer,
-  report: Report,
-): void {
+export function checkGoals(files: ReadFiles, parents: readonly Pack[], refer: Refer, report: Report): void {
   const file = files[FILE]
   if (file === undefined) return
   const list = rows(file.goals, 'goals')

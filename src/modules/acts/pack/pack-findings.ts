@@ -12,7 +12,10 @@ export type FileFinding = Finding & { file: PackFileName }
 
 export type Report = (file: PackFileName, path: FieldPath, code: string, message: string) => void
 type Registry = { codes: Set<string>; complete: boolean }
-type Known = Record<'acts' | 'kinds' | 'bodies' | 'functions' | 'goals' | 'terms' | 'indicators' | 'territories', Registry>
+type Known = Record<
+  'acts' | 'kinds' | 'bodies' | 'functions' | 'goals' | 'terms' | 'indicators' | 'territories',
+  Registry
+>
 
 export type Row<T> = { item: T; path: FieldPath }
 /** The records of a list that are there, each with its path. */
@@ -44,10 +47,10 @@ export function registry(files: ReadFiles, parents: readonly Pack[] | undefined)
     acts: merged(files['acts.yaml']?.acts, pack => pack.acts),
     kinds: merged(bodies && (bodies.kinds ?? []), pack => pack.kinds),
     bodies: merged(bodies?.bodies, pack => pack.bodies),
-    functions: merged(functions && [...(functions.functions ?? []), ...(functions.directions ?? [])], pack => [
-      ...pack.functions,
-      ...pack.directions,
-    ]),
+    functions: merged(
+      functions && [...(functions.functions ?? []), ...(functions.directions ?? [])],
+      pack => [...pack.functions, ...pack.directions],
+    ),
     goals: merged(goals ? goals.goals : [], pack => pack.goals),
     // A pack may leave its terms to the parent entirely, so a missing file is an empty list, not an unread one.
     terms: merged(files['terms.yaml'] ? files['terms.yaml'].terms : [], pack => pack.terms),

@@ -324,7 +324,10 @@ export type PackFileName = keyof typeof PACK_FILES
 /** What a region may leave to its parent pack entirely. A pack without a parent needs every file. */
 export const INHERITABLE_FILES: readonly PackFileName[] = [
   'goals.yaml',
-  'terms.yaml', 'roles.yaml', 'settings.yaml']
+  'terms.yaml',
+  'roles.yaml',
+  'settings.yaml',
+]
 
 export type PackHeader = z.infer<typeof packFile>
 export type PackAct = z.infer<typeof act>
