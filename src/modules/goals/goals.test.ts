@@ -147,7 +147,7 @@ describe('goals of the acts', () => {
     expect(await found({ q: 'исследоват деятельность', kind: 'task' })).toEqual(task7)
     expect(await found({ q: 'bccktljdfn', kind: 'task' })).toEqual(task7)
     expect(await found({ q: '6.7' })).toEqual(task7)
-    expect(await found({ gap: 'bare' })).toEqual(task7)
+    expect(await found({ gap: 'bare', q: 'исследоват деятельность' })).toEqual(task7)
     expect((await found({ indicator: '252', kind: 'task' })).map(([code]) => code)).toEqual([
       'kld-aim-1',
       'kld-task-1',
