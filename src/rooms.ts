@@ -22,6 +22,9 @@ import { notificationsTrace } from '#modules/notifications/index.ts'
 import { policy as notifications } from '#modules/notifications/policy.ts'
 import { serveOrganisations } from '#modules/organisations/http.ts'
 import { policy as organisations } from '#modules/organisations/policy.ts'
+import { serveParties } from '#modules/parties/http.ts'
+import { partiesTrace } from '#modules/parties/index.ts'
+import { policy as parties } from '#modules/parties/policy.ts'
 import { servePathways } from '#modules/pathways/http.ts'
 import { draftAfterDiagnosis, pathwaysTrace } from '#modules/pathways/index.ts'
 import { policy as pathways } from '#modules/pathways/policy.ts'
@@ -56,6 +59,7 @@ export const access = joinPolicies([
   bodies,
   personalData,
   acts,
+  parties,
   notifications,
   competencies,
   diagnostics,
@@ -73,6 +77,7 @@ export const access = joinPolicies([
 export const personTraces = [
   peopleTrace,
   bodiesTrace,
+  partiesTrace,
   notificationsTrace,
   diagnosticsTrace,
   trainingTrace,
@@ -88,6 +93,7 @@ export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
   serveBodies(app)
   servePersonalData(app, access)
   serveActs(app)
+  serveParties(app)
   serveNotifications(app)
   serveCompetencies(app)
   serveDiagnostics(app)

@@ -49,6 +49,8 @@ export const SIDEWAYS: Record<string, readonly string[]> = {
   people: ['accounts', 'territories', 'organisations'],
   diagnostics: ['competencies'],
   programmes: ['competencies'],
+  // the functions of clauses given to a person, and the acts that authorise her
+  parties: ['acts'],
   training: ['programmes', 'competencies'],
   pathways: ['competencies', 'diagnostics', 'programmes', 'training', 'methodologists'],
   shell: ['search'],
