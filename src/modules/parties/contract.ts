@@ -65,7 +65,8 @@ export const listParties = operation({
   id: 'parties.list',
   method: 'GET',
   path: '/api/parties',
-  summary: 'Субъекты научно-методической деятельности на день: организации, подразделения, органы, физические лица',
+  summary:
+    'Субъекты научно-методической деятельности на день: организации, подразделения, органы, физические лица',
   access: { kind: 'signed-in' },
   query: listPartiesQuery,
   response: pageOf(partyRow).extend({ shownFor }),

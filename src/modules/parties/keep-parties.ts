@@ -155,7 +155,11 @@ export const partyMissing = () =>
 async function loadKept(tx: Tx, { id, version }: OfParty) {
   if (!(await findParty(tx, id))) throw partyMissing()
   const known = await lockParty(tx, id)
-  if (!known) throw forbidden('parties.foreign', 'Эти полномочия ведёт тот, кто ведёт кадры уполномочившей организации.')
+  if (!known)
+    throw forbidden(
+      'parties.foreign',
+      'Эти полномочия ведёт тот, кто ведёт кадры уполномочившей организации.',
+    )
   if (known.withdrawalReason !== null)
     throw conflict('parties.withdrawn', 'Запись уже снята. Обновите страницу.')
   if (known.version !== version)

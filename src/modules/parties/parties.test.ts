@@ -89,7 +89,10 @@ const fields = (over: Record<string, unknown> = {}) =>
     ...over,
   })
 const typesOf = async (actor: Actor, over: Record<string, unknown> = {}) =>
-  (await listParties(as(actor), query({ region: world.region.id, ...over }))).rows.map(row => [row.name, row.type])
+  (await listParties(as(actor), query({ region: world.region.id, ...over }))).rows.map(row => [
+    row.name,
+    row.type,
+  ])
 
 describe('the one register', () => {
   it('has bodies of every type from the register of organisations, and persons once they are authorised', async () => {
@@ -126,7 +129,11 @@ describe('the one register', () => {
       (await typesOf(actors.centreHead(world.region.id), over)).map(([name]) => name)
     expect(await names({ type: 'unit' })).toEqual(['Центр мастерства'])
     expect(await names({ type: 'person' })).toEqual(['Берёзкина Ольга'])
-    expect(await names({ level: 'R' })).toEqual(['Балтийский университет', 'Берёзкина Ольга', 'Центр мастерства'])
+    expect(await names({ level: 'R' })).toEqual([
+      'Балтийский университет',
+      'Берёзкина Ольга',
+      'Центр мастерства',
+    ])
     expect(await names({ kind: 'council' })).toEqual(['Методический совет'])
     expect(await names({ kind: 'person:contract-methodologist' })).toEqual(['Берёзкина Ольга'])
     expect(await names({ kind: 'person:mentor' })).toEqual([])
@@ -180,8 +187,7 @@ describe('the one register', () => {
   })
 
   it('shows persons as the directory of the unit that authorised them is shown, bodies to everybody', async () => {
-    const sees = async (actor: Actor) =>
-      (await typesOf(actor)).some(([name]) => name === 'Берёзкина Ольга')
+    const sees = async (actor: Actor) => (await typesOf(actor)).some(([name]) => name === 'Берёзкина Ольга')
     expect(await sees(actors.ministry(world.region.id))).toBe(true)
     expect(await sees(actors.federalCoordinator())).toBe(true)
     expect(await sees(actors.teacher(world.olga.id))).toBe(true)
@@ -211,7 +217,9 @@ describe('an authorisation', () => {
         }),
       ),
     ).rejects.toMatchObject({
-      problems: ['personId', 'capacity', 'functions', 'actId'].map(field => expect.objectContaining({ field })),
+      problems: ['personId', 'capacity', 'functions', 'actId'].map(field =>
+        expect.objectContaining({ field }),
+      ),
     })
     await expect(authorisePerson(head(), fields())).rejects.toMatchObject({ code: 'parties.known' })
     await expect(
@@ -230,7 +238,9 @@ describe('an authorisation', () => {
     ).rejects.toMatchObject({ problems: [expect.objectContaining({ field: 'lastDay' })] })
     await endParty(head(), { id, version: 2, lastDay: '2026-02-01', reason: 'Договор исполнен' })
     expect(await typesOf(actors.centreHead(world.region.id), { kind: 'person:expert' })).toEqual([])
-    expect(await typesOf(actors.centreHead(world.region.id), { kind: 'person:expert', on: '2026-02-01' })).toHaveLength(1)
+    expect(
+      await typesOf(actors.centreHead(world.region.id), { kind: 'person:expert', on: '2026-02-01' }),
+    ).toHaveLength(1)
     // the card of the person has it still
     const hers = await listParties(head(), query({ person: world.olga.id }))
     expect(hers.rows.map(row => [row.kindTitle, row.validTo])).toContainEqual(['Эксперт', '2026-02-01'])
@@ -257,13 +267,22 @@ describe('an authorisation', () => {
 
   it('takes its capacity from an open dictionary, whose retired words stay with those who have them', async () => {
     const admin = as(actors.admin())
-    expect(await saveCapacity(admin, { code: 'trainer', title: 'Тренер', isRetired: false })).toEqual({ created: true })
+    expect(await saveCapacity(admin, { code: 'trainer', title: 'Тренер', isRetired: false })).toEqual({
+      created: true,
+    })
     const { id } = await authorisePerson(head(), fields({ capacity: 'trainer' }))
     await saveCapacity(admin, { code: 'trainer', title: 'Тренер', isRetired: true })
     await expect(
-      authorisePerson(head(), fields({ capacity: 'trainer', validFrom: '2025-01-01', validTo: '2025-02-01' })),
+      authorisePerson(
+        head(),
+        fields({ capacity: 'trainer', validFrom: '2025-01-01', validTo: '2025-02-01' }),
+      ),
     ).rejects.toMatchObject({ problems: [expect.objectContaining({ field: 'capacity' })] })
-    await changeParty(head(), { id, version: 1, fields: fields({ capacity: 'trainer', basis: 'Приказ № 5' }) })
+    await changeParty(head(), {
+      id,
+      version: 1,
+      fields: fields({ capacity: 'trainer', basis: 'Приказ № 5' }),
+    })
     await expect(
       saveCapacity(as(actors.admin(world.region.id)), { code: 'x', title: 'Иной', isRetired: false }),
     ).rejects.toMatchObject({ kind: 'forbidden' })
@@ -302,7 +321,11 @@ describe('a function of a clause given to a person', () => {
     const seen = await gapOf(actors.schoolMethodologist(world.school.id))
     expect([seen.gap, seen.assigned[0]!.party?.name]).toEqual([null, null])
     expect((await showParty(head(), { id: party.id })).assignments).toMatchObject([
-      { pack: 'kaliningrad', clause: '9.3-5', text: 'Образовательные мероприятия для педагогических работников' },
+      {
+        pack: 'kaliningrad',
+        clause: '9.3-5',
+        text: 'Образовательные мероприятия для педагогических работников',
+      },
     ])
     const { version } = await showParty(head(), { id: party.id })
     await endParty(head(), { id: party.id, version, lastDay: '2026-02-15', reason: 'Договор исполнен' })

@@ -142,10 +142,9 @@ export async function findScopeName(
   { kind, id }: { kind: string; id: string | null },
 ): Promise<string> {
   if (id === null) return ''
-  const { rows } = await (
-    kind === 'organisation'
-      ? sql<{ name: string }>`select name from organisations where id = ${id}::uuid`
-      : sql<{ name: string }>`select name from territories where id = ${id}::uuid`
+  const { rows } = await (kind === 'organisation'
+    ? sql<{ name: string }>`select name from organisations where id = ${id}::uuid`
+    : sql<{ name: string }>`select name from territories where id = ${id}::uuid`
   ).execute(tx)
   return rows[0]?.name ?? ''
 }
