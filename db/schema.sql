@@ -1908,6 +1908,7 @@ create table organisations (
 alter table organisations enable row level security;
 CREATE INDEX organisations_inn ON public.organisations USING btree (inn, kpp) WHERE (inn IS NOT NULL);
 CREATE INDEX organisations_kind ON public.organisations USING btree (kind, id);
+CREATE INDEX organisations_level ON public.organisations USING btree (level, short_name, id);
 CREATE INDEX organisations_municipality ON public.organisations USING btree (municipality_id, name, id);
 CREATE INDEX organisations_municipality_short_name ON public.organisations USING btree (municipality_id, short_name, id);
 CREATE INDEX organisations_name ON public.organisations USING btree (name, id);

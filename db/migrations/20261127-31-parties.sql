@@ -93,6 +93,7 @@ create trigger parties_change after update on persons referencing new table as n
 -- The register of all subjects is read by the short name, of a region or a municipality too.
 create index organisations_region_short_name on organisations (region_id, short_name, id);
 create index organisations_municipality_short_name on organisations (municipality_id, short_name, id);
+create index organisations_level on organisations (level, short_name, id);
 create index organisations_units on organisations (short_name, id)
   where parent_bond in ('unit', 'branch') or kind = 'school-service';
 

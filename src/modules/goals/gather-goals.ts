@@ -140,13 +140,30 @@ async function functionsOf(
   on: string,
 ): Promise<Map<string, GoalFunction>> {
   const found = new Map<string, GoalFunction>()
+  const maps = []
+  for (const pack of chain) maps.push({ pack, map: await showResponsibility(context, { pack, on }) })
+  // the country's act gives functions to «ЦНППМ»: in a region it is the region's own that the register has
+  const registered = new Map(
+    maps.flatMap(({ map }) =>
+      map.bodies.flatMap(body => (body.found > 0 ? [[body.code, body.shortName]] : [])),
+    ),
+  )
   // from the root down: a child's record takes the place of its parent's
-  for (const pack of chain) {
-    const map = await showResponsibility(context, { pack, on })
+  for (const { pack, map } of maps) {
     const current = (assigned: (typeof map.functions)[number]['assigned']) =>
       assigned.filter(one => one.isCurrent).map(holderName)
-    for (const { code, clause, text, named, assigned, gap } of map.functions)
-      found.set(code, { pack, code, clause, text, named, given: current(assigned), isAnswered: gap === null })
+    for (const { code, clause, text, named, assigned, gap, responsible } of map.functions) {
+      const own = responsible.map(body => registered.get(body))
+      found.set(code, {
+        pack,
+        code,
+        clause,
+        text,
+        named: own.every(Boolean) ? own.join(', ') : named,
+        given: current(assigned),
+        isAnswered: gap === null || own.some(Boolean),
+      })
+    }
     for (const { code, clause, text, level, assigned } of map.directions) {
       const given = current(assigned)
       const named = `уровень: ${LEVEL_TITLES[level]}`

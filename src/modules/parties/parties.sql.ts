@@ -18,8 +18,8 @@ type Page = { limit: number; after?: string | undefined }
 
 /** A unit or a branch is no legal person of its own (Civil Code, article 55); the service of a school is its unit. */
 const IS_UNIT = sql`(o.parent_bond in ('unit', 'branch') or o.kind = 'school-service')`
-const COLLEGIAL = sql`(select code from organisation_kinds where is_collegial)`
-const TYPE = sql`case when o.kind in ${COLLEGIAL} then 'collegial' when ${IS_UNIT} then 'unit' else 'legal' end`
+const COLLEGIAL = sql`any (array(select code from organisation_kinds where is_collegial))`
+const TYPE = sql`case when o.kind = ${COLLEGIAL} then 'collegial' when ${IS_UNIT} then 'unit' else 'legal' end`
 const PERSON = 'person:'
 
 /** Whether the filter leaves room for bodies, and for people. */
@@ -32,9 +32,9 @@ const all = (conditions: readonly RawBuilder<unknown>[]) =>
   conditions.length > 0 ? sql`${sql.join(conditions, sql` and `)}` : sql`true`
 
 const OF_TYPE: Record<PartyType, RawBuilder<unknown>> = {
-  collegial: sql`o.kind in ${COLLEGIAL}`,
-  unit: sql`${IS_UNIT} and o.kind not in ${COLLEGIAL}`,
-  legal: sql`o.kind not in ${COLLEGIAL} and ${IS_UNIT} is not true`,
+  collegial: sql`o.kind = ${COLLEGIAL}`,
+  unit: sql`${IS_UNIT} and not o.kind = ${COLLEGIAL}`,
+  legal: sql`not o.kind = ${COLLEGIAL} and ${IS_UNIT} is not true`,
   person: sql`false`,
 }
 
@@ -60,13 +60,13 @@ function bodyConditions(filter: PartyFilter): RawBuilder<unknown> {
   ])
 }
 
-/** Where it stands now through the index; before a body was moved, where it stood on the day. */
-const stoodIn = (municipality: string, on: string) => sql`(
-  o.municipality_id = ${municipality}::uuid and not exists (select from organisation_places p
+/** Where it stands now through the index, and where it stood on the day through the short history. */
+const stoodIn = (municipality: string, on: string) => sql`o.id in (
+    select x.id from organisations x where x.municipality_id = ${municipality}::uuid
+    union select p.organisation_id from organisation_places p where p.municipality_id = ${municipality}::uuid)
+  and ${municipality}::uuid = coalesce((select p.municipality_id from organisation_places p
     where p.organisation_id = o.id and p.valid_to >= ${on}::date
-      and coalesce(p.valid_from, '-infinity') <= ${on}::date)
-  or o.id in (select p.organisation_id from organisation_places p where p.municipality_id = ${municipality}::uuid
-    and p.valid_to >= ${on}::date and coalesce(p.valid_from, '-infinity') <= ${on}::date))`
+      and coalesce(p.valid_from, '-infinity') <= ${on}::date), o.municipality_id)`
 
 function personConditions(filter: PartyFilter): RawBuilder<unknown> {
   const { on } = filter

@@ -76,7 +76,8 @@ function Card({ card, pack }: { card: GoalCard; pack: string | null }) {
             {card.below.map(one => (
               <li key={one.code}>
                 <span>
-                  <AppLink to={addressOfGoal({ code: one.code, pack })}>{sentence(one.text)}</AppLink>
+                  <AppLink to={addressOfGoal({ code: one.code, pack })}>{GOAL_KIND_TITLES[one.kind]}</AppLink>
+                  : {one.text}
                 </span>
                 {one.gap && <Status tone={one.gap === 'bare' ? 'lost' : 'warning'}>{GAPS[one.gap]}</Status>}
               </li>
@@ -90,8 +91,8 @@ function Card({ card, pack }: { card: GoalCard; pack: string | null }) {
             {card.above.map(one => (
               <li key={one.code}>
                 <span>
-                  {GOAL_KIND_TITLES[one.kind]}:{' '}
-                  <AppLink to={addressOfGoal({ code: one.code, pack })}>{sentence(one.text)}</AppLink>
+                  <AppLink to={addressOfGoal({ code: one.code, pack })}>{GOAL_KIND_TITLES[one.kind]}</AppLink>
+                  : {one.text}
                 </span>
               </li>
             ))}
@@ -111,7 +112,7 @@ function Place({ card: { goal } }: { card: GoalCard }) {
           { label: 'Действует', value: goal.validFrom && `с ${formatDate(goal.validFrom)}` },
           { label: 'Последний день', value: goal.validTo && formatDate(goal.validTo) },
           { label: 'Код', value: goal.pack && goal.code },
-        ]}
+        ].filter(item => item.value)}
       />
     </Section>
   )

@@ -14,11 +14,21 @@ export function addressOfGoal({ code, pack }: { code: string; pack: string | nul
   return `/goals/${code}${search && `?${search}`}`
 }
 
-/** Kind, place in the act, whose it is, what it lacks. */
-export function GoalHead({ goal }: { goal: GoalRow }) {
+/** Kind (a link to the card where one is given), place in the act, whose it is, what it lacks. */
+export function GoalHead({ goal, to }: { goal: GoalRow; to?: string }) {
+  const kind = GOAL_KIND_TITLES[goal.kind]
   return (
     <div className={classes.head}>
-      <span className={classes.kind}>{GOAL_KIND_TITLES[goal.kind]}</span>
+      <span className={classes.kind}>
+        {to ? (
+          <AppLink to={to}>
+            {kind}
+            <span className="for-screen-reader">: {goal.text}</span>
+          </AppLink>
+        ) : (
+          kind
+        )}
+      </span>
       <span>
         <ActLink act={goal.act} />
         {goal.passage && `, ${goal.passage}`}
@@ -37,31 +47,32 @@ export function GoalHead({ goal }: { goal: GoalRow }) {
 /** The indicators of a goal with value, base, target, and whether it is met. */
 export function Figures({ indicators }: { indicators: readonly Measured[] }) {
   return (
-    <ul className={classes.lines}>
+    <ul className={classes.figures}>
       {indicators.map(one => (
         <li key={one.code}>
-          <span>
+          <div>
             {one.code}. {one.name}
-          </span>
-          <span>
+          </div>
+          <div className={classes.values}>
             <strong>
               {one.value === null ? 'значения нет' : `${formatNumber(one.value, { decimals: 1 })}\u00A0%`}
             </strong>
             {one.denominator !== null && (
               <span className={classes.soft}>
-                {' '}
                 {formatNumber(one.numerator)} из {formatNumber(one.denominator)} человек
               </span>
             )}
-          </span>
-          {one.target !== null && (
-            <span className={classes.soft}>
-              цель {formatNumber(one.target)}&nbsp;%{one.targetBy && ` к ${formatDate(one.targetBy)}`}
-            </span>
-          )}
-          {one.met !== null && (
-            <Status tone={one.met ? 'proven' : 'warning'}>{one.met ? 'достигнута' : 'не достигнута'}</Status>
-          )}
+            {one.target !== null && (
+              <span className={classes.soft}>
+                цель {formatNumber(one.target)}&nbsp;%{one.targetBy && ` к ${formatDate(one.targetBy)}`}
+              </span>
+            )}
+            {one.met !== null && (
+              <Status tone={one.met ? 'proven' : 'warning'}>
+                {one.met ? 'достигнута' : 'не достигнута'}
+              </Status>
+            )}
+          </div>
         </li>
       ))}
     </ul>

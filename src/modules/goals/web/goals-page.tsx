@@ -5,7 +5,6 @@ import { useTableSearch } from '#ui/data-table.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { Field } from '#ui/field.tsx'
 import { formatDate, plural } from '#ui/format.ts'
-import { AppLink } from '#ui/link.tsx'
 import { Loaded, Page, Section } from '#ui/page.tsx'
 import {
   exportGoals,
@@ -57,13 +56,14 @@ export default function GoalsPage() {
 function leadOf({ pack, counts, unit, on }: GoalsMap): string {
   const tasks = plural(counts.tasks, 'задача', 'задачи', 'задач')
   const figures = unit ? ` Значения показателей: ${unit.name}, на ${formatDate(on)}.` : ''
-  return `${pack.title}: ${tasks}, измеряются показателями ${counts.measured}, есть исполнители у ${counts.served}.${figures}`
+  return `${pack.title}: ${tasks}, показатель есть у ${counts.measured}, исполнитель — у ${counts.served}.${figures}`
 }
 
 function Filters({ map, query, set }: { map: GoalsMap; query: Search; set: (changes: Search) => void }) {
   const { options, own } = usePacks()
   const file = (format: 'xlsx' | 'pdf' | 'docx') =>
     addressOf(exportGoals, { query: { ...query, format } as never })
+  const isNarrowed = Boolean(query.kind || query.gap || query.indicator || query.on)
   return (
     <div className={classes.filters} data-no-print>
       <Field
@@ -75,36 +75,6 @@ function Filters({ map, query, set }: { map: GoalsMap; query: Search; set: (chan
         onChange={pack => set({ pack })}
       />
       <Field
-        name="kind"
-        kind="select"
-        label="Вид"
-        width="medium"
-        placeholder="Все"
-        value={query.kind ?? ''}
-        options={optionsOf(GOAL_KIND_TITLES)}
-        onChange={kind => set({ kind: kind || undefined } as Search)}
-      />
-      <Field
-        name="gap"
-        kind="select"
-        label="Чего нет у задачи"
-        width="medium"
-        placeholder="Не важно"
-        value={query.gap ?? ''}
-        options={optionsOf(GAPS)}
-        onChange={gap => set({ gap: gap || undefined } as Search)}
-      />
-      <Field
-        name="indicator"
-        kind="select"
-        label="Показатель"
-        width="short"
-        placeholder="Все"
-        value={query.indicator ?? ''}
-        options={map.indicators.map(one => ({ value: one.code, label: one.code }))}
-        onChange={indicator => set({ indicator: indicator || undefined } as Search)}
-      />
-      <Field
         name="q"
         kind="search"
         label="Поиск"
@@ -112,17 +82,52 @@ function Filters({ map, query, set }: { map: GoalsMap; query: Search; set: (chan
         value={query.q ?? ''}
         onChange={q => set({ q: q || undefined } as Search)}
       />
-      <Field
-        key={map.on}
-        name="on"
-        kind="date"
-        label="На день"
-        width="short"
-        value={map.on}
-        onChange={on => {
-          if (on === '' || /^\d{4}-\d{2}-\d{2}$/.test(on)) set({ on: on || undefined } as Search)
-        }}
-      />
+      <details className={classes.rest} open={isNarrowed}>
+        <summary>Отбор</summary>
+        <div>
+          <Field
+            name="kind"
+            kind="select"
+            label="Вид"
+            width="medium"
+            placeholder="Все"
+            value={query.kind ?? ''}
+            options={optionsOf(GOAL_KIND_TITLES)}
+            onChange={kind => set({ kind: kind || undefined } as Search)}
+          />
+          <Field
+            name="gap"
+            kind="select"
+            label="Чего нет у задачи"
+            width="medium"
+            placeholder="Не важно"
+            value={query.gap ?? ''}
+            options={optionsOf(GAPS)}
+            onChange={gap => set({ gap: gap || undefined } as Search)}
+          />
+          <Field
+            name="indicator"
+            kind="select"
+            label="Показатель"
+            width="short"
+            placeholder="Все"
+            value={query.indicator ?? ''}
+            options={map.indicators.map(one => ({ value: one.code, label: one.code }))}
+            onChange={indicator => set({ indicator: indicator || undefined } as Search)}
+          />
+          <Field
+            key={map.on}
+            name="on"
+            kind="date"
+            label="На день"
+            width="short"
+            value={map.on}
+            onChange={on => {
+              if (on === '' || /^\d{4}-\d{2}-\d{2}$/.test(on)) set({ on: on || undefined } as Search)
+            }}
+          />
+        </div>
+      </details>
       <ButtonRow>
         {map.isKept && (
           <ButtonLink to="/goals/new" tone="primary">
@@ -169,13 +174,14 @@ function Gaps({ map, set }: { map: GoalsMap; set: (changes: Search) => void }) {
             </span>
           </li>
         )}
-        {idle.map(one => (
-          <li key={one.code}>
+        {idle.length > 0 && (
+          <li>
             <span>
-              Показатель {one.code} не служит ни одной задаче: {one.name}
+              Ни одной задаче не {idle.length === 1 ? 'служит показатель' : 'служат показатели'}{' '}
+              {idle.map(one => one.code).join(', ')}.
             </span>
           </li>
-        ))}
+        )}
       </ul>
     </Section>
   )
@@ -187,10 +193,8 @@ function Goal({ goal, before, map }: { goal: GoalRow; before: GoalRow | undefine
   return (
     <li className={classes.goal} data-depth={Math.min(goal.depth, 2)} data-found={goal.isFound}>
       {goal.area && goal.area !== before?.area && <p className={classes.note}>{sentence(goal.area)}</p>}
-      <GoalHead goal={goal} />
-      <p className={classes.text}>
-        <AppLink to={addressOfGoal({ code: goal.code, pack: map.pack.code })}>{sentence(goal.text)}</AppLink>
-      </p>
+      <GoalHead goal={goal} to={addressOfGoal({ code: goal.code, pack: map.pack.code })} />
+      <p className={classes.text}>{sentence(goal.text)}</p>
       {indicators.length > 0 && <Figures indicators={indicators} />}
       {goal.functions.length > 0 && (
         <details className={classes.more}>
