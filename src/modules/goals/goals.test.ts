@@ -99,6 +99,9 @@ describe('goals of the acts', () => {
     // the centre is in the register, the institute is not
     const served = before.get('kld-task-5')!.functions.find(one => one.code === 'kld-centre-9')
     expect(served).toMatchObject({ isAnswered: true, named: expect.stringMatching(/ЦНППМ/) })
+    // the country's act gives it to «ЦНППМ»: here that is the region's own
+    const country = before.get('fed-aim-1')!.functions.find(one => one.code === 'fed-centre-2')
+    expect(country?.isAnswered).toBe(true)
     expect(before.get('kld-task-2')).toMatchObject({ gap: 'unserved', indicators: ['253'] })
     expect(before.get('kld-task-5')!.gap).toBe('unmeasured')
     expect(before.get('kld-task-7')!.gap).toBe('bare')

@@ -207,7 +207,7 @@ function Party(props: {
         isRequired
         options={(found.data?.parties ?? []).map(one => ({
           value: one.id,
-          label: `${one.name}, ${one.capacity.toLowerCase()}, ${one.place}`,
+          label: `${one.name}, ${one.capacity}, ${one.place}`,
         }))}
         onSearch={setQ}
         isLoading={found.isFetching}

@@ -39,7 +39,7 @@ function Card({ card, pack }: { card: GoalCard; pack: string | null }) {
           <Place card={card} />
           {card.entered && goal.id && (
             <Section title="История">
-              <GoalHistory id={goal.id} />
+              <GoalHistory id={goal.id} card={card} />
             </Section>
           )}
         </>
@@ -191,19 +191,26 @@ const TITLES = {
     validTo: 'Последний день',
     note: 'Примечание',
   },
-  values: (field: string, value: unknown) =>
-    field === 'kind'
-      ? GOAL_KIND_TITLES[value as keyof typeof GOAL_KIND_TITLES]
-      : field === 'tieBasis'
-        ? { act: 'называет акт', product: 'по смыслу' }[String(value)]
-        : undefined,
 }
 
-function GoalHistory({ id }: { id: string }) {
+function GoalHistory({ id, card }: { id: string; card: GoalCard }) {
   const query = useOperation(goalHistory, { params: { id } })
+  const clauseOf = (code: unknown) => {
+    const known = card.goal.functions.find(one => one.code === code)
+    return known ? clauseWords(known.clause) : String(code)
+  }
+  const values = (field: string, value: unknown) => {
+    if (field === 'kind') return GOAL_KIND_TITLES[value as keyof typeof GOAL_KIND_TITLES]
+    if (field === 'tieBasis') return { act: 'называет акт', product: 'по смыслу' }[String(value)]
+    if (field === 'functions' && Array.isArray(value) && value.length > 0)
+      return value.map(clauseOf).join(', ')
+    // a goal set by hand has no code that a reader would know
+    if (field === 'parentCode') return card.above.find(one => one.code === value)?.text ?? 'другой цели'
+    return undefined
+  }
   return (
     <Loaded query={query} shape="text">
-      {({ entries }) => <History entries={historyRows(entries, TITLES)} />}
+      {({ entries }) => <History entries={historyRows(entries, { ...TITLES, values })} />}
     </Loaded>
   )
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { clauseWords } from '#modules/acts/contract.ts'
 import { ActLink } from '#modules/acts/web/index.ts'
+import { organisationDictionaries } from '#modules/organisations/contract.ts'
 import { historyRows } from '#modules/organisations/web/index.ts'
 import { ActionBar } from '#ui/action-bar.tsx'
 import { useAction, useOperation } from '#ui/api.ts'
@@ -15,7 +16,15 @@ import { Loaded, RecordPage, Section } from '#ui/page.tsx'
 import { usePageParam } from '#ui/page-route.ts'
 import { SidePanel } from '#ui/side-panel.tsx'
 import { Status } from '#ui/status.tsx'
-import { endParty, getParty, LEVELS, type PartyCard, partyHistory, withdrawParty } from '../contract.ts'
+import {
+  endParty,
+  getParty,
+  LEVELS,
+  type PartyCard,
+  partyCapacities,
+  partyHistory,
+  withdrawParty,
+} from '../contract.ts'
 import classes from './parties.module.css'
 import { PartyDialog } from './party-dialog.tsx'
 
@@ -31,7 +40,7 @@ function Party({ party }: { party: PartyCard }) {
   return (
     <RecordPage
       title={party.name}
-      lead={`Физическое лицо, ${party.capacity.title.toLowerCase()}`}
+      lead={`Физическое лицо: ${party.capacity.title}`}
       back={{ to: '/parties', label: 'Субъекты деятельности' }}
       status={<Standing party={party} />}
       side={
@@ -203,15 +212,24 @@ const TITLES = {
     validFrom: 'С',
     validTo: 'По',
   },
-  values: (field: string, value: unknown) =>
-    field === 'level' ? LEVELS[value as keyof typeof LEVELS] : undefined,
 }
 
 function PartyHistory({ id }: { id: string }) {
   const query = useOperation(partyHistory, { params: { id } })
+  const capacities = useOperation(partyCapacities, {}).data?.capacities
+  const functions = useOperation(organisationDictionaries, {}).data?.functions
+  const titleIn = (words: readonly { code: string; title: string }[] | undefined, code: unknown) =>
+    words?.find(word => word.code === code)?.title ?? String(code)
+  const values = (field: string, value: unknown) => {
+    if (field === 'level') return LEVELS[value as keyof typeof LEVELS]
+    if (field === 'capacity') return titleIn(capacities, value)
+    if (field === 'functions' && Array.isArray(value) && value.length > 0)
+      return value.map(code => titleIn(functions, code)).join(', ')
+    return undefined
+  }
   return (
     <Loaded query={query} shape="text">
-      {({ entries }) => <History entries={historyRows(entries, TITLES)} />}
+      {({ entries }) => <History entries={historyRows(entries, { ...TITLES, values })} />}
     </Loaded>
   )
 }
