@@ -466,7 +466,7 @@ export interface FunctionAssignments {
   id: string
   packCode: string
   functionCode: string
-  organisationId: string
+  organisationId: string | null
   regionId: string | null
   share: string
   validFrom: string
@@ -474,6 +474,7 @@ export interface FunctionAssignments {
   basis: string
   version: Generated<number>
   createdAt: Generated<Timestamp>
+  partyId: string | null
 }
 
 export interface FunctionKinds {
@@ -481,6 +482,28 @@ export interface FunctionKinds {
   title: string
   sort: Generated<number>
   isRetired: Generated<boolean>
+}
+
+export interface Goals {
+  id: string
+  regionId: string | null
+  municipalityId: string | null
+  organisationId: string | null
+  kind: string
+  text: string
+  parentCode: string | null
+  actId: string
+  clause: string | null
+  indicators: Generated<string[]>
+  functions: Generated<string[]>
+  tieBasis: string | null
+  tieNote: string | null
+  validFrom: string
+  validTo: string | null
+  note: string | null
+  withdrawalReason: string | null
+  version: Generated<number>
+  createdAt: Generated<Timestamp>
 }
 
 export interface HeadCandidacies {
@@ -849,6 +872,13 @@ export interface Organisations {
   searchWords: GeneratedAlways<string>
 }
 
+export interface PartyCapacities {
+  code: string
+  title: string
+  sort: Generated<number>
+  isRetired: Generated<boolean>
+}
+
 export interface PathwayCards {
   pathwayId: string
   personId: string
@@ -963,6 +993,27 @@ export interface PersonMerges {
   undoneAt: Timestamp | null
   undoneBy: string | null
   madeIn: Generated<string>
+}
+
+export interface PersonParties {
+  id: string
+  personId: string
+  name: Generated<string>
+  searchName: Generated<string>
+  capacity: string
+  level: string
+  organisationId: string
+  municipalityId: string | null
+  regionId: string | null
+  basis: string
+  actId: string | null
+  functions: Generated<string[]>
+  validFrom: string
+  validTo: string | null
+  endReason: string | null
+  withdrawalReason: string | null
+  version: Generated<number>
+  createdAt: Generated<Timestamp>
 }
 
 export interface PersonWords {
@@ -1255,6 +1306,7 @@ export interface DB {
   employments: Employments
   functionAssignments: FunctionAssignments
   functionKinds: FunctionKinds
+  goals: Goals
   headCandidacies: HeadCandidacies
   headFiles: HeadFiles
   headSubmissions: HeadSubmissions
@@ -1285,6 +1337,7 @@ export interface DB {
   organisationPlaces: OrganisationPlaces
   organisationWords: OrganisationWords
   organisations: Organisations
+  partyCapacities: PartyCapacities
   pathwayCards: PathwayCards
   pathwayItemDeficits: PathwayItemDeficits
   pathwayItems: PathwayItems
@@ -1293,6 +1346,7 @@ export interface DB {
   peopleThresholds: PeopleThresholds
   personMergeRows: PersonMergeRows
   personMerges: PersonMerges
+  personParties: PersonParties
   personWords: PersonWords
   persons: Persons
   positions: Positions

@@ -1096,7 +1096,7 @@ create table function_assignments (
   id uuid not null,
   pack_code text not null,
   function_code text not null,
-  organisation_id uuid not null,
+  organisation_id uuid,
   region_id uuid,
   share text not null,
   valid_from date not null,
@@ -1104,16 +1104,21 @@ create table function_assignments (
   basis text not null,
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
+  party_id uuid,
   constraint function_assignments_pkey PRIMARY KEY (id),
   constraint function_assignments_check CHECK (valid_to IS NULL OR valid_to >= valid_from),
+  constraint function_assignments_one_holder CHECK (num_nonnulls(organisation_id, party_id) = 1),
   constraint function_assignments_share_check CHECK (share = ANY (ARRAY['answers'::text, 'joint'::text])),
   constraint function_assignments_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint function_assignments_party_id_fkey FOREIGN KEY (party_id) REFERENCES person_parties(id),
   constraint function_assignments_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
-  constraint function_assignments_once EXCLUDE USING gist (pack_code WITH =, function_code WITH =, organisation_id WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&)
+  constraint function_assignments_once EXCLUDE USING gist (pack_code WITH =, function_code WITH =, organisation_id WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&),
+  constraint function_assignments_party_once EXCLUDE USING gist (pack_code WITH =, function_code WITH =, party_id WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&)
 );
 alter table function_assignments enable row level security;
 CREATE INDEX function_assignments_organisation ON public.function_assignments USING btree (organisation_id);
 CREATE INDEX function_assignments_pack ON public.function_assignments USING btree (pack_code, region_id, function_code);
+CREATE INDEX function_assignments_party ON public.function_assignments USING btree (party_id);
 create policy deletable on function_assignments as permissive for delete to public
   using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
 create policy insertable on function_assignments as permissive for insert to public
@@ -1141,6 +1146,50 @@ create policy readable on function_kinds as permissive for select to public
 create policy updatable on function_kinds as permissive for update to public
   using (( SELECT app.whole('registers'::text) AS whole));
 grant delete, insert, select, update on function_kinds to marshrut_app;
+
+create table goals (
+  id uuid not null,
+  region_id uuid,
+  municipality_id uuid,
+  organisation_id uuid,
+  kind text not null,
+  text text not null,
+  parent_code text,
+  act_id uuid not null,
+  clause text,
+  indicators text[] not null default '{}'::text[],
+  functions text[] not null default '{}'::text[],
+  tie_basis text,
+  tie_note text,
+  valid_from date not null,
+  valid_to date,
+  note text,
+  withdrawal_reason text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  constraint goals_pkey PRIMARY KEY (id),
+  constraint goals_check CHECK (valid_to IS NULL OR valid_to >= valid_from),
+  constraint goals_check1 CHECK ((tie_basis IS NULL) = (indicators = '{}'::text[] AND functions = '{}'::text[])),
+  constraint goals_check2 CHECK (tie_basis IS DISTINCT FROM 'product'::text OR tie_note IS NOT NULL),
+  constraint goals_kind_check CHECK (kind = ANY (ARRAY['aim'::text, 'task'::text])),
+  constraint goals_tie_basis_check CHECK (tie_basis = ANY (ARRAY['act'::text, 'product'::text])),
+  constraint goals_act_id_fkey FOREIGN KEY (act_id) REFERENCES acts(id),
+  constraint goals_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint goals_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint goals_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table goals enable row level security;
+CREATE INDEX goals_act ON public.goals USING btree (act_id);
+CREATE INDEX goals_organisation ON public.goals USING btree (organisation_id);
+CREATE INDEX goals_parent ON public.goals USING btree (parent_code);
+CREATE INDEX goals_region ON public.goals USING btree (region_id, municipality_id);
+create policy insertable on goals as permissive for insert to public
+  with check (app.keeps_goals_of(region_id, municipality_id, organisation_id));
+create policy readable on goals as permissive for select to public
+  using (region_id IS NULL OR (( SELECT app.setting('scope_kind'::text) AS setting)) = 'country'::text OR (region_id = ANY ((( SELECT app.own_regions() AS own_regions))::uuid[])) AND ((( SELECT app.setting('scope_kind'::text) AS setting)) = 'region'::text OR municipality_id IS NULL AND organisation_id IS NULL OR organisation_id IS NULL AND (municipality_id = ANY ((( SELECT app.own_municipalities() AS own_municipalities))::uuid[])) OR (( SELECT app.setting('scope_kind'::text) AS setting)) = 'municipality'::text AND (municipality_id = ANY ((( SELECT app.own_municipalities() AS own_municipalities))::uuid[])) OR (organisation_id = ANY ((( SELECT app.own_organisations() AS own_organisations))::uuid[]))));
+create policy updatable on goals as permissive for update to public
+  using (app.keeps_goals_of(region_id, municipality_id, organisation_id));
+grant delete, insert, select, update on goals to marshrut_app;
 
 create table head_candidacies (
   id uuid not null,
@@ -1980,13 +2029,17 @@ create table organisations (
 alter table organisations enable row level security;
 CREATE INDEX organisations_inn ON public.organisations USING btree (inn, kpp) WHERE (inn IS NOT NULL);
 CREATE INDEX organisations_kind ON public.organisations USING btree (kind, id);
+CREATE INDEX organisations_level ON public.organisations USING btree (level, short_name, id);
 CREATE INDEX organisations_municipality ON public.organisations USING btree (municipality_id, name, id);
+CREATE INDEX organisations_municipality_short_name ON public.organisations USING btree (municipality_id, short_name, id);
 CREATE INDEX organisations_name ON public.organisations USING btree (name, id);
 CREATE INDEX organisations_ogrn ON public.organisations USING btree (ogrn) WHERE (ogrn IS NOT NULL);
 CREATE INDEX organisations_parent ON public.organisations USING btree (parent_id);
 CREATE INDEX organisations_region ON public.organisations USING btree (region_id, name, id);
+CREATE INDEX organisations_region_short_name ON public.organisations USING btree (region_id, short_name, id);
 CREATE INDEX organisations_search ON public.organisations USING gin (search_words);
 CREATE INDEX organisations_short_name ON public.organisations USING btree (short_name, id);
+CREATE INDEX organisations_units ON public.organisations USING btree (short_name, id) WHERE ((parent_bond = ANY (ARRAY['unit'::text, 'branch'::text])) OR (kind = 'school-service'::text));
 create policy insertable on organisations as permissive for insert to public
   with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
 create policy readable on organisations as permissive for select to public
@@ -1996,6 +2049,23 @@ create policy updatable on organisations as permissive for update to public
 CREATE TRIGGER words_changed AFTER UPDATE ON organisations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_organisation_words();
 CREATE TRIGGER words_new AFTER INSERT ON organisations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_organisation_words();
 grant delete, insert, select, update on organisations to marshrut_app;
+
+create table party_capacities (
+  code text not null,
+  title text not null,
+  sort integer not null default 100,
+  is_retired boolean not null default false,
+  constraint party_capacities_pkey PRIMARY KEY (code),
+  constraint party_capacities_title_key UNIQUE (title)
+);
+alter table party_capacities enable row level security;
+create policy insertable on party_capacities as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole));
+create policy readable on party_capacities as permissive for select to public
+  using (true);
+create policy updatable on party_capacities as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole));
+grant delete, insert, select, update on party_capacities to marshrut_app;
 
 create table pathway_cards (
   pathway_id uuid not null,
@@ -2268,6 +2338,58 @@ create policy updatable on person_merges as permissive for update to public
   using ((( SELECT app.reach('staff'::text) AS reach)) = 'scope'::text AND app.keeps_staff_of(survivor_id));
 grant delete, insert, select, update on person_merges to marshrut_app;
 
+create table person_parties (
+  id uuid not null,
+  person_id uuid not null,
+  name text not null default ''::text,
+  search_name text not null default ''::text,
+  capacity text not null,
+  level text not null,
+  organisation_id uuid not null,
+  municipality_id uuid,
+  region_id uuid,
+  basis text not null,
+  act_id uuid,
+  functions text[] not null default '{}'::text[],
+  valid_from date not null,
+  valid_to date,
+  end_reason text,
+  withdrawal_reason text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  constraint person_parties_pkey PRIMARY KEY (id),
+  constraint person_parties_check CHECK (valid_to IS NULL OR valid_to >= valid_from),
+  constraint person_parties_check1 CHECK (end_reason IS NULL OR valid_to IS NOT NULL),
+  constraint person_parties_level_check CHECK (level = ANY (ARRAY['F'::text, 'R'::text, 'M'::text, 'I'::text])),
+  constraint person_parties_act_id_fkey FOREIGN KEY (act_id) REFERENCES acts(id),
+  constraint person_parties_capacity_fkey FOREIGN KEY (capacity) REFERENCES party_capacities(code),
+  constraint person_parties_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint person_parties_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint person_parties_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
+  constraint person_parties_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
+  constraint person_parties_once EXCLUDE USING gist (person_id WITH =, organisation_id WITH =, capacity WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&) WHERE (withdrawal_reason IS NULL)
+);
+alter table person_parties enable row level security;
+CREATE INDEX person_parties_functions ON public.person_parties USING gin (functions);
+CREATE INDEX person_parties_municipality ON public.person_parties USING btree (municipality_id, name, id);
+CREATE INDEX person_parties_name ON public.person_parties USING btree (name, id);
+CREATE INDEX person_parties_organisation ON public.person_parties USING btree (organisation_id, name, id);
+CREATE INDEX person_parties_person ON public.person_parties USING btree (person_id);
+CREATE INDEX person_parties_region ON public.person_parties USING btree (region_id, name, id);
+CREATE INDEX person_parties_search ON public.person_parties USING gin (app.trigram_letters(search_name) gin_trgm_ops);
+create policy deletable on person_parties as permissive for delete to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('staff'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+create policy insertable on person_parties as permissive for insert to public
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('staff'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+create policy readable on person_parties as permissive for select to public
+  using (( SELECT app.whole('directory'::text) AS whole) OR region_id = (( SELECT app.in_region('directory'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('directory'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('directory'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('directory'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)) OR person_id = (( SELECT app.person_id() AS person_id)));
+create policy updatable on person_parties as permissive for update to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('staff'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)))
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('staff'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
+CREATE TRIGGER name_insert BEFORE INSERT ON person_parties FOR EACH ROW EXECUTE FUNCTION app.take_name_of_person();
+CREATE TRIGGER name_update BEFORE UPDATE OF person_id ON person_parties FOR EACH ROW EXECUTE FUNCTION app.take_name_of_person();
+grant delete, insert, select, update on person_parties to marshrut_app;
+
 create table person_words (
   word text not null,
   keys integer[] generated always as (app.search_keys(word)) stored
@@ -2325,6 +2447,7 @@ create policy updatable on persons as permissive for update to public
  OFFSET 0))));
 CREATE TRIGGER duplicates_change AFTER UPDATE ON persons REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.match_changed();
 CREATE TRIGGER jobs_change AFTER UPDATE ON persons REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.hand_on_to_jobs();
+CREATE TRIGGER parties_change AFTER UPDATE ON persons REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.hand_name_on_to_parties();
 CREATE TRIGGER words_changed AFTER UPDATE ON persons REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_person_words();
 CREATE TRIGGER words_new AFTER INSERT ON persons REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_person_words();
 grant delete, insert, select, update on persons to marshrut_app;
@@ -3150,6 +3273,22 @@ AS $procedure$
     insert into person_words (word) select distinct word from persons, app.words_in(search_name) word;
   $procedure$;
 
+CREATE OR REPLACE FUNCTION app.hand_name_on_to_parties()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update person_parties party
+  set name = n.last_name || ' ' || n.first_name || coalesce(' ' || n.middle_name, ''), search_name = n.search_name
+  from new_rows n join old_rows o on o.id = n.id
+  where party.person_id = n.id
+    and (o.last_name, o.first_name, o.middle_name) is distinct from (n.last_name, n.first_name, n.middle_name);
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION app.hand_on_to_jobs()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3289,6 +3428,13 @@ CREATE OR REPLACE FUNCTION app.keeps_candidacy(candidacy uuid)
  STABLE PARALLEL SAFE
 AS $function$ select exists (select from head_candidacies c where c.id = candidacy
     and (app.whole('heads') or c.region_id = app.in_region('heads'))) $function$;
+
+CREATE OR REPLACE FUNCTION app.keeps_goals_of(region uuid, municipality uuid, organisation uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(app.whole('goals') or region = app.in_region('goals')
+    or municipality = app.in_municipality('goals') or organisation = app.in_organisation('goals'), false) $function$;
 
 CREATE OR REPLACE FUNCTION app.keeps_staff_of(of_person uuid)
  RETURNS boolean
@@ -3650,6 +3796,14 @@ CREATE OR REPLACE FUNCTION app.own_regions()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select array(select region_id from app.own_places()) $function$;
+
+CREATE OR REPLACE FUNCTION app.party_until(party uuid)
+ RETURNS date
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select case when withdrawal_reason is null then valid_to else valid_from - 1 end
+        from person_parties where id = party $function$;
 
 CREATE OR REPLACE FUNCTION app.people_in_care()
  RETURNS SETOF uuid
@@ -4182,6 +4336,20 @@ AS $function$ with recursive chain as (
       select p.merged_into as id, 1 as step from persons p where p.id = of_person and p.merged_into is not null
       union all select p.merged_into, c.step + 1 from chain c join persons p on p.id = c.id where p.merged_into is not null and c.step < 100)
     select id from chain order by step desc limit 1 $function$;
+
+CREATE OR REPLACE FUNCTION app.take_name_of_person()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  select p.last_name || ' ' || p.first_name || coalesce(' ' || p.middle_name, ''), p.search_name
+  into new.name, new.search_name
+  from persons p where p.id = new.person_id for no key update;
+  return new;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION app.take_over_from_person()
  RETURNS trigger

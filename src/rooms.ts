@@ -16,6 +16,8 @@ import { ATTEMPT_CLOSED, diagnosticsTrace, expireAttempts } from '#modules/diagn
 import { policy as diagnostics } from '#modules/diagnostics/policy.ts'
 import { serveExchange } from '#modules/exchange/http.ts'
 import { policy as exchange } from '#modules/exchange/policy.ts'
+import { serveGoals } from '#modules/goals/http.ts'
+import { policy as goals } from '#modules/goals/policy.ts'
 import { serveMonitoring } from '#modules/monitoring/http.ts'
 import { policy as monitoring } from '#modules/monitoring/policy.ts'
 import { serveNotifications } from '#modules/notifications/http.ts'
@@ -23,6 +25,9 @@ import { notificationsTrace } from '#modules/notifications/index.ts'
 import { policy as notifications } from '#modules/notifications/policy.ts'
 import { serveOrganisations } from '#modules/organisations/http.ts'
 import { policy as organisations } from '#modules/organisations/policy.ts'
+import { serveParties } from '#modules/parties/http.ts'
+import { partiesTrace } from '#modules/parties/index.ts'
+import { policy as parties } from '#modules/parties/policy.ts'
 import { servePathways } from '#modules/pathways/http.ts'
 import { draftAfterDiagnosis, pathwaysTrace } from '#modules/pathways/index.ts'
 import { policy as pathways } from '#modules/pathways/policy.ts'
@@ -59,6 +64,7 @@ export const access = joinPolicies([
   bodies,
   personalData,
   acts,
+  parties,
   notifications,
   competencies,
   diagnostics,
@@ -67,6 +73,7 @@ export const access = joinPolicies([
   pathways,
   reorganisations,
   monitoring,
+  goals,
   search,
   exchange,
 ])
@@ -76,6 +83,7 @@ export const personTraces = [
   peopleTrace,
   appointmentsTrace,
   bodiesTrace,
+  partiesTrace,
   notificationsTrace,
   diagnosticsTrace,
   trainingTrace,
@@ -92,6 +100,7 @@ export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
   serveBodies(app)
   servePersonalData(app, access)
   serveActs(app)
+  serveParties(app)
   serveNotifications(app)
   serveCompetencies(app)
   serveDiagnostics(app)
@@ -101,6 +110,7 @@ export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
   serveRegisters(app)
   serveReorganisations(app)
   serveMonitoring(app)
+  serveGoals(app)
   serveSearch(app)
   serveExchange(app)
   serveShell(app)

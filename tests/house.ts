@@ -13,6 +13,7 @@ export const LEVELS: Record<string, number> = {
   acts: 2,
   appointments: 2,
   bodies: 2,
+  parties: 2,
   reviews: 2,
   documents: 2,
   notifications: 2,
@@ -35,6 +36,7 @@ export const LEVELS: Record<string, number> = {
   planning: 4,
   passport: 4,
   monitoring: 4,
+  goals: 4,
   shell: 5,
   search: 5,
   exchange: 5,
@@ -50,9 +52,13 @@ export const SIDEWAYS: Record<string, readonly string[]> = {
   appointments: ['acts'],
   diagnostics: ['competencies'],
   programmes: ['competencies'],
+  // the functions of clauses given to a person, and the acts that authorise her
+  parties: ['acts'],
   training: ['programmes', 'competencies'],
   pathways: ['competencies', 'diagnostics', 'programmes', 'training', 'methodologists'],
   shell: ['search'],
+  // what measures a goal
+  goals: ['monitoring'],
   // its tests ask the figures both ways: as it was, as it is
   reorganisations: ['monitoring'],
 }

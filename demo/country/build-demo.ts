@@ -12,6 +12,7 @@ import { planCentres } from './centres.ts'
 import { publishContent } from './content.ts'
 import { buildCountry } from './country.ts'
 import { planImports } from './imports.ts'
+import { authorisePeople } from './parties.ts'
 import { createRandom } from './random.ts'
 import { assignEverybody, contextOfCurator, type Offices } from './roles.ts'
 import { asSystem, daysAgo, type Run } from './run.ts'
@@ -53,6 +54,7 @@ export async function buildDemo(options: BuildOptions): Promise<Built> {
   for (const region of country.regions) {
     const offices = await assignEverybody(run, region)
     await keepCareers(run, region)
+    await authorisePeople(run, region)
     planYear(run, region, offices, teaching, cast)
     if (region === cast.region) planProtagonist(run, cast, offices)
   }

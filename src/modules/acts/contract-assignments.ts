@@ -9,22 +9,31 @@ const share = z.enum(Object.keys(SHARES) as [Share])
 const date = z.iso.date({ error: 'Введите дату: день, месяц, год' })
 const version = z.int({ error: 'Обновите страницу' })
 
-/** A body that a function of an act is given to, with its days. */
+/** A body, or a physical subject, that a function of an act is given to, with its days. */
 export const functionAssignment = z.object({
   id: z.uuid(),
-  organisation: z.object({ id: z.uuid(), name: z.string() }),
+  organisation: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  /** Of the register of subjects; without a name for whoever may not see her authorisation. */
+  party: z.object({ id: z.uuid(), name: z.string().nullable() }).nullable(),
   share,
   validFrom: z.string(),
   validTo: z.string().nullable(),
   basis: z.string(),
   version: z.int(),
-  /** In force on the asked day, by a body that exists on it. */
+  /** In force on the asked day, by a body that exists, or a person who is authorised, on it. */
   isCurrent: z.boolean(),
-  /** The body has been closed, so that nobody does it any more. */
+  /** The body has been closed, or her authority has ended, so that nobody does it any more. */
   isClosed: z.boolean(),
   isKept: z.boolean(),
 })
 export type FunctionAssignment = z.output<typeof functionAssignment>
+
+/** Who has the function, in words. */
+export const holderName = ({
+  organisation,
+  party,
+}: Pick<FunctionAssignment, 'organisation' | 'party'>): string =>
+  organisation?.name ?? party?.name ?? 'физическое лицо'
 
 export const assignmentFields = z
   .object({
@@ -51,15 +60,33 @@ export const assignFunction = operation({
   id: 'acts.assign-function',
   method: 'POST',
   path: '/api/responsibility/assignments',
-  summary: 'Закрепить функцию акта за организацией',
+  summary: 'Закрепить функцию акта за организацией или физическим лицом — субъектом деятельности',
   access: keeping,
-  body: z.object({
-    pack: z.string().max(60),
-    code: z.string().max(100),
-    organisationId: z.uuid({ error: 'Выберите организацию из списка' }),
-    fields: assignmentFields,
-  }),
+  body: z
+    .object({
+      pack: z.string().max(60),
+      code: z.string().max(100),
+      organisationId: z.uuid({ error: 'Выберите организацию из списка' }).optional(),
+      partyId: z.uuid({ error: 'Выберите человека из списка' }).optional(),
+      fields: assignmentFields,
+    })
+    .refine(({ organisationId, partyId }) => (organisationId === undefined) !== (partyId === undefined), {
+      path: ['organisationId'],
+      error: 'Выберите, за кем закрепить: организацию или физическое лицо',
+    }),
   response: z.object({ id: z.uuid() }),
+})
+
+export const listAssignableParties = operation({
+  id: 'acts.assignable-parties',
+  method: 'GET',
+  path: '/api/responsibility/parties',
+  summary: 'Физические лица, за которыми можно закрепить функцию акта',
+  access: keeping,
+  query: z.object({ q: z.string().trim().max(200).optional() }),
+  response: z.object({
+    parties: z.array(z.object({ id: z.uuid(), name: z.string(), capacity: z.string(), place: z.string() })),
+  }),
 })
 
 export const changeAssignment = operation({

@@ -21,6 +21,13 @@ export const LEVEL_TITLES = {
   municipal: 'муниципальный',
   institution: 'организация',
 } as const
+/** What an act sets before the system (row 29). */
+export const GOAL_KIND_TITLES = {
+  principle: 'Принцип',
+  approach: 'Подход',
+  aim: 'Цель',
+  task: 'Задача',
+} as const
 /** What an act entered by hand is about. */
 export const ACT_TOPICS = {
   system: 'система методического сопровождения',

@@ -5,6 +5,7 @@ import { ruDate } from '#platform/text/ru-date.ts'
 import {
   clauseWords,
   type FunctionAssignment,
+  holderName,
   LEVEL_TITLES,
   type ResponsibilityMap,
   SHARES,
@@ -55,5 +56,5 @@ function rowsOf(map: ResponsibilityMap): string[][] {
 const given = (assigned: readonly FunctionAssignment[]): string =>
   assigned
     .filter(one => one.isCurrent)
-    .map(one => `${one.organisation.name} (${SHARES[one.share]} с ${ruDate(one.validFrom)}, ${one.basis})`)
+    .map(one => `${holderName(one)} (${SHARES[one.share]} с ${ruDate(one.validFrom)}, ${one.basis})`)
     .join('; ')

@@ -4,7 +4,12 @@ import * as contract from './contract.ts'
 import { exportActs } from './export-acts.ts'
 import { exportResponsibility } from './export-responsibility.ts'
 import { changeAct, registerAct, repealAct, withdrawAct } from './keep-acts.ts'
-import { assignFunction, changeAssignment, removeAssignment } from './keep-assignments.ts'
+import {
+  assignFunction,
+  changeAssignment,
+  listAssignableParties,
+  removeAssignment,
+} from './keep-assignments.ts'
 import { addActFile, addEdition, openActFile, removeActFile } from './keep-editions.ts'
 import { listActs, listPacks } from './list-acts.ts'
 import { listTerms } from './list-terms.ts'
@@ -37,6 +42,7 @@ export function serveActs(app: HttpServer): void {
   serve(app, contract.getWording, context => showWording(context))
   serve(app, contract.exportResponsibility, (context, { query }) => exportResponsibility(context, query))
   serve(app, contract.assignFunction, (context, { body }) => assignFunction(context, body))
+  serve(app, contract.listAssignableParties, (context, { query }) => listAssignableParties(context, query))
   serve(app, contract.changeAssignment, (context, { params, body }) =>
     changeAssignment(context, { ...params, ...body }),
   )

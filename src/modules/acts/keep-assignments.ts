@@ -1,15 +1,18 @@
+import { type NamesMeant, namesMeant } from '#modules/people/index.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
-import { brokenConstraint, type Context, type Tx, transact } from '#platform/db/database.ts'
+import { brokenConstraint, type Context, read, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, invalid, notFound } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
 import {
   deleteAssignment,
-  findAssignee,
   findAssignment,
+  findHolder,
   findRegionOfTerritory,
+  type HolderId,
   insertAssignment,
   lockAssignment,
+  selectAssignableParties,
   updateAssignment,
 } from './assignments.sql.ts'
 import type { AssignmentFields } from './contract-assignments.ts'
@@ -17,41 +20,67 @@ import { resolvePack } from './pack/index.ts'
 import { packsOn } from './packs-on.ts'
 
 /**
- * Gives a function of an act, or a direction of its roadmap, to a body from a day on (rows 3–7, 31–111).
+ * Gives a function of an act, or a direction of its roadmap, to a body or to a physical subject of methodical work from
+ * a day on (rows 2–7, 31–111).
  *
  * @throws Problem with the field: a function the pack does not have, a body outside the actor's region, closed, or
  *   given it already
  */
 export async function assignFunction(
   context: Context,
-  input: { pack: string; code: string; organisationId: string; fields: AssignmentFields },
+  input: {
+    pack: string
+    code: string
+    organisationId?: string | undefined
+    partyId?: string | undefined
+    fields: AssignmentFields
+  },
 ): Promise<{ id: string }> {
-  const { pack: packCode, code: functionCode, organisationId, fields } = input
+  const { pack: packCode, code: functionCode, fields } = input
+  const holder = holderOf(input)
   return await refusingTwice(() =>
     transact(context, async tx => {
       const region = await requireFunction(tx, packCode, functionCode, context.clock.today())
-      const body = await loadAssignee(tx, organisationId, fields)
+      const body = await loadHolder(tx, holder, fields)
       if (region !== null && body.regionId !== null && body.regionId !== region)
-        throw refuse('organisationId', 'Эта организация из другого региона: пакет действует не там')
+        throw refuse(
+          fieldOf(holder),
+          'organisationId' in holder
+            ? 'Эта организация из другого региона: пакет действует не там'
+            : 'Этот человек уполномочен в другом регионе: пакет действует не там',
+        )
       const id = newId()
       await insertAssignment(tx, {
         id,
         packCode,
         functionCode,
-        organisationId,
+        ...holder,
         regionId: body.regionId,
         ...fields,
       })
       await recordAudit(context, tx, {
         action: 'acts.assign-function',
-        entity: 'organisation',
-        entityId: organisationId,
+        ...entityOf(holder),
         regionId: body.regionId,
         after: { packCode, functionCode, ...fields },
       })
       return { id }
     }),
   )
+}
+
+/** Physical subjects to choose from, by a search of their names that forgives. */
+export async function listAssignableParties(context: Context, { q }: { q?: string | undefined }) {
+  return await read(context, async tx => {
+    const on = context.clock.today()
+    const found = new Map<NamesMeant, Awaited<ReturnType<typeof selectAssignableParties>>>()
+    const { names } = await namesMeant(tx, q, async meant => {
+      const parties = await selectAssignableParties(tx, meant, on)
+      found.set(meant, parties)
+      return parties.length
+    })
+    return { parties: found.get(names) ?? [] }
+  })
 }
 
 type OfAssignment = { id: string; version: number }
@@ -64,13 +93,12 @@ export async function changeAssignment(
   return await refusingTwice(() =>
     transact(context, async tx => {
       const known = await loadAssignment(tx, { id, version })
-      await loadAssignee(tx, known.organisationId, fields)
+      await loadHolder(tx, holderOf(known), fields)
       const next = await updateAssignment(tx, id, fields)
       const { share, validFrom, validTo, basis, packCode, functionCode } = known
       await recordAudit(context, tx, {
         action: 'acts.change-assignment',
-        entity: 'organisation',
-        entityId: known.organisationId,
+        ...entityOf(holderOf(known)),
         regionId: known.regionId,
         before: { share, validFrom, validTo, basis, packCode, functionCode },
         after: { ...fields, packCode, functionCode },
@@ -93,8 +121,7 @@ export async function removeAssignment(
     await deleteAssignment(tx, id)
     await recordAudit(context, tx, {
       action: 'acts.remove-assignment',
-      entity: 'organisation',
-      entityId: known.organisationId,
+      ...entityOf(holderOf(known)),
       regionId: known.regionId,
       before: { packCode, functionCode, share, validFrom, validTo, basis },
       reason,
@@ -127,21 +154,55 @@ async function requireFunction(tx: Tx, packCode: string, code: string, on: strin
   return await findRegionOfTerritory(tx, pack.header.territory)
 }
 
-async function loadAssignee(tx: Tx, id: string, { validFrom, validTo }: AssignmentFields) {
-  const body = await findAssignee(tx, id)
-  if (!body) throw refuse('organisationId', 'Такой организации нет. Выберите её из списка')
-  if (validFrom < body.validFrom)
-    throw refuse('validFrom', `Организация создана позже, ${ruDate(body.validFrom)}`)
-  if (body.validTo !== null && (validTo ?? '9999-12-31') >= body.validTo)
-    throw refuse('validTo', `Организация закрыта с ${ruDate(body.validTo)}: дольше закреплять нельзя`)
-  return body
+const holderOf = ({
+  organisationId,
+  partyId,
+}: {
+  organisationId?: string | null | undefined
+  partyId?: string | null | undefined
+}): HolderId => (organisationId ? { organisationId } : { partyId: partyId! })
+
+const fieldOf = (holder: HolderId) => ('organisationId' in holder ? 'organisationId' : 'partyId')
+
+const entityOf = (holder: HolderId) =>
+  'organisationId' in holder
+    ? { entity: 'organisation', entityId: holder.organisationId }
+    : { entity: 'party', entityId: holder.partyId }
+
+async function loadHolder(tx: Tx, holder: HolderId, { validFrom, validTo }: AssignmentFields) {
+  const isBody = 'organisationId' in holder
+  const found = await findHolder(tx, holder)
+  if (!found)
+    throw refuse(
+      fieldOf(holder),
+      isBody
+        ? 'Такой организации нет. Выберите её из списка'
+        : 'Такого физического лица нет среди уполномоченных. Выберите из списка',
+    )
+  if (validFrom < found.validFrom)
+    throw refuse(
+      'validFrom',
+      `${isBody ? 'Организация создана' : 'Человек уполномочен'} позже, ${ruDate(found.validFrom)}`,
+    )
+  if (found.endsOn !== null && (validTo ?? '9999-12-31') >= found.endsOn)
+    throw refuse(
+      'validTo',
+      isBody
+        ? `Организация закрыта с ${ruDate(found.endsOn)}: дольше закреплять нельзя`
+        : `Полномочия кончаются раньше ${ruDate(found.endsOn)}: дольше закреплять нельзя`,
+    )
+  return found
 }
 
 async function refusingTwice<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (brokenConstraint(error) !== 'function_assignments_once') throw error
-    throw refuse('organisationId', 'В эти дни функция за этой организацией уже закреплена')
+    const broken = brokenConstraint(error)
+    if (broken === 'function_assignments_once')
+      throw refuse('organisationId', 'В эти дни функция за этой организацией уже закреплена')
+    if (broken === 'function_assignments_party_once')
+      throw refuse('partyId', 'В эти дни функция за этим человеком уже закреплена')
+    throw error
   }
 }

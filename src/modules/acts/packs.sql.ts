@@ -47,7 +47,11 @@ export async function selectContents(
     .select(['id', 'contents'])
     .where('id', 'in', [...ids])
     .execute()
-  return rows as unknown as { id: string; contents: Pack }[]
+  // a version loaded before packs had goals says nothing of them
+  return (rows as unknown as { id: string; contents: Pack }[]).map(({ id, contents }) => ({
+    id,
+    contents: { ...contents, goals: contents.goals ?? [], noGoals: contents.noGoals ?? null },
+  }))
 }
 
 export async function insertPack(

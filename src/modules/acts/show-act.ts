@@ -10,7 +10,7 @@ import {
   selectLinks,
   selectRepealChain,
 } from './acts.sql.ts'
-import type { ActCard } from './contract.ts'
+import { type ActCard, GOAL_KIND_TITLES } from './contract.ts'
 import { actMissing } from './keep-acts.ts'
 import type { Pack } from './pack/index.ts'
 import { packsOn } from './packs-on.ts'
@@ -112,6 +112,9 @@ function basedOn(pack: Pack, code: string): ActCard['basedOn'] {
     ...pack.directions
       .filter(rests)
       .map(one => ({ clause: one.clause, kind: 'Направление', text: one.text })),
+    ...pack.goals
+      .filter(rests)
+      .map(goal => ({ clause: goal.clause, kind: GOAL_KIND_TITLES[goal.kind], text: goal.text })),
     ...pack.terms.filter(rests).map(term => ({ clause: term.clause, kind: 'Понятие', text: term.name })),
     ...pack.settings
       .filter(one => one.basis === 'act' && rests(one))

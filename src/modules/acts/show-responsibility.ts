@@ -3,7 +3,7 @@ import { notFound } from '#platform/errors/problem.ts'
 import { referenceTo } from './act-label.ts'
 import { selectActsByCode } from './acts.sql.ts'
 import { findRegionId, findRegionOfTerritory, selectAssignments } from './assignments.sql.ts'
-import { clauseWords, type FunctionAssignment, type ResponsibilityMap } from './contract.ts'
+import { clauseWords, type FunctionAssignment, holderName, type ResponsibilityMap } from './contract.ts'
 import { type PackBody, type ResolvedPack, resolvePack } from './pack/index.ts'
 import { countOfKind, findPlaceOfScope, selectBodiesByCode, selectMunicipalityCodes } from './packs.sql.ts'
 import { packOfActor, packsOn } from './packs-on.ts'
@@ -168,7 +168,9 @@ function gapOf(
   const clause = clauseWords(one.clause)
   const what = `Функция ${clause.startsWith('п') ? clause : `(${clause})`}`
   if (closed)
-    return `${what} ни за кем не закреплена: «${closed.organisation.name}», за которой она была, закрыта.`
+    return closed.organisation
+      ? `${what} ни за кем не закреплена: «${closed.organisation.name}», за которой она была, закрыта.`
+      : `${what} ни за кем не закреплена: полномочия того, за кем она была (${holderName(closed)}), кончились.`
   return `${what} ни за кем не закреплена: в реестре нет ни одного из названных органов (${names}).`
 }
 

@@ -1,3 +1,4 @@
+import { checkGoals } from './check-goals.ts'
 import { checkIndicators, checkSettings, checkTerritories } from './check-values.ts'
 import {
   actDates,
@@ -126,6 +127,7 @@ export function checkPack(files: ReadFiles, parents: readonly Pack[] | undefined
   checkActs(files, refer, dates, report)
   checkBodies(files, refer, report)
   checkFunctions(files, refer, report)
+  checkGoals(files, parents ?? [], refer, report)
   const terms = rows(files['terms.yaml']?.terms, 'terms')
   checkDuplicates('terms.yaml', terms, report)
   for (const { item, path } of terms) refer('acts', 'terms.yaml', [...path, 'act'], item.act)

@@ -137,6 +137,7 @@ function assemble(sources: ReadFolder['sources']): Pack {
   const bodies = part('bodies.yaml')
   const functions = part('functions.yaml')
   const settings = part('settings.yaml')
+  const goals = part('goals.yaml')
   return {
     header: part('pack.yaml')!,
     acts: part('acts.yaml')?.acts ?? [],
@@ -144,6 +145,8 @@ function assemble(sources: ReadFolder['sources']): Pack {
     bodies: bodies?.bodies ?? [],
     functions: functions?.functions ?? [],
     directions: functions?.directions ?? [],
+    goals: goals?.goals ?? [],
+    noGoals: goals?.noGoals ?? null,
     terms: part('terms.yaml')?.terms ?? [],
     roles: part('roles.yaml')?.roles ?? [],
     indicators: part('indicators.yaml')?.indicators ?? [],

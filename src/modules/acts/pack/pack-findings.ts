@@ -12,7 +12,10 @@ export type FileFinding = Finding & { file: PackFileName }
 
 export type Report = (file: PackFileName, path: FieldPath, code: string, message: string) => void
 type Registry = { codes: Set<string>; complete: boolean }
-type Known = Record<'acts' | 'kinds' | 'bodies' | 'terms' | 'indicators' | 'territories', Registry>
+type Known = Record<
+  'acts' | 'kinds' | 'bodies' | 'functions' | 'goals' | 'terms' | 'indicators' | 'territories',
+  Registry
+>
 
 export type Row<T> = { item: T; path: FieldPath }
 /** The records of a list that are there, each with its path. */
@@ -38,10 +41,17 @@ export function registry(files: ReadFiles, parents: readonly Pack[] | undefined)
     complete: own !== undefined && parents !== undefined,
   })
   const bodies = files['bodies.yaml']
+  const functions = files['functions.yaml']
+  const goals = files['goals.yaml']
   return {
     acts: merged(files['acts.yaml']?.acts, pack => pack.acts),
     kinds: merged(bodies && (bodies.kinds ?? []), pack => pack.kinds),
     bodies: merged(bodies?.bodies, pack => pack.bodies),
+    functions: merged(
+      functions && [...(functions.functions ?? []), ...(functions.directions ?? [])],
+      pack => [...pack.functions, ...pack.directions],
+    ),
+    goals: merged(goals ? goals.goals : [], pack => pack.goals),
     // A pack may leave its terms to the parent entirely, so a missing file is an empty list, not an unread one.
     terms: merged(files['terms.yaml'] ? files['terms.yaml'].terms : [], pack => pack.terms),
     indicators: merged(files['indicators.yaml']?.indicators, pack => pack.indicators),
@@ -53,6 +63,11 @@ const REGISTRY_WORDS = {
   acts: { unknown: 'Акт «%» не описан', where: 'в acts.yaml этого пакета или родительского' },
   kinds: { unknown: 'Вид субъекта «%» не описан', where: 'в разделе kinds файла bodies.yaml' },
   bodies: { unknown: 'Субъект «%» не описан', where: 'в bodies.yaml этого пакета или родительского' },
+  functions: {
+    unknown: 'Функция или направление «%» не описаны',
+    where: 'в functions.yaml этого пакета или родительского',
+  },
+  goals: { unknown: 'Цель или задача «%» не описана', where: 'в goals.yaml этого пакета или родительского' },
   terms: { unknown: 'Понятие «%» не описано', where: 'в terms.yaml этого пакета или родительского' },
   indicators: {
     unknown: 'Показатель «%» не описан',

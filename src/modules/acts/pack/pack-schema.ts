@@ -118,6 +118,34 @@ const direction = z.strictObject({
   act: code.optional(),
 })
 
+/** Why a goal is tied to indicators and functions: the act says so at a clause, or plain sense does (a note). */
+const goalLink = z.strictObject({
+  basis,
+  clause: clause.optional(),
+  indicators: z.array(code).min(1).optional(),
+  /** Codes of functions or of directions. */
+  functions: z.array(code).min(1).optional(),
+  note: text.optional(),
+})
+
+/** What the act sets before the system (row 29): a principle, an approach, an aim, or a task that serves an aim. */
+const goal = z.strictObject({
+  code,
+  kind: z.enum(['principle', 'approach', 'aim', 'task']),
+  clause,
+  /** Words that locate the place where the act does not number its lists. */
+  passage: text.optional(),
+  /** The heading under which the act lists the task. */
+  area: text.optional(),
+  /** As the act words it. */
+  text,
+  /** The aim, or the broader task, that this one serves. */
+  parent: code.optional(),
+  links: z.array(goalLink).min(1).optional(),
+  act: code.optional(),
+  note: text.optional(),
+})
+
 const term = z.strictObject({
   code,
   name: text,
@@ -280,6 +308,11 @@ export const PACK_FILES = {
     functions: z.array(bodyFunction),
     directions: z.array(direction).optional(),
   }),
+  'goals.yaml': z.strictObject({
+    goals: z.array(goal),
+    /** Said aloud where the act states none, and why. */
+    noGoals: text.optional(),
+  }),
   'terms.yaml': z.strictObject({ terms: z.array(term) }),
   'roles.yaml': z.strictObject({ roles: z.array(role) }),
   'indicators.yaml': z.strictObject({ indicators: z.array(indicator) }),
@@ -289,7 +322,12 @@ export const PACK_FILES = {
 
 export type PackFileName = keyof typeof PACK_FILES
 /** What a region may leave to its parent pack entirely. A pack without a parent needs every file. */
-export const INHERITABLE_FILES: readonly PackFileName[] = ['terms.yaml', 'roles.yaml', 'settings.yaml']
+export const INHERITABLE_FILES: readonly PackFileName[] = [
+  'goals.yaml',
+  'terms.yaml',
+  'roles.yaml',
+  'settings.yaml',
+]
 
 export type PackHeader = z.infer<typeof packFile>
 export type PackAct = z.infer<typeof act>
@@ -297,6 +335,8 @@ export type BodyKind = { code: string; name: string }
 export type PackBody = z.infer<typeof body>
 export type BodyFunction = z.infer<typeof bodyFunction>
 export type PackDirection = z.infer<typeof direction>
+export type PackGoal = z.infer<typeof goal>
+export type PackGoalLink = z.infer<typeof goalLink>
 export type PackTerm = z.infer<typeof term>
 export type PackRole = z.infer<typeof role>
 export type PackIndicator = z.infer<typeof indicator>
@@ -313,6 +353,9 @@ export type Pack = {
   bodies: PackBody[]
   functions: BodyFunction[]
   directions: PackDirection[]
+  goals: PackGoal[]
+  /** Why the act states no goals; null where it does, or where the pack leaves them to its parent. */
+  noGoals: string | null
   terms: PackTerm[]
   roles: PackRole[]
   indicators: PackIndicator[]

@@ -9,6 +9,7 @@ import type {
   PackAct,
   PackBody,
   PackDirection,
+  PackGoal,
   PackHeader,
   PackIndicator,
   PackRole,
@@ -39,6 +40,7 @@ export type ResolvedPack = {
   bodies: From<PackBody>[]
   functions: Grounded<BodyFunction>[]
   directions: Grounded<PackDirection>[]
+  goals: Grounded<PackGoal>[]
   terms: Grounded<PackTerm>[]
   roles: From<PackRole>[]
   indicators: ResolvedIndicator[]
@@ -123,6 +125,7 @@ export function resolvePack(packs: readonly Pack[], code: string): ResolvedPack 
     bodies: overlay(chain, pack => pack.bodies),
     functions: grounded(chain, pack => pack.functions),
     directions: grounded(chain, pack => pack.directions),
+    goals: grounded(chain, pack => pack.goals),
     terms: grounded(chain, pack => pack.terms),
     roles: overlay(chain, pack => pack.roles),
     indicators: indicatorsOf(chain),
@@ -226,6 +229,7 @@ export function summarise(pack: Pack, resolved: ResolvedPack): PackSummary {
       functions: pack.functions.length,
       jointFunctions: pack.functions.filter(item => item.responsible.length > 1).length,
       directions: pack.directions.length,
+      goals: pack.goals.length,
       terms: pack.terms.length,
       roles: pack.roles.length,
       indicators: pack.indicators.length,

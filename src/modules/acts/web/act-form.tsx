@@ -7,17 +7,9 @@ import { useOperation } from '#ui/api.ts'
 import { Button, ButtonLink, ButtonRow } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
 import { Form, type FormState } from '#ui/form.tsx'
-import { formatDateShort } from '#ui/format.ts'
 import { Section } from '#ui/page.tsx'
-import {
-  ACT_KINDS,
-  ACT_TOPICS,
-  type ActOwner,
-  type ActRow,
-  type actFields,
-  LEVEL_TITLES,
-  listActs,
-} from '../contract.ts'
+import { ACT_KINDS, ACT_TOPICS, type ActOwner, type actFields, LEVEL_TITLES, listActs } from '../contract.ts'
+import { actTitle } from './act-options.ts'
 import classes from './acts.module.css'
 
 type Named = { id: string; label: string }
@@ -219,7 +211,7 @@ function ActPicker({
   const found = useOperation(listActs, { query: { q: q || undefined, limit: 20 } }, { keepPrevious: true })
   const options = (found.data?.rows ?? [])
     .filter(row => !chosen.some(one => one.id === row.id))
-    .map(row => ({ value: row.id, label: labelOf(row) }))
+    .map(row => ({ value: row.id, label: actTitle(row) }))
   return (
     <div>
       <Field
@@ -250,11 +242,6 @@ function ActPicker({
     </div>
   )
 }
-
-const labelOf = ({ number, issuedOn, title }: ActRow) =>
-  [number && `№\u00A0${number}`, issuedOn && `от\u00A0${formatDateShort(issuedOn)}`, title]
-    .filter(Boolean)
-    .join(' ')
 
 const optionsOf = (titles: Readonly<Record<string, string>>) =>
   Object.entries(titles).map(([value, label]) => ({ value, label }))

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useSession } from '#modules/accounts/web/index.ts'
 import { useOrganisationOptions } from '#modules/organisations/web/index.ts'
-import { type ProblemError, useAction } from '#ui/api.ts'
+import { type ProblemError, useAction, useOperation } from '#ui/api.ts'
 import { Button } from '#ui/button.tsx'
 import { ConfirmAction } from '#ui/confirm-action.tsx'
 import { Field } from '#ui/field.tsx'
@@ -15,6 +15,8 @@ import {
   assignFunction,
   changeAssignment,
   type FunctionAssignment,
+  holderName,
+  listAssignableParties,
   removeAssignment,
   SHARES,
   type Share,
@@ -34,20 +36,24 @@ export function AssignedBodies({ pack, line, isKept }: { pack: string; line: Lin
           {line.assigned.map(one => (
             <li key={one.id}>
               <span>
-                <AppLink to={`/organisations/${one.organisation.id}`}>{one.organisation.name}</AppLink>{' '}
+                <Holder assignment={one} />{' '}
                 <span className={classes.soft}>
                   {SHARES[one.share]}{' '}
                   {one.validTo ? formatPeriod(one.validFrom, one.validTo) : `с ${formatDate(one.validFrom)}`},{' '}
                   {one.basis}
                 </span>
               </span>
-              {one.isClosed && <Status tone="lost">организация закрыта</Status>}
+              {one.isClosed && (
+                <Status tone="lost">
+                  {one.organisation ? 'организация закрыта' : 'полномочия кончились'}
+                </Status>
+              )}
               {one.isKept && (
                 <>
                   <Button
                     size="small"
                     tone="quiet"
-                    aria-label={`Изменить закрепление: ${one.organisation.name}`}
+                    aria-label={`Изменить закрепление: ${holderName(one)}`}
                     onClick={() => edit({ known: one })}
                   >
                     Изменить
@@ -55,7 +61,7 @@ export function AssignedBodies({ pack, line, isKept }: { pack: string; line: Lin
                   <Button
                     size="small"
                     tone="quiet"
-                    aria-label={`Убрать закрепление: ${one.organisation.name}`}
+                    aria-label={`Убрать закрепление: ${holderName(one)}`}
                     onClick={() => remove(one)}
                   >
                     Убрать
@@ -83,6 +89,12 @@ export function AssignedBodies({ pack, line, isKept }: { pack: string; line: Lin
   )
 }
 
+function Holder({ assignment }: { assignment: FunctionAssignment }) {
+  const { organisation, party } = assignment
+  if (organisation) return <AppLink to={`/organisations/${organisation.id}`}>{organisation.name}</AppLink>
+  return party?.name ? <AppLink to={`/parties/${party.id}`}>{party.name}</AppLink> : holderName(assignment)
+}
+
 function AssignmentDialog({
   pack,
   line,
@@ -95,7 +107,9 @@ function AssignmentDialog({
   onClose: () => void
 }) {
   const form = useForm({
-    organisationId: known?.organisation.id ?? '',
+    holder: 'organisation',
+    organisationId: '',
+    partyId: '',
     share: (known?.share ?? 'answers') as string,
     validFrom: known?.validFrom ?? new Date().toISOString().slice(0, 10),
     validTo: known?.validTo ?? '',
@@ -110,7 +124,8 @@ function AssignmentDialog({
   }
   const assign = useAction(assignFunction, options)
   const change = useAction(changeAssignment, options)
-  const { organisationId, ...rest } = form.values
+  const { holder, organisationId, partyId, ...rest } = form.values
+  const chosen = holder === 'organisation' ? { organisationId } : { partyId }
   const fields = { ...rest, share: rest.share as Share }
   const field = <Name extends keyof typeof form.values>(name: Name) => {
     const own = form.field(name)
@@ -118,18 +133,35 @@ function AssignmentDialog({
     return { ...own, error: own.error ?? named?.message }
   }
   return (
-    <SidePanel isOpen title={known ? known.organisation.name : 'Закрепить функцию'} onClose={onClose}>
+    <SidePanel isOpen title={known ? holderName(known) : 'Закрепить функцию'} onClose={onClose}>
       <Form
         error={form.error}
         label="Закрепление функции"
         onSubmit={() =>
           void (known
             ? change.run({ params: { id: known.id }, body: { version: known.version, fields } })
-            : assign.run({ body: { pack, code: line.code, organisationId, fields } }))
+            : assign.run({ body: { pack, code: line.code, ...chosen, fields } }))
         }
       >
         <p>{line.text}</p>
-        {!known && <Organisation {...field('organisationId')} />}
+        {!known && (
+          <Field
+            label="За кем"
+            kind="select"
+            width="medium"
+            options={[
+              { value: 'organisation', label: 'организация или орган' },
+              { value: 'person', label: 'физическое лицо' },
+            ]}
+            {...field('holder')}
+          />
+        )}
+        {!known &&
+          (holder === 'organisation' ? (
+            <Organisation {...field('organisationId')} />
+          ) : (
+            <Party {...field('partyId')} />
+          ))}
         <Field
           label="Как"
           kind="select"
@@ -158,6 +190,39 @@ function Organisation(props: {
   return <Field label="Организация или орган" kind="combobox" isRequired {...options} {...props} />
 }
 
+/** Physical subjects in force today; who is not there yet is authorised in the register of subjects first. */
+function Party(props: {
+  name: 'partyId'
+  value: string
+  onChange: (value: string) => void
+  error: string | undefined
+}) {
+  const [q, setQ] = useState('')
+  const found = useOperation(listAssignableParties, { query: { ...(q && { q }) } }, { keepPrevious: true })
+  return (
+    <>
+      <Field
+        label="Физическое лицо"
+        kind="combobox"
+        isRequired
+        options={(found.data?.parties ?? []).map(one => ({
+          value: one.id,
+          label: `${one.name}, ${one.capacity}, ${one.place}`,
+        }))}
+        onSearch={setQ}
+        isLoading={found.isFetching}
+        {...props}
+      />
+      {found.data?.parties.length === 0 && !q && (
+        <p className={classes.soft}>
+          Никто ещё не уполномочен. <AppLink to="/parties">Откройте реестр субъектов</AppLink> и внесите
+          человека.
+        </p>
+      )}
+    </>
+  )
+}
+
 function RemoveAssignment({
   assignment,
   onClose,
@@ -174,7 +239,7 @@ function RemoveAssignment({
   return (
     <ConfirmAction
       isOpen={assignment !== null}
-      title={`Убрать закрепление за «${assignment?.organisation.name ?? ''}»?`}
+      title={`Убрать закрепление: ${assignment ? holderName(assignment) : ''}?`}
       consequence="Так убирают ошибку. Если функция передана другому, закройте закрепление датой."
       confirm="Убрать"
       tone="danger"

@@ -16,6 +16,7 @@ import {
   type Structure,
   tableIndicators,
 } from '../contract.ts'
+import { IndicatorNotes } from './indicator-notes.tsx'
 import classes from './indicators.module.css'
 import { Trend } from './trend.tsx'
 import { UnitsTable } from './units-table.tsx'
@@ -122,6 +123,7 @@ function Against({ figure }: { figure: FigureValue }) {
         isLowerBetter={figure.direction === 'less'}
       />
       {!figure.target && figure.noTarget && <p className={classes.note}>{figure.noTarget}</p>}
+      <IndicatorNotes indicator={figure.indicator} />
     </div>
   )
 }

@@ -1,0 +1,1 @@
+export { addIndicatorNote } from './notes.ts'

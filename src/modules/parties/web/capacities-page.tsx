@@ -1,0 +1,78 @@
+import { useState } from 'react'
+import { useAction, useOperation } from '#ui/api.ts'
+import { Button } from '#ui/button.tsx'
+import { Field } from '#ui/field.tsx'
+import { Form, FormButtons, useForm } from '#ui/form.tsx'
+import { notify } from '#ui/notify.ts'
+import { Loaded, Page } from '#ui/page.tsx'
+import { SidePanel } from '#ui/side-panel.tsx'
+import { partyCapacities, saveCapacity } from '../contract.ts'
+import classes from './parties.module.css'
+
+type Word = { code: string; title: string; isRetired: boolean }
+
+/** The open dictionary: in what capacity a physical person is a subject. */
+export default function CapacitiesPage() {
+  const query = useOperation(partyCapacities, {})
+  const [editing, edit] = useState<{ word: Word | null } | null>(null)
+  return (
+    <Page
+      title="В качестве кого действуют физические лица"
+      back={{ to: '/parties', label: 'Субъекты деятельности' }}
+      width="reading"
+      actions={<Button onClick={() => edit({ word: null })}>Добавить</Button>}
+    >
+      <Loaded query={query} shape="rows">
+        {({ capacities }) => (
+          <ul className={classes.list}>
+            {capacities.map(word => (
+              <li key={word.code}>
+                <span>{word.title}</span>
+                <span className={classes.soft}>
+                  {word.code}
+                  {word.isRetired && ', больше не предлагается'}
+                </span>
+                <Button
+                  size="small"
+                  tone="quiet"
+                  aria-label={`Изменить: ${word.title}`}
+                  onClick={() => edit({ word })}
+                >
+                  Изменить
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
+      {editing && <WordDialog word={editing.word} onClose={() => edit(null)} />}
+    </Page>
+  )
+}
+
+function WordDialog({ word, onClose }: { word: Word | null; onClose: () => void }) {
+  const form = useForm(word ?? { code: '', title: '', isRetired: false })
+  const save = useAction(saveCapacity, {
+    onRefused: form.refuse,
+    onDone: () => {
+      notify.success('Записано')
+      onClose()
+    },
+  })
+  return (
+    <SidePanel isOpen title="В качестве кого" onClose={onClose}>
+      <Form
+        error={form.error}
+        label="Слово справочника"
+        onSubmit={() => void save.run({ body: form.values })}
+      >
+        <Field label="Название" isRequired {...form.field('title')} />
+        {!word && (
+          <Field label="Код" hint="Для файлов и отборов: mentor" isRequired {...form.field('code')} />
+        )}
+        <Field label="Больше не предлагать" kind="checkbox" {...form.field('isRetired')} />
+        <FormButtons label="Записать" isBusy={save.isPending} onClose={onClose} />
+      </Form>
+    </SidePanel>
+  )
+}
