@@ -802,6 +802,30 @@ export interface Organisations {
   searchWords: GeneratedAlways<string>
 }
 
+export interface PairGrounds {
+  code: string
+  id: Generated<string>
+  title: string
+  giverTitle: string | null
+  receiverTitle: string | null
+  needsCompetency: Generated<boolean>
+  matching: string | null
+  validFrom: string
+  validTo: string | null
+  source: string
+  sort: Generated<number>
+  version: Generated<number>
+}
+
+export interface PairLimits {
+  id: Generated<string>
+  code: string
+  regionId: string | null
+  validFrom: string
+  value: number
+  source: string
+}
+
 export interface PathwayCards {
   pathwayId: string
   personId: string
@@ -1128,6 +1152,37 @@ export interface TargetProfiles {
   act: string | null
 }
 
+export interface TeacherPairs {
+  id: string
+  groundCode: string
+  giverPersonId: string
+  receiverPersonId: string
+  competencyId: string | null
+  aim: string
+  startsOn: string
+  endsOn: string
+  basisNumber: string | null
+  basisDate: string | null
+  status: string
+  giverAgreedOn: string | null
+  receiverAgreedOn: string | null
+  declinedBy: string | null
+  endedOn: string | null
+  endReason: string | null
+  result: string | null
+  outcome: string | null
+  proposedOn: string
+  proposedBy: string | null
+  regionId: string | null
+  municipalityId: string | null
+  organisationId: string
+  giverRegionId: string | null
+  giverMunicipalityId: string | null
+  giverOrganisationId: string
+  version: Generated<number>
+  createdAt: Generated<Timestamp>
+}
+
 export interface Territories {
   id: string
   kind: string
@@ -1235,6 +1290,8 @@ export interface DB {
   organisationPlaces: OrganisationPlaces
   organisationWords: OrganisationWords
   organisations: Organisations
+  pairGrounds: PairGrounds
+  pairLimits: PairLimits
   pathwayCards: PathwayCards
   pathwayItemDeficits: PathwayItemDeficits
   pathwayItems: PathwayItems
@@ -1260,6 +1317,7 @@ export interface DB {
   sessions: Sessions
   signInFailures: SignInFailures
   targetProfiles: TargetProfiles
+  teacherPairs: TeacherPairs
   territories: Territories
   territoryNames: TerritoryNames
   twoFactors: TwoFactors

@@ -13,6 +13,9 @@ import { ATTEMPT_CLOSED, diagnosticsTrace, expireAttempts } from '#modules/diagn
 import { policy as diagnostics } from '#modules/diagnostics/policy.ts'
 import { serveExchange } from '#modules/exchange/http.ts'
 import { policy as exchange } from '#modules/exchange/policy.ts'
+import { serveMentoring } from '#modules/mentoring/http.ts'
+import { endLeftPairs, mentoringTrace } from '#modules/mentoring/index.ts'
+import { policy as mentoring } from '#modules/mentoring/policy.ts'
 import { serveMonitoring } from '#modules/monitoring/http.ts'
 import { policy as monitoring } from '#modules/monitoring/policy.ts'
 import { serveNotifications } from '#modules/notifications/http.ts'
@@ -60,6 +63,7 @@ export const access = joinPolicies([
   programmes,
   training,
   pathways,
+  mentoring,
   reorganisations,
   monitoring,
   search,
@@ -74,6 +78,7 @@ export const personTraces = [
   diagnosticsTrace,
   trainingTrace,
   pathwaysTrace,
+  mentoringTrace,
 ]
 
 /** Attaches the operations of every room. */
@@ -91,6 +96,7 @@ export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
   serveProgrammes(app)
   serveTraining(app)
   servePathways(app)
+  serveMentoring(app)
   serveReorganisations(app)
   serveMonitoring(app)
   serveSearch(app)
@@ -113,6 +119,14 @@ export function jobsOfRooms(context: () => Omit<Context, 'actor'>): JobDefinitio
       cron: '*/5 * * * *',
       handle: async () => {
         await closeDueReviews({ ...context(), actor: systemActor(['accounts', 'audit']) })
+      },
+    },
+    {
+      name: 'mentoring.end-left',
+      cron: '*/10 * * * *',
+      handle: async () => {
+        const ending = { ...context(), actor: systemActor(['pairs', 'directory']) }
+        while ((await endLeftPairs(ending)) > 0);
       },
     },
     {

@@ -49,6 +49,7 @@ export const SIDEWAYS: Record<string, readonly string[]> = {
   programmes: ['competencies'],
   training: ['programmes', 'competencies'],
   pathways: ['competencies', 'diagnostics', 'programmes', 'training', 'methodologists'],
+  mentoring: ['competencies', 'diagnostics'],
   shell: ['search'],
   // its tests ask the figures both ways: as it was, as it is
   reorganisations: ['monitoring'],

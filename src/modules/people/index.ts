@@ -1,6 +1,6 @@
 export { appointPerson } from './appoint-person.ts'
 export { assignCare, endCare } from './care.ts'
-export { type CareerThresholds, isInFirstThreeYears, isUnder35 } from './early-career.ts'
+export { addYears, type CareerThresholds, isInFirstThreeYears, isUnder35 } from './early-career.ts'
 export { employPerson, endEmployment, transferPerson } from './employ-person.ts'
 export { servePeople } from './http.ts'
 export { STAFF_FIELDS, type StaffColumn } from './import/columns.ts'
@@ -31,7 +31,7 @@ export { type FoundPeople, searchPeople } from './search-people.ts'
 export { isAmongNamed, isNamed } from './search-words.sql.ts'
 export { showPerson } from './show-person.ts'
 export { formatSnils, isSnils, maskSnils } from './snils.ts'
-export { setThreshold, type ThresholdCode } from './thresholds.ts'
+export { setThreshold, type ThresholdCode, thresholdsFor } from './thresholds.ts'
 export {
   greetingNameOf,
   type Overload,
