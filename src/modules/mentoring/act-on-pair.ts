@@ -3,7 +3,7 @@ import { recordAudit } from '#platform/audit/audit.ts'
 import { type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, invalid, type ProblemItem } from '#platform/errors/problem.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
-import type { NewPair, PairResult } from './contract.ts'
+import type { PairResult } from './contract.ts'
 import { limitsOn } from './keep-grounds.ts'
 import { judge, type PairAction, type PairSide, type PairStatus } from './lifecycle.ts'
 import { findPair } from './list.sql.ts'
@@ -16,7 +16,7 @@ import {
   selectWorkplaces,
   updatePair,
 } from './pairs.sql.ts'
-import { askBoth, refusingTwice, termsOf } from './propose-pairs.ts'
+import { askBoth, refusingTwice, type Terms, termsOf } from './propose-pairs.ts'
 import { pairMissing, sidesOf } from './show-pair.ts'
 
 export type PairActionInput = {
@@ -65,15 +65,7 @@ export async function actOnPair(context: Context, input: PairActionInput): Promi
 /** Other terms. Before the work begins both are asked anew: they agreed to the former ones. */
 export async function changePair(
   context: Context,
-  {
-    id,
-    version,
-    fields,
-  }: {
-    id: string
-    version: number
-    fields: Pick<NewPair, 'aim' | 'startsOn' | 'endsOn' | 'basisNumber' | 'basisDate'>
-  },
+  { id, version, ...fields }: Terms & { id: string; version: number },
 ): Promise<Done> {
   return await transact(context, async tx => {
     const { pair, next } = await takePair(context, tx, { id, version }, 'change')

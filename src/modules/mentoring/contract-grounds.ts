@@ -12,7 +12,7 @@ const source = z
 /** What the product can look for by itself: same subject, beginners with the experienced, deficits with holders. */
 export const MATCHINGS = {
   subject: 'по общему предмету',
-  career: 'опытных с начинающими',
+  career: 'по стажу и предмету',
   competency: 'по дефицитам и уровням',
 } as const
 export type Matching = keyof typeof MATCHINGS
@@ -33,9 +33,9 @@ export type PairGround = z.output<typeof pairGround>
 
 /** Limits of pairs and terms of proposals. */
 export const LIMITS = {
-  given: 'Пар у одного, кто передаёт опыт, не больше',
-  received: 'Пар у одного, кто получает помощь, не больше',
-  'experienced-years': 'Опытным считается педагог со стажем от, лет',
+  given: 'Пар у того, кто передаёт опыт, не больше',
+  received: 'Пар у того, кто получает помощь, не больше',
+  'experienced-years': 'Стаж опытного педагога, лет, не меньше',
 } as const
 export type LimitCode = keyof typeof LIMITS
 

@@ -14,6 +14,8 @@ export const pairProposal = z.object({
   key: z.string(),
   groundCode: z.string(),
   groundTitle: z.string(),
+  /** The ground has no roles: neither of the two gives more than the other. */
+  isEqual: z.boolean(),
   giver: side,
   receiver: side,
   competencyId: z.uuid().nullable(),

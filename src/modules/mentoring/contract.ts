@@ -221,10 +221,10 @@ export const changePair = operation({
   summary: 'Изменить цель, сроки или основание; до начала работы согласие спрашивается снова',
   access: { ...leading, subject: 'pair' },
   params: idParam,
-  body: z.object({
-    version,
-    fields: z.object(terms).refine(areInOrder, DATES_IN_ORDER).refine(hasWholeBasis, WHOLE_BASIS),
-  }),
+  body: z
+    .object({ version, ...terms })
+    .refine(areInOrder, DATES_IN_ORDER)
+    .refine(hasWholeBasis, WHOLE_BASIS),
   response: z.object({ version: z.int(), status: pairStatus }),
 })
 

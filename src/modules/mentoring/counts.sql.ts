@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
+import { isLed } from './pairs.sql.ts'
 import type { Unit } from './units.sql.ts'
 
 export type Counted = {
@@ -72,4 +73,13 @@ export async function countByGround(
     from pair_grounds g left join teacher_pairs t on t.ground_code = g.code and ${works(day)} and ${within(units)}
     group by g.code, g.title, g.sort order by g.sort, g.title`.execute(tx)
   return rows
+}
+
+/** Pairs the actor leads that wait for her. */
+export async function countLed(tx: Tx, day: string): Promise<{ toStart: number; toEnd: number }> {
+  const { rows } = await sql<{ toStart: number; toEnd: number }>`
+    select (count(*) filter (where t.status = 'agreed' and t.starts_on <= ${day}::date))::int as to_start,
+      (count(*) filter (where t.status = 'working' and t.ends_on < ${day}::date))::int as to_end
+    from teacher_pairs t where t.status in ('agreed', 'working') and ${isLed}`.execute(tx)
+  return rows[0]!
 }

@@ -41,6 +41,16 @@ export async function lockLeftPairs(tx: Tx, today: string, limit: number): Promi
 
 // What a reorganisation does to living pairs, in the transaction of the room reorganisations.
 
+/** Living pairs with somebody who is paired in these organisations. */
+export async function countOpenPairs(tx: Tx, organisationIds: readonly string[]): Promise<number> {
+  const ids = sql`${[...organisationIds]}::uuid[]`
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from teacher_pairs
+    where (organisation_id = any (${ids}) or giver_organisation_id = any (${ids}))
+      and status in ('proposed', 'agreed', 'working')`.execute(tx)
+  return rows[0]!.count
+}
+
 type Side = 'giver' | 'receiver'
 type Former = UnitsOfRow & { id: string; side: Side; toId: string }
 

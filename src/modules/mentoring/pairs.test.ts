@@ -1,7 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
-import { endEmployment, mergePersons, previewMerge } from '#modules/people/index.ts'
-import { systemActor } from '#platform/access/actor.ts'
 import { newId } from '#platform/ids/ids.ts'
 import { actors, contextOf } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
@@ -13,16 +11,15 @@ import {
   buildTeacher,
   buildTwoRegions,
 } from '#testing/factories/people.ts'
-import { personTraces } from '../../rooms.ts'
 import { actOnPair, changePair, type PairActionInput } from './act-on-pair.ts'
 import { newPair, pairFilter } from './contract.ts'
 import { countPairs } from './count-pairs.ts'
-import { endLeftPairs } from './end-left-pairs.ts'
 import { listGrounds, saveGround, setLimit } from './keep-grounds.ts'
 import { exportPairs, listPairs } from './list-pairs.ts'
 import { printPairs } from './print-pairs.ts'
 import { proposePairs } from './propose-pairs.ts'
 import { listMyPairs, showPair, showPairHistory } from './show-pair.ts'
+import { askedPairsToday, ledPairsToday } from './today.ts'
 
 const database = useDatabase()
 let world: Awaited<ReturnType<typeof buildTwoRegions>>
@@ -98,7 +95,7 @@ describe('a pair of teachers', () => {
       id,
       mine: 'receiver',
       giver: { name: 'Иванова Мария Ивановна', position: 'Учитель' },
-      receiverTitle: 'формирует компетенцию',
+      receiverTitle: 'формирующий компетенцию',
       competencyTitle: 'Компетенция C-01',
     })
     expect(await act(as(maria), id, 'agree')).toEqual({ version: 2, status: 'proposed' })
@@ -106,7 +103,11 @@ describe('a pair of teachers', () => {
       kind: 'conflict',
       message: 'Вы уже согласились. Ждём ответа второго педагога.',
     })
+    expect(await askedPairsToday(as(maria))).toEqual([])
+    expect(await askedPairsToday(as(petr))).toMatchObject([{ id, otherName: 'Иванова Мария Ивановна' }])
+    const before = await ledPairsToday(schoolHead())
     expect(await act(as(petr), id, 'agree', { version: 2 })).toEqual({ version: 3, status: 'agreed' })
+    expect(await ledPairsToday(schoolHead())).toEqual({ ...before, toStart: before.toStart + 1 })
     await act(schoolHead(), id, 'start', { version: 3, basisNumber: '14', basisDate: '2026-03-01' })
     await expect(act(schoolHead(), id, 'end', { version: 4 })).rejects.toMatchObject({
       problems: [{ field: 'result' }, { field: 'outcome' }],
@@ -161,10 +162,10 @@ describe('a pair of teachers', () => {
       basisNumber: null,
       basisDate: null,
     }
-    await expect(changePair(schoolHead(), { id, version: 1, fields })).rejects.toMatchObject({
+    await expect(changePair(schoolHead(), { id, version: 1, ...fields })).rejects.toMatchObject({
       code: 'pairs.changed',
     })
-    expect(await changePair(schoolHead(), { id, version: 2, fields })).toEqual({
+    expect(await changePair(schoolHead(), { id, version: 2, ...fields })).toEqual({
       version: 3,
       status: 'proposed',
     })
@@ -343,71 +344,5 @@ describe('the list of pairs', () => {
     const stranger = contextOf(database, actors.ministry(world.there.region.id))
     expect((await countPairs(stranger, {})).total.working).toBe(0)
     await expect(showPair(ministry, { id: newId() })).rejects.toMatchObject({ kind: 'not-found' })
-  })
-})
-
-describe('people who leave', () => {
-  const closing = () => contextOf(database, systemActor(['pairs', 'directory']))
-
-  it('end their pairs: a working one by the last day, one that did not begin is withdrawn, both are told', async () => {
-    const other = await buildTeacher(database, { at: school().id })
-    const working = await buildPair(database, {
-      giver: sideOf(maria),
-      receiver: sideOf(petr),
-      ...AGREED,
-      status: 'working',
-    })
-    const proposed = await buildPair(database, { giver: sideOf(petr), receiver: sideOf(other) })
-    expect(await endLeftPairs(closing())).toBe(0)
-    await endEmployment(schoolHead(), {
-      id: petr.person.id,
-      employment: petr.employment.id,
-      version: 1,
-      lastDay: '2026-02-27',
-      reason: 'Приказ № 9',
-    })
-    expect(await endLeftPairs(closing())).toBe(2)
-    expect(await showPair(as(maria), { id: working.id })).toMatchObject({
-      status: 'ended',
-      endedOn: '2026-02-27',
-      endReason: expect.stringContaining('Петров'),
-    })
-    expect(await showPair(as(other), { id: proposed.id })).toMatchObject({ status: 'withdrawn' })
-    const { rows } = await database.owner.query('select kind from notifications where person_id = $1', [
-      maria.person.id,
-    ])
-    expect(rows).toEqual([{ kind: 'pair-left' }])
-    // what came out is written in afterwards, without a reason: nothing is corrected
-    await act(schoolHead(), working.id, 'conclude', { version: 2, outcome: 'Успели половину' })
-    expect((await showPairHistory(schoolHead(), { id: working.id })).entries[0]).toMatchObject({
-      action: 'mentoring.conclude',
-    })
-  })
-
-  it('carry their pairs over in a merge; one that would join her with herself stays', async () => {
-    const double = await buildTeacher(database, {
-      at: school().id,
-      person: { lastName: 'Петрова', snils: null },
-    })
-    const third = await buildTeacher(database, { at: school().id })
-    const moving = await buildPair(database, { giver: sideOf(double), receiver: sideOf(third) })
-    await buildPair(database, { giver: sideOf(petr), receiver: sideOf(double), groundCode: 'mentor' })
-    const head = centre()
-    const pair = { id: petr.person.id, former: double.person.id }
-    const { rows } = await previewMerge(head, personTraces, pair)
-    expect(rows).toContainEqual(expect.objectContaining({ title: 'Пары, где передаёт опыт', moved: 1 }))
-    expect(rows).toContainEqual(
-      expect.objectContaining({ title: 'Пары, где получает помощь', moved: 0, stayed: 1 }),
-    )
-    await mergePersons(head, personTraces, {
-      ...pair,
-      version: 1,
-      formerVersion: 1,
-      take: [],
-      reason: 'Один человек',
-    })
-    expect(await showPair(schoolHead(), { id: moving.id })).toMatchObject({
-      giver: { personId: petr.person.id },
-    })
   })
 })

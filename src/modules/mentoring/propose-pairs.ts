@@ -170,7 +170,7 @@ async function propose(context: Context, tx: Tx, pair: NewPair, at: number, fact
   return id
 }
 
-type Terms = Pick<NewPair, 'aim' | 'startsOn' | 'endsOn' | 'basisNumber' | 'basisDate'>
+export type Terms = Pick<NewPair, 'aim' | 'startsOn' | 'endsOn' | 'basisNumber' | 'basisDate'>
 export const termsOf = ({ aim, startsOn, endsOn, basisNumber, basisDate }: Terms): Terms => ({
   aim,
   startsOn,

@@ -133,6 +133,7 @@ function presented(
     key: `${ground.code} ${pairKey(matched.giver, matched.receiver, matched.competency)}`,
     groundCode: ground.code,
     groundTitle: ground.title,
+    isEqual: ground.giverTitle === null,
     giver: sideOf(byId.get(matched.giver)!),
     receiver: sideOf(byId.get(matched.receiver)!),
     ...words,

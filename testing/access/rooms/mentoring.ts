@@ -31,7 +31,7 @@ export const access: RoomAccess = {
           ? { action: 'agree', version: 1 }
           : { action: 'withdraw', version: 1, reason: 'Проверка' },
     },
-    'mentoring.change-pair': { body: () => ({ version: 1, fields: terms }), may: leads },
+    'mentoring.change-pair': { body: () => ({ version: 1, ...terms }), may: leads },
     'mentoring.propose-pairs': {
       body: async ({ database }: { database: Parameters<typeof buildTeacher>[0] }, place: Place) => ({
         pairs: [
