@@ -1091,6 +1091,44 @@ export interface Reorganisations {
   version: Generated<number>
 }
 
+export interface ResourceCompetencies {
+  resourceId: string
+  competencyId: string
+}
+
+export interface ResourceKinds {
+  code: string
+  type: string
+  title: string
+  isRetired: Generated<boolean>
+  sort: Generated<number>
+}
+
+export interface Resources {
+  id: string
+  type: string
+  kindCode: string
+  name: string
+  ownerId: string
+  regionId: string | null
+  municipalityId: string | null
+  organisationId: string
+  purpose: string
+  capacity: number | null
+  capacityUnit: string | null
+  access: string
+  availableFrom: string
+  availableTo: string | null
+  endReason: string | null
+  contact: string | null
+  source: string
+  amountKopecks: number | null
+  budgetYear: number | null
+  moneySource: string | null
+  version: Generated<number>
+  createdAt: Generated<Timestamp>
+}
+
 export interface RoleAssignments {
   id: string
   accountId: string
@@ -1312,6 +1350,9 @@ export interface DB {
   reorganisationMoves: ReorganisationMoves
   reorganisationUnits: ReorganisationUnits
   reorganisations: Reorganisations
+  resourceCompetencies: ResourceCompetencies
+  resourceKinds: ResourceKinds
+  resources: Resources
   roleAssignments: RoleAssignments
   schemaMigrations: SchemaMigrations
   sessions: Sessions

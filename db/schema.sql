@@ -2550,6 +2550,100 @@ create policy updatable on reorganisations as permissive for update to public
   with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
 grant delete, insert, select, update on reorganisations to marshrut_app;
 
+create table resource_competencies (
+  resource_id uuid not null,
+  competency_id uuid not null,
+  constraint resource_competencies_pkey PRIMARY KEY (resource_id, competency_id),
+  constraint resource_competencies_competency_id_fkey FOREIGN KEY (competency_id) REFERENCES competencies(id),
+  constraint resource_competencies_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES resources(id)
+);
+alter table resource_competencies enable row level security;
+CREATE INDEX resource_competencies_competency ON public.resource_competencies USING btree (competency_id);
+create policy deletable on resource_competencies as permissive for delete to public
+  using (app.keeps_resource(resource_id));
+create policy insertable on resource_competencies as permissive for insert to public
+  with check (app.keeps_resource(resource_id));
+create policy readable on resource_competencies as permissive for select to public
+  using ((EXISTS ( SELECT
+   FROM resources r
+  WHERE r.id = resource_competencies.resource_id)));
+grant delete, insert, select, update on resource_competencies to marshrut_app;
+
+create table resource_kinds (
+  code text not null,
+  type text not null,
+  title text not null,
+  is_retired boolean not null default false,
+  sort integer not null default 100,
+  constraint resource_kinds_pkey PRIMARY KEY (code),
+  constraint resource_kinds_code_type_key UNIQUE (code, type),
+  constraint resource_kinds_title_key UNIQUE (title),
+  constraint resource_kinds_type_check CHECK (type = ANY (ARRAY['staff'::text, 'infrastructure'::text, 'finance'::text, 'equipment'::text]))
+);
+alter table resource_kinds enable row level security;
+create policy insertable on resource_kinds as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole));
+create policy readable on resource_kinds as permissive for select to public
+  using (true);
+create policy updatable on resource_kinds as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole));
+grant delete, insert, select, update on resource_kinds to marshrut_app;
+
+create table resources (
+  id uuid not null,
+  type text not null,
+  kind_code text not null,
+  name text not null,
+  owner_id uuid not null,
+  region_id uuid,
+  municipality_id uuid,
+  organisation_id uuid not null,
+  purpose text not null,
+  capacity numeric,
+  capacity_unit text,
+  access text not null,
+  available_from date not null,
+  available_to date,
+  end_reason text,
+  contact text,
+  source text not null,
+  amount_kopecks bigint,
+  budget_year integer,
+  money_source text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  constraint resources_pkey PRIMARY KEY (id),
+  constraint resources_access_check CHECK (access = ANY (ARRAY['free'::text, 'agreement'::text, 'own'::text])),
+  constraint resources_amount_kopecks_check CHECK (amount_kopecks > 0),
+  constraint resources_budget_year_check CHECK (budget_year >= 2000 AND budget_year <= 2100),
+  constraint resources_capacity_check CHECK (capacity > 0::numeric),
+  constraint resources_check CHECK (organisation_id = owner_id),
+  constraint resources_check1 CHECK ((capacity IS NULL) = (capacity_unit IS NULL)),
+  constraint resources_check2 CHECK (available_to IS NULL OR available_to >= available_from),
+  constraint resources_money CHECK (num_nonnulls(amount_kopecks, budget_year, money_source) =
+CASE
+    WHEN type = 'finance'::text THEN 3
+    ELSE 0
+END),
+  constraint resources_money_source_check CHECK (money_source = ANY (ARRAY['federal'::text, 'regional'::text, 'municipal'::text, 'extra'::text, 'grant'::text])),
+  constraint resources_kind_code_type_fkey FOREIGN KEY (kind_code, type) REFERENCES resource_kinds(code, type),
+  constraint resources_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint resources_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint resources_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES organisations(id),
+  constraint resources_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table resources enable row level security;
+CREATE INDEX resources_municipality ON public.resources USING btree (municipality_id, type);
+CREATE INDEX resources_owner ON public.resources USING btree (owner_id);
+CREATE INDEX resources_region ON public.resources USING btree (region_id, type);
+create policy insertable on resources as permissive for insert to public
+  with check (( SELECT app.whole('resources'::text) AS whole) OR region_id = (( SELECT app.in_region('resources'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('resources'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('resources'::text) AS in_organisation)));
+create policy readable on resources as permissive for select to public
+  using (region_id IS NULL OR (( SELECT app.setting('scope_kind'::text) AS setting)) = 'country'::text OR (region_id = ANY ((( SELECT app.own_regions() AS own_regions))::uuid[])));
+create policy updatable on resources as permissive for update to public
+  using (( SELECT app.whole('resources'::text) AS whole) OR region_id = (( SELECT app.in_region('resources'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('resources'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('resources'::text) AS in_organisation)));
+grant delete, insert, select, update on resources to marshrut_app;
+
 create table role_assignments (
   id uuid not null,
   account_id uuid not null,
@@ -3282,6 +3376,14 @@ AS $function$ select app.reach('staff') = 'scope' and exists (
     select from import_batches b where b.id = of_batch and b.status = 'loaded'
       and (app.whole('staff') or b.region_id = app.in_region('staff')
         or b.municipality_id = app.in_municipality('staff') or b.organisation_id = app.in_organisation('staff'))) $function$;
+
+CREATE OR REPLACE FUNCTION app.keeps_resource(of_resource uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$ select exists (select from resources r where r.id = of_resource and (app.whole('resources')
+    or r.region_id = app.in_region('resources') or r.municipality_id = app.in_municipality('resources')
+    or r.organisation_id = app.in_organisation('resources'))) $function$;
 
 CREATE OR REPLACE FUNCTION app.keeps_staff_of(of_person uuid)
  RETURNS boolean

@@ -35,6 +35,8 @@ import { serveProgrammes } from '#modules/programmes/http.ts'
 import { policy as programmes } from '#modules/programmes/policy.ts'
 import { serveReorganisations } from '#modules/reorganisations/http.ts'
 import { policy as reorganisations } from '#modules/reorganisations/policy.ts'
+import { serveResources } from '#modules/resources/http.ts'
+import { policy as resources } from '#modules/resources/policy.ts'
 import { serveSearch } from '#modules/search/http.ts'
 import { policy as search } from '#modules/search/policy.ts'
 import { serveShell } from '#modules/shell/http.ts'
@@ -66,6 +68,7 @@ export const access = joinPolicies([
   mentoring,
   reorganisations,
   monitoring,
+  resources,
   search,
   exchange,
 ])
@@ -99,6 +102,7 @@ export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
   serveMentoring(app)
   serveReorganisations(app)
   serveMonitoring(app)
+  serveResources(app)
   serveSearch(app)
   serveExchange(app)
   serveShell(app)

@@ -33,6 +33,7 @@ export const LEVELS: Record<string, number> = {
   planning: 4,
   passport: 4,
   monitoring: 4,
+  resources: 4,
   shell: 5,
   search: 5,
   exchange: 5,

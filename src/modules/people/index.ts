@@ -27,6 +27,7 @@ export {
 export { type NamesMeant, namesMeant } from './names-meant.ts'
 export { peopleTrace } from './own-trace.ts'
 export type { PersonTrace } from './person-trace.ts'
+export { METHODOLOGISTS, TUTORS } from './registers.ts'
 export type { FoundPerson } from './search.sql.ts'
 export { type FoundPeople, searchPeople } from './search-people.ts'
 export { isAmongNamed, isNamed } from './search-words.sql.ts'
