@@ -6,8 +6,8 @@ const typeCode = z.enum(['staff', 'infrastructure', 'finance', 'equipment'])
 
 /** What is counted from people and facts of organisations, entered by nobody for this view. */
 export const DERIVED = {
-  methodologists: 'Методисты',
-  tutors: 'Тьюторы',
+  methodologists: 'Методисты и тьюторы',
+  tutors: 'Из них тьюторы',
   pool: 'В методическом активе',
   highest: 'С высшей категорией',
 } as const

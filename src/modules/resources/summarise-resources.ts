@@ -79,7 +79,7 @@ type Counted = {
 }
 
 async function count(tx: Tx, by: Level, within: Within, on: string): Promise<Counted> {
-  const positions = { methodologists: METHODOLOGISTS, tutors: TUTORS }
+  const positions = { methodologists: [...METHODOLOGISTS, ...TUTORS], tutors: TUTORS }
   return {
     entered: await countEntered(tx, by, within, on),
     people: within.length === 0 ? null : await countPeople(tx, by, within, positions, on),
@@ -130,10 +130,10 @@ function figuresOf({ entered, people, facts }: Counted, isOf: (unitId: string | 
   }
 }
 
-/** Types of which there is nothing, neither entered nor in the registers. */
+/** Types of which there is nothing, neither entered nor in the registers; nothing is said of people not counted. */
 export function lacking({ entered, people, facts }: Figures): ResourceType[] {
   const registered: Partial<Record<ResourceType, number>> = {
-    staff: people ? people.methodologists + people.tutors + people.pool + people.highest : 0,
+    staff: people ? people.methodologists + people.pool + people.highest : 1,
     infrastructure: facts,
   }
   return (Object.keys(TYPES) as ResourceType[]).filter(type => entered[type] + (registered[type] ?? 0) === 0)

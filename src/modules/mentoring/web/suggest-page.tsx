@@ -107,6 +107,7 @@ function PlaceFields({ place, onChange }: { place: Place; onChange: (change: Pla
 
 function Proposals({ found }: { found: Suggested }) {
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
+  const [term, setTerm] = useState({ startsOn: today(), endsOn: endOfSchoolYear(today()) })
   const grounds = [...Map.groupBy(found.proposals, one => one.groundTitle)]
   const tick = (keys: readonly string[], isOn: boolean) =>
     setTicked(old => new Set(isOn ? [...old, ...keys] : [...old].filter(key => !keys.includes(key))))
@@ -129,12 +130,31 @@ function Proposals({ found }: { found: Suggested }) {
           достаточно пар. Пару можно создать и самому.
         </EmptyState>
       )}
+      {grounds.length > 0 && (
+        <div className={classes.tools}>
+          <Field
+            name="startsOn"
+            label="Пары начнутся"
+            kind="date"
+            value={term.startsOn}
+            onChange={startsOn => setTerm({ ...term, startsOn })}
+          />
+          <Field
+            name="endsOn"
+            label="и закончатся"
+            kind="date"
+            value={term.endsOn}
+            onChange={endsOn => setTerm({ ...term, endsOn })}
+          />
+        </div>
+      )}
       {grounds.map(([title, proposals]) => (
         <Ground key={title} title={title} proposals={proposals} ticked={ticked} onTick={tick} />
       ))}
       {ticked.size > 0 && (
         <Together
           chosen={found.proposals.filter(one => ticked.has(one.key))}
+          term={term}
           onClear={() => setTicked(new Set())}
         />
       )}
@@ -193,10 +213,16 @@ function Ground({
 }
 
 /** The ticked ones are proposed together, all or none, with one term. */
-function Together({ chosen, onClear }: { chosen: readonly PairProposal[]; onClear: () => void }) {
+function Together({
+  chosen,
+  term,
+  onClear,
+}: {
+  chosen: readonly PairProposal[]
+  term: { startsOn: string; endsOn: string }
+  onClear: () => void
+}) {
   const go = useGo()
-  const [startsOn, setStartsOn] = useState(today())
-  const [endsOn, setEndsOn] = useState(endOfSchoolYear(today()))
   const propose = useAction(proposePairs, {
     invalidates: ['mentoring', 'notifications'],
     onDone: ({ ids }) => {
@@ -209,34 +235,29 @@ function Together({ chosen, onClear }: { chosen: readonly PairProposal[]; onClea
   return (
     <div className={classes.foot} data-no-print>
       <FormErrors error={propose.error && withNames(propose.error, chosen)} />
-      <div className={classes.tools}>
-        <Field name="startsOn" label="С какого дня" kind="date" value={startsOn} onChange={setStartsOn} />
-        <Field name="endsOn" label="По какой день" kind="date" value={endsOn} onChange={setEndsOn} />
-        <ButtonRow>
-          <Button
-            tone="primary"
-            isBusy={propose.isPending}
-            onClick={() =>
-              void propose.run({
-                body: {
-                  pairs: chosen.map(one => ({
-                    groundCode: one.groundCode,
-                    giverPersonId: one.giver.personId,
-                    receiverPersonId: one.receiver.personId,
-                    competencyId: one.competencyId,
-                    aim: one.aim,
-                    startsOn,
-                    endsOn,
-                  })),
-                },
-              })
-            }
-          >
-            {`Предложить ${plural(chosen.length, 'пару', 'пары', 'пар')}`}
-          </Button>
-          <Button onClick={onClear}>Снять отметки</Button>
-        </ButtonRow>
-      </div>
+      <ButtonRow>
+        <Button
+          tone="primary"
+          isBusy={propose.isPending}
+          onClick={() =>
+            void propose.run({
+              body: {
+                pairs: chosen.map(one => ({
+                  groundCode: one.groundCode,
+                  giverPersonId: one.giver.personId,
+                  receiverPersonId: one.receiver.personId,
+                  competencyId: one.competencyId,
+                  aim: one.aim,
+                  ...term,
+                })),
+              },
+            })
+          }
+        >
+          {`Предложить ${plural(chosen.length, 'пару', 'пары', 'пар')}`}
+        </Button>
+        <Button onClick={onClear}>Снять отметки</Button>
+      </ButtonRow>
     </div>
   )
 }
