@@ -3758,6 +3758,19 @@ AS $function$ select side.person_id, (count(*) filter (where side.gives))::integ
           and side.person_id = any (people) and t.status in ('proposed', 'agreed', 'working')
         group by side.person_id $function$;
 
+CREATE OR REPLACE FUNCTION app.pair_stands(of_pair uuid, day date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select not exists (
+          select from teacher_pairs t
+          cross join lateral (values (t.giver_person_id, t.giver_organisation_id), (t.receiver_person_id, t.organisation_id))
+            as side (person_id, organisation_id)
+          where t.id = of_pair and not exists (select from employments e
+            where e.person_id = side.person_id and e.organisation_id = side.organisation_id
+              and e.valid_from <= day and (e.valid_to is null or e.valid_to >= day))) $function$;
+
 CREATE OR REPLACE FUNCTION app.people_in_care()
  RETURNS SETOF uuid
  LANGUAGE sql

@@ -161,6 +161,17 @@ create function app.people_of_pair(of_pair uuid, day date) returns table (
     join position_of receiver on receiver.person_id = t.receiver_person_id
     where t.id = of_pair $$;
 
+-- Whether both work on a day where they are paired; the leader of one need not see the jobs of the other.
+create function app.pair_stands(of_pair uuid, day date) returns boolean
+  language sql stable security definer set search_path = public
+  as $$ select not exists (
+          select from teacher_pairs t
+          cross join lateral (values (t.giver_person_id, t.giver_organisation_id), (t.receiver_person_id, t.organisation_id))
+            as side (person_id, organisation_id)
+          where t.id = of_pair and not exists (select from employments e
+            where e.person_id = side.person_id and e.organisation_id = side.organisation_id
+              and e.valid_from <= day and (e.valid_to is null or e.valid_to >= day))) $$;
+
 -- In how many living pairs people give and receive, whatever part of them the caller sees: limits hold for all of them.
 create function app.pair_loads(people uuid[]) returns table (person_id uuid, given integer, received integer)
   language sql stable security definer set search_path = public

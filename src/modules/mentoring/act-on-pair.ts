@@ -13,7 +13,7 @@ import {
   type PairChanges,
   type PairRecord,
   selectLoads,
-  selectWorkplaces,
+  standsOn,
   updatePair,
 } from './pairs.sql.ts'
 import { askBoth, refusingTwice, type Terms, termsOf } from './propose-pairs.ts'
@@ -44,7 +44,7 @@ export async function actOnPair(context: Context, input: PairActionInput): Promi
     const { pair, next, sides } = await takePair(context, tx, input, input.action)
     const today = context.clock.today()
     requireWords(input, pair, today)
-    await requirePlaces(tx, pair, input.action, today)
+    if (input.action === 'start' || input.action === 'repropose') await requirePlaces(tx, pair.id, today)
     if (input.action === 'repropose') await requireRoom(tx, pair, today)
     const changes = { status: next, ...changesOf(input, pair, sides, context) }
     const version = await refusingTwice(() => updatePair(tx, pair.id, changes))
@@ -75,8 +75,7 @@ export async function changePair(
       status: next,
       ...(isAskedAnew && { giverAgreedOn: null, receiverAgreedOn: null }),
     }
-    if (isAskedAnew)
-      await requirePlaces(tx, { ...pair, startsOn: fields.startsOn }, 'change', fields.startsOn)
+    if (isAskedAnew) await requirePlaces(tx, id, fields.startsOn)
     const changed = await refusingTwice(() => updatePair(tx, id, changes))
     if (isAskedAnew) await askBoth(context, tx, pair, await namesOf(tx, context, id))
     await recordAudit(context, tx, {
@@ -144,15 +143,12 @@ function requireWords(input: PairActionInput, pair: PairRecord, today: string): 
   if (problems.length > 0) throw invalid('pairs.invalid', 'Проверьте отмеченное.', problems)
 }
 
-/** Both work on the day where the pair says: a pair does not begin with somebody who has left. */
-async function requirePlaces(tx: Tx, pair: PairRecord, action: PairAction, day: string): Promise<void> {
-  if (action !== 'start' && action !== 'repropose' && action !== 'change') return
-  const places = await selectWorkplaces(tx, [pair.giverPersonId, pair.receiverPersonId], day)
-  const isGone = (person: string) => !places.has(person)
-  if (isGone(pair.giverPersonId) || isGone(pair.receiverPersonId))
+/** Both work on the day where they are paired: a pair does not begin with somebody who has left. */
+async function requirePlaces(tx: Tx, id: string, day: string): Promise<void> {
+  if (!(await standsOn(tx, id, day)))
     throw conflict(
       'pairs.left',
-      `Один из педагогов ${ruDate(day)} у вас не работает. Предложите пару с другим.`,
+      `Один из педагогов ${ruDate(day)} уже или ещё не работает в своей организации. Предложите пару с другим.`,
     )
 }
 

@@ -44,6 +44,13 @@ export async function lockPair(tx: Tx, id: string): Promise<PairRecord | undefin
   return rows[0]
 }
 
+/** Whether both work on a day in the organisations they are paired in, whatever part of them the actor sees. */
+export async function standsOn(tx: Tx, id: string, day: string): Promise<boolean> {
+  const { rows } = await sql<{ stands: boolean }>`
+    select app.pair_stands(${id}::uuid, ${day}::date) as stands`.execute(tx)
+  return rows[0]!.stands
+}
+
 export type PairChanges = Partial<{
   status: PairStatus
   aim: string

@@ -152,6 +152,19 @@ describe('a pair of teachers', () => {
     })
   })
 
+  it('of two schools is begun by the methodologist of the one who receives, while both still work there', async () => {
+    const neighbour = await buildOrganisation(database, { municipalityId: world.here.municipalities[0].id })
+    const giver = await buildTeacher(database, { at: neighbour.id })
+    const both = { giver: sideOf(giver), receiver: sideOf(petr), ...AGREED }
+    const pair = await buildPair(database, both)
+    expect(await act(schoolHead(), pair.id, 'start')).toMatchObject({ status: 'working' })
+    const other = await buildPair(database, { ...both, groundCode: 'mentor' })
+    await database.owner.query(`update employments set valid_to = '2026-02-27' where id = $1`, [
+      giver.employment.id,
+    ])
+    await expect(act(schoolHead(), other.id, 'start')).rejects.toMatchObject({ code: 'pairs.left' })
+  })
+
   it('asks both anew when its terms change before the work begins', async () => {
     const id = await propose()
     await act(as(maria), id, 'agree')

@@ -23,6 +23,7 @@ import {
   type ResourceFilter,
   selectResources,
 } from './resources.sql.ts'
+import { findUnitName } from './summary.sql.ts'
 
 /** A list longer than this is nobody's to sign. */
 const MOST_ON_PAPER = 1000
@@ -108,19 +109,30 @@ export async function printResources(
   { format, ...input }: ResourceFilterInput & { format: 'pdf' | 'docx' },
 ): Promise<Download> {
   const filter = filterOf(context, input)
-  const rows = await read(context, tx => selectResources(tx, filter, { limit: MOST_ON_PAPER }))
+  const { kind, id } = context.actor.scope
+  const { rows, organisation } = await read(context, async tx => ({
+    rows: await selectResources(tx, filter, { limit: MOST_ON_PAPER }),
+    organisation: kind === 'country' || kind === 'self' || !id ? '' : await findUnitName(tx, { kind, id }),
+  }))
   if (rows.length > MOST_ON_PAPER)
     throw invalid(
       'resources.too-long',
       `В списке больше ${MOST_ON_PAPER} ресурсов. Сузьте отбор, например до муниципалитета, или выгрузите XLSX.`,
     )
   const on = ruDate(filter.on)
-  return await paperAs(format, `Ресурсы на ${on}.${format}`, paperOf(rows, on, context.clock.now()))
+  return await paperAs(
+    format,
+    `Ресурсы на ${on}.${format}`,
+    paperOf(rows, { organisation: organisation ?? '', on, now: context.clock.now() }),
+  )
 }
 
-function paperOf(rows: readonly ResourceRow[], on: string, now: Date): OfficialDocument {
+function paperOf(
+  rows: readonly ResourceRow[],
+  { organisation, on, now }: { organisation: string; on: string; now: Date },
+): OfficialDocument {
   return {
-    head: { organisation: '' },
+    head: { organisation },
     title: 'Перечень ресурсов',
     subtitle: `на ${on}`,
     page: { paper: 'a4', orientation: 'landscape' },
