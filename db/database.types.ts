@@ -872,6 +872,30 @@ export interface Organisations {
   searchWords: GeneratedAlways<string>
 }
 
+export interface PairGrounds {
+  code: string
+  id: Generated<string>
+  title: string
+  giverTitle: string | null
+  receiverTitle: string | null
+  needsCompetency: Generated<boolean>
+  matching: string | null
+  validFrom: string
+  validTo: string | null
+  source: string
+  sort: Generated<number>
+  version: Generated<number>
+}
+
+export interface PairLimits {
+  id: Generated<string>
+  code: string
+  regionId: string | null
+  validFrom: string
+  value: number
+  source: string
+}
+
 export interface PartyCapacities {
   code: string
   title: string
@@ -1165,6 +1189,44 @@ export interface Reorganisations {
   version: Generated<number>
 }
 
+export interface ResourceCompetencies {
+  resourceId: string
+  competencyId: string
+}
+
+export interface ResourceKinds {
+  code: string
+  type: string
+  title: string
+  isRetired: Generated<boolean>
+  sort: Generated<number>
+}
+
+export interface Resources {
+  id: string
+  type: string
+  kindCode: string
+  name: string
+  ownerId: string
+  regionId: string | null
+  municipalityId: string | null
+  organisationId: string
+  purpose: string
+  capacity: number | null
+  capacityUnit: string | null
+  access: string
+  availableFrom: string
+  availableTo: string | null
+  endReason: string | null
+  contact: string | null
+  source: string
+  amountKopecks: number | null
+  budgetYear: number | null
+  moneySource: string | null
+  version: Generated<number>
+  createdAt: Generated<Timestamp>
+}
+
 export interface RoleAssignments {
   id: string
   accountId: string
@@ -1224,6 +1286,37 @@ export interface TargetProfiles {
   validFrom: string
   validTo: string | null
   act: string | null
+}
+
+export interface TeacherPairs {
+  id: string
+  groundCode: string
+  giverPersonId: string
+  receiverPersonId: string
+  competencyId: string | null
+  aim: string
+  startsOn: string
+  endsOn: string
+  basisNumber: string | null
+  basisDate: string | null
+  status: string
+  giverAgreedOn: string | null
+  receiverAgreedOn: string | null
+  declinedBy: string | null
+  endedOn: string | null
+  endReason: string | null
+  result: string | null
+  outcome: string | null
+  proposedOn: string
+  proposedBy: string | null
+  regionId: string | null
+  municipalityId: string | null
+  organisationId: string
+  giverRegionId: string | null
+  giverMunicipalityId: string | null
+  giverOrganisationId: string
+  version: Generated<number>
+  createdAt: Generated<Timestamp>
 }
 
 export interface Territories {
@@ -1337,6 +1430,8 @@ export interface DB {
   organisationPlaces: OrganisationPlaces
   organisationWords: OrganisationWords
   organisations: Organisations
+  pairGrounds: PairGrounds
+  pairLimits: PairLimits
   partyCapacities: PartyCapacities
   pathwayCards: PathwayCards
   pathwayItemDeficits: PathwayItemDeficits
@@ -1359,11 +1454,15 @@ export interface DB {
   reorganisationMoves: ReorganisationMoves
   reorganisationUnits: ReorganisationUnits
   reorganisations: Reorganisations
+  resourceCompetencies: ResourceCompetencies
+  resourceKinds: ResourceKinds
+  resources: Resources
   roleAssignments: RoleAssignments
   schemaMigrations: SchemaMigrations
   sessions: Sessions
   signInFailures: SignInFailures
   targetProfiles: TargetProfiles
+  teacherPairs: TeacherPairs
   territories: Territories
   territoryNames: TerritoryNames
   twoFactors: TwoFactors

@@ -2050,6 +2050,57 @@ CREATE TRIGGER words_changed AFTER UPDATE ON organisations REFERENCING NEW TABLE
 CREATE TRIGGER words_new AFTER INSERT ON organisations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_organisation_words();
 grant delete, insert, select, update on organisations to marshrut_app;
 
+create table pair_grounds (
+  code text not null,
+  id uuid not null default uuidv7(),
+  title text not null,
+  giver_title text,
+  receiver_title text,
+  needs_competency boolean not null default false,
+  matching text,
+  valid_from date not null,
+  valid_to date,
+  source text not null,
+  sort integer not null default 100,
+  version integer not null default 1,
+  constraint pair_grounds_pkey PRIMARY KEY (code),
+  constraint pair_grounds_id_key UNIQUE (id),
+  constraint pair_grounds_title_key UNIQUE (title),
+  constraint pair_grounds_check CHECK ((giver_title IS NULL) = (receiver_title IS NULL)),
+  constraint pair_grounds_check1 CHECK (valid_to IS NULL OR valid_to >= valid_from),
+  constraint pair_grounds_matching_check CHECK (matching = ANY (ARRAY['subject'::text, 'career'::text, 'competency'::text]))
+);
+alter table pair_grounds enable row level security;
+create policy insertable on pair_grounds as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole));
+create policy readable on pair_grounds as permissive for select to public
+  using (true);
+create policy updatable on pair_grounds as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole));
+grant delete, insert, select, update on pair_grounds to marshrut_app;
+
+create table pair_limits (
+  id uuid not null default uuidv7(),
+  code text not null,
+  region_id uuid,
+  valid_from date not null,
+  value integer not null,
+  source text not null,
+  constraint pair_limits_pkey PRIMARY KEY (id),
+  constraint pair_limits_code_region_id_valid_from_key UNIQUE NULLS NOT DISTINCT (code, region_id, valid_from),
+  constraint pair_limits_code_check CHECK (code = ANY (ARRAY['given'::text, 'received'::text, 'experienced-years'::text])),
+  constraint pair_limits_value_check CHECK (value >= 1 AND value <= 100),
+  constraint pair_limits_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table pair_limits enable row level security;
+create policy insertable on pair_limits as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+create policy readable on pair_limits as permissive for select to public
+  using (true);
+create policy updatable on pair_limits as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
+grant delete, insert, select, update on pair_limits to marshrut_app;
+
 create table party_capacities (
   code text not null,
   title text not null,
@@ -2665,7 +2716,7 @@ create table reorganisation_moves (
   new_id uuid,
   to_id uuid,
   before jsonb not null,
-  constraint reorganisation_moves_entity_check CHECK (entity = ANY (ARRAY['employment'::text, 'care'::text, 'pathway'::text, 'campaign'::text, 'invitation'::text, 'unit'::text, 'place'::text])),
+  constraint reorganisation_moves_entity_check CHECK (entity = ANY (ARRAY['employment'::text, 'care'::text, 'pathway'::text, 'campaign'::text, 'invitation'::text, 'unit'::text, 'place'::text, 'pair'::text])),
   constraint reorganisation_moves_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
   constraint reorganisation_moves_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES reorganisations(id)
 );
@@ -2742,6 +2793,100 @@ create policy updatable on reorganisations as permissive for update to public
   using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)))
   with check (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
 grant delete, insert, select, update on reorganisations to marshrut_app;
+
+create table resource_competencies (
+  resource_id uuid not null,
+  competency_id uuid not null,
+  constraint resource_competencies_pkey PRIMARY KEY (resource_id, competency_id),
+  constraint resource_competencies_competency_id_fkey FOREIGN KEY (competency_id) REFERENCES competencies(id),
+  constraint resource_competencies_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES resources(id)
+);
+alter table resource_competencies enable row level security;
+CREATE INDEX resource_competencies_competency ON public.resource_competencies USING btree (competency_id);
+create policy deletable on resource_competencies as permissive for delete to public
+  using (app.keeps_resource(resource_id));
+create policy insertable on resource_competencies as permissive for insert to public
+  with check (app.keeps_resource(resource_id));
+create policy readable on resource_competencies as permissive for select to public
+  using ((EXISTS ( SELECT
+   FROM resources r
+  WHERE r.id = resource_competencies.resource_id)));
+grant delete, insert, select, update on resource_competencies to marshrut_app;
+
+create table resource_kinds (
+  code text not null,
+  type text not null,
+  title text not null,
+  is_retired boolean not null default false,
+  sort integer not null default 100,
+  constraint resource_kinds_pkey PRIMARY KEY (code),
+  constraint resource_kinds_code_type_key UNIQUE (code, type),
+  constraint resource_kinds_title_key UNIQUE (title),
+  constraint resource_kinds_type_check CHECK (type = ANY (ARRAY['staff'::text, 'infrastructure'::text, 'finance'::text, 'equipment'::text]))
+);
+alter table resource_kinds enable row level security;
+create policy insertable on resource_kinds as permissive for insert to public
+  with check (( SELECT app.whole('registers'::text) AS whole));
+create policy readable on resource_kinds as permissive for select to public
+  using (true);
+create policy updatable on resource_kinds as permissive for update to public
+  using (( SELECT app.whole('registers'::text) AS whole));
+grant delete, insert, select, update on resource_kinds to marshrut_app;
+
+create table resources (
+  id uuid not null,
+  type text not null,
+  kind_code text not null,
+  name text not null,
+  owner_id uuid not null,
+  region_id uuid,
+  municipality_id uuid,
+  organisation_id uuid not null,
+  purpose text not null,
+  capacity numeric,
+  capacity_unit text,
+  access text not null,
+  available_from date not null,
+  available_to date,
+  end_reason text,
+  contact text,
+  source text not null,
+  amount_kopecks bigint,
+  budget_year integer,
+  money_source text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  constraint resources_pkey PRIMARY KEY (id),
+  constraint resources_access_check CHECK (access = ANY (ARRAY['free'::text, 'agreement'::text, 'own'::text])),
+  constraint resources_amount_kopecks_check CHECK (amount_kopecks > 0),
+  constraint resources_budget_year_check CHECK (budget_year >= 2000 AND budget_year <= 2100),
+  constraint resources_capacity_check CHECK (capacity > 0::numeric),
+  constraint resources_check CHECK (organisation_id = owner_id),
+  constraint resources_check1 CHECK ((capacity IS NULL) = (capacity_unit IS NULL)),
+  constraint resources_check2 CHECK (available_to IS NULL OR available_to >= available_from),
+  constraint resources_money CHECK (num_nonnulls(amount_kopecks, budget_year, money_source) =
+CASE
+    WHEN type = 'finance'::text THEN 3
+    ELSE 0
+END),
+  constraint resources_money_source_check CHECK (money_source = ANY (ARRAY['federal'::text, 'regional'::text, 'municipal'::text, 'extra'::text, 'grant'::text])),
+  constraint resources_kind_code_type_fkey FOREIGN KEY (kind_code, type) REFERENCES resource_kinds(code, type),
+  constraint resources_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint resources_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint resources_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES organisations(id),
+  constraint resources_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table resources enable row level security;
+CREATE INDEX resources_municipality ON public.resources USING btree (municipality_id, type);
+CREATE INDEX resources_owner ON public.resources USING btree (owner_id);
+CREATE INDEX resources_region ON public.resources USING btree (region_id, type);
+create policy insertable on resources as permissive for insert to public
+  with check (( SELECT app.whole('resources'::text) AS whole) OR region_id = (( SELECT app.in_region('resources'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('resources'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('resources'::text) AS in_organisation)));
+create policy readable on resources as permissive for select to public
+  using (region_id IS NULL OR (( SELECT app.setting('scope_kind'::text) AS setting)) = 'country'::text OR (region_id = ANY ((( SELECT app.own_regions() AS own_regions))::uuid[])));
+create policy updatable on resources as permissive for update to public
+  using (( SELECT app.whole('resources'::text) AS whole) OR region_id = (( SELECT app.in_region('resources'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('resources'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('resources'::text) AS in_organisation)));
+grant delete, insert, select, update on resources to marshrut_app;
 
 create table role_assignments (
   id uuid not null,
@@ -2874,6 +3019,76 @@ create policy readable on target_profiles as permissive for select to public
 create policy updatable on target_profiles as permissive for update to public
   using ((( SELECT app.reach('frameworks'::text) AS reach)) = 'scope'::text);
 grant delete, insert, select, update on target_profiles to marshrut_app;
+
+create table teacher_pairs (
+  id uuid not null,
+  ground_code text not null,
+  giver_person_id uuid not null,
+  receiver_person_id uuid not null,
+  competency_id uuid,
+  aim text not null,
+  starts_on date not null,
+  ends_on date not null,
+  basis_number text,
+  basis_date date,
+  status text not null,
+  giver_agreed_on date,
+  receiver_agreed_on date,
+  declined_by text,
+  ended_on date,
+  end_reason text,
+  result text,
+  outcome text,
+  proposed_on date not null,
+  proposed_by uuid,
+  region_id uuid,
+  municipality_id uuid,
+  organisation_id uuid not null,
+  giver_region_id uuid,
+  giver_municipality_id uuid,
+  giver_organisation_id uuid not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  constraint teacher_pairs_pkey PRIMARY KEY (id),
+  constraint teacher_pairs_check CHECK (ends_on >= starts_on),
+  constraint teacher_pairs_check1 CHECK ((basis_number IS NULL) = (basis_date IS NULL)),
+  constraint teacher_pairs_check2 CHECK ((ended_on IS NULL) = (status = ANY (ARRAY['proposed'::text, 'agreed'::text, 'working'::text]))),
+  constraint teacher_pairs_check3 CHECK ((declined_by IS NOT NULL) = (status = 'declined'::text)),
+  constraint teacher_pairs_check4 CHECK ((status <> ALL (ARRAY['agreed'::text, 'working'::text, 'ended'::text])) OR giver_agreed_on IS NOT NULL AND receiver_agreed_on IS NOT NULL),
+  constraint teacher_pairs_check5 CHECK (status <> 'ended'::text OR ended_on >= starts_on),
+  constraint teacher_pairs_check6 CHECK (result IS NULL OR status = 'ended'::text),
+  constraint teacher_pairs_declined_by_check CHECK (declined_by = ANY (ARRAY['giver'::text, 'receiver'::text])),
+  constraint teacher_pairs_result_check CHECK (result = ANY (ARRAY['formed'::text, 'partly'::text, 'not'::text])),
+  constraint teacher_pairs_status_check CHECK (status = ANY (ARRAY['proposed'::text, 'agreed'::text, 'working'::text, 'ended'::text, 'declined'::text, 'withdrawn'::text])),
+  constraint teacher_pairs_two CHECK (giver_person_id <> receiver_person_id),
+  constraint teacher_pairs_competency_id_fkey FOREIGN KEY (competency_id) REFERENCES competencies(id),
+  constraint teacher_pairs_giver_municipality_id_fkey FOREIGN KEY (giver_municipality_id) REFERENCES territories(id),
+  constraint teacher_pairs_giver_organisation_id_fkey FOREIGN KEY (giver_organisation_id) REFERENCES organisations(id),
+  constraint teacher_pairs_giver_person_id_fkey FOREIGN KEY (giver_person_id) REFERENCES persons(id),
+  constraint teacher_pairs_giver_region_id_fkey FOREIGN KEY (giver_region_id) REFERENCES territories(id),
+  constraint teacher_pairs_ground_code_fkey FOREIGN KEY (ground_code) REFERENCES pair_grounds(code),
+  constraint teacher_pairs_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint teacher_pairs_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint teacher_pairs_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES persons(id),
+  constraint teacher_pairs_receiver_person_id_fkey FOREIGN KEY (receiver_person_id) REFERENCES persons(id),
+  constraint teacher_pairs_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
+  constraint teacher_pairs_once EXCLUDE USING gist (LEAST(giver_person_id, receiver_person_id) WITH =, GREATEST(giver_person_id, receiver_person_id) WITH =, ground_code WITH =, COALESCE(competency_id, '00000000-0000-0000-0000-000000000000'::uuid) WITH =, daterange(starts_on, ended_on, '[]'::text) WITH &&) WHERE (status <> ALL (ARRAY['declined'::text, 'withdrawn'::text]))
+);
+alter table teacher_pairs enable row level security;
+CREATE INDEX teacher_pairs_giver ON public.teacher_pairs USING btree (giver_person_id);
+CREATE INDEX teacher_pairs_giver_organisation ON public.teacher_pairs USING btree (giver_organisation_id);
+CREATE INDEX teacher_pairs_municipality ON public.teacher_pairs USING btree (municipality_id, starts_on, id);
+CREATE INDEX teacher_pairs_open ON public.teacher_pairs USING btree (id) WHERE (status = ANY (ARRAY['proposed'::text, 'agreed'::text, 'working'::text]));
+CREATE INDEX teacher_pairs_organisation ON public.teacher_pairs USING btree (organisation_id, starts_on, id);
+CREATE INDEX teacher_pairs_receiver ON public.teacher_pairs USING btree (receiver_person_id);
+CREATE INDEX teacher_pairs_region ON public.teacher_pairs USING btree (region_id, starts_on, id);
+create policy insertable on teacher_pairs as permissive for insert to public
+  with check (( SELECT app.whole('pairs'::text) AS whole) OR region_id = (( SELECT app.in_region('pairs'::text) AS in_region)) AND giver_region_id = region_id OR municipality_id = (( SELECT app.in_municipality('pairs'::text) AS in_municipality)) AND giver_municipality_id = municipality_id OR organisation_id = (( SELECT app.in_organisation('pairs'::text) AS in_organisation)) AND giver_organisation_id = organisation_id);
+create policy readable on teacher_pairs as permissive for select to public
+  using (( SELECT app.whole('pairs'::text) AS whole) OR region_id = (( SELECT app.in_region('pairs'::text) AS in_region)) OR giver_region_id = (( SELECT app.in_region('pairs'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('pairs'::text) AS in_municipality)) OR giver_municipality_id = (( SELECT app.in_municipality('pairs'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('pairs'::text) AS in_organisation)) OR giver_organisation_id = (( SELECT app.in_organisation('pairs'::text) AS in_organisation)) OR giver_person_id = (( SELECT app.person_id() AS person_id)) OR receiver_person_id = (( SELECT app.person_id() AS person_id)));
+create policy updatable on teacher_pairs as permissive for update to public
+  using (( SELECT app.whole('pairs'::text) AS whole) OR region_id = (( SELECT app.in_region('pairs'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('pairs'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('pairs'::text) AS in_organisation)) OR giver_person_id = (( SELECT app.person_id() AS person_id)) OR receiver_person_id = (( SELECT app.person_id() AS person_id)));
+grant delete, insert, select, update on teacher_pairs to marshrut_app;
 
 create table territories (
   id uuid not null,
@@ -3436,6 +3651,14 @@ CREATE OR REPLACE FUNCTION app.keeps_goals_of(region uuid, municipality uuid, or
 AS $function$ select coalesce(app.whole('goals') or region = app.in_region('goals')
     or municipality = app.in_municipality('goals') or organisation = app.in_organisation('goals'), false) $function$;
 
+CREATE OR REPLACE FUNCTION app.keeps_resource(of_resource uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$ select exists (select from resources r where r.id = of_resource and (app.whole('resources')
+    or r.region_id = app.in_region('resources') or r.municipality_id = app.in_municipality('resources')
+    or r.organisation_id = app.in_organisation('resources'))) $function$;
+
 CREATE OR REPLACE FUNCTION app.keeps_staff_of(of_person uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -3797,6 +4020,31 @@ CREATE OR REPLACE FUNCTION app.own_regions()
  STABLE PARALLEL SAFE
 AS $function$ select array(select region_id from app.own_places()) $function$;
 
+CREATE OR REPLACE FUNCTION app.pair_loads(people uuid[])
+ RETURNS TABLE(person_id uuid, given integer, received integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select side.person_id, (count(*) filter (where side.gives))::integer, (count(*) filter (where not side.gives))::integer
+        from teacher_pairs t
+        cross join lateral (values (t.giver_person_id, true), (t.receiver_person_id, false)) as side (person_id, gives)
+        where (t.giver_person_id = any (people) or t.receiver_person_id = any (people))
+          and side.person_id = any (people) and t.status in ('proposed', 'agreed', 'working')
+        group by side.person_id $function$;
+
+CREATE OR REPLACE FUNCTION app.pair_stands(of_pair uuid, day date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select not exists (
+          select from teacher_pairs t
+          cross join lateral (values (t.giver_person_id, t.giver_organisation_id), (t.receiver_person_id, t.organisation_id))
+            as side (person_id, organisation_id)
+          where t.id = of_pair and not exists (select from employments e
+            where e.person_id = side.person_id and e.organisation_id = side.organisation_id
+              and e.valid_from <= day and (e.valid_to is null or e.valid_to >= day))) $function$;
+
 CREATE OR REPLACE FUNCTION app.party_until(party uuid)
  RETURNS date
  LANGUAGE sql
@@ -3818,6 +4066,34 @@ AS $function$ select c.person_id from care_assignments c
             where e.person_id = c.person_id and e.valid_from <= current_date
               and (e.valid_to is null or e.valid_to >= current_date)
               and app.setting('care_within')::uuid in (e.region_id, e.municipality_id, e.organisation_id))) $function$;
+
+CREATE OR REPLACE FUNCTION app.people_of_pair(of_pair uuid, day date)
+ RETURNS TABLE(giver_name text, giver_position text, receiver_name text, receiver_position text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO 'public'
+AS $function$
+    with position_of as (
+      select t.id, side.person_id, concat_ws(' ', p.last_name, p.first_name, p.middle_name) as name,
+        (select positions.title from employments e join positions on positions.code = e.position_code
+          where e.person_id = side.person_id and e.organisation_id = side.organisation_id
+            and e.valid_from <= greatest(day, t.starts_on)
+          order by (e.valid_to is null or e.valid_to >= day) desc, array_position(array['main', 'part-time', 'contract'], e.kind),
+            e.valid_from desc, e.id limit 1) as title
+      from teacher_pairs t
+      cross join lateral (values (t.giver_person_id, t.giver_organisation_id), (t.receiver_person_id, t.organisation_id))
+        as side (person_id, organisation_id)
+      join persons p on p.id = side.person_id
+      where t.id = of_pair and (app.whole('pairs')
+        or t.region_id = app.in_region('pairs') or t.giver_region_id = app.in_region('pairs')
+        or t.municipality_id = app.in_municipality('pairs') or t.giver_municipality_id = app.in_municipality('pairs')
+        or t.organisation_id = app.in_organisation('pairs') or t.giver_organisation_id = app.in_organisation('pairs')
+        or t.giver_person_id = app.person_id() or t.receiver_person_id = app.person_id()))
+    select giver.name, giver.title, receiver.name, receiver.title
+    from teacher_pairs t
+    join position_of giver on giver.person_id = t.giver_person_id
+    join position_of receiver on receiver.person_id = t.receiver_person_id
+    where t.id = of_pair $function$;
 
 CREATE OR REPLACE FUNCTION app.people_within(kind text, unit uuid, on_day date, cap integer)
  RETURNS integer

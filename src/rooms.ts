@@ -18,6 +18,9 @@ import { serveExchange } from '#modules/exchange/http.ts'
 import { policy as exchange } from '#modules/exchange/policy.ts'
 import { serveGoals } from '#modules/goals/http.ts'
 import { policy as goals } from '#modules/goals/policy.ts'
+import { serveMentoring } from '#modules/mentoring/http.ts'
+import { endLeftPairs, mentoringTrace } from '#modules/mentoring/index.ts'
+import { policy as mentoring } from '#modules/mentoring/policy.ts'
 import { serveMonitoring } from '#modules/monitoring/http.ts'
 import { policy as monitoring } from '#modules/monitoring/policy.ts'
 import { serveNotifications } from '#modules/notifications/http.ts'
@@ -41,6 +44,8 @@ import { policy as programmes } from '#modules/programmes/policy.ts'
 import { serveRegisters } from '#modules/registers/http.ts'
 import { serveReorganisations } from '#modules/reorganisations/http.ts'
 import { policy as reorganisations } from '#modules/reorganisations/policy.ts'
+import { serveResources } from '#modules/resources/http.ts'
+import { policy as resources } from '#modules/resources/policy.ts'
 import { serveSearch } from '#modules/search/http.ts'
 import { policy as search } from '#modules/search/policy.ts'
 import { serveShell } from '#modules/shell/http.ts'
@@ -71,9 +76,11 @@ export const access = joinPolicies([
   programmes,
   training,
   pathways,
+  mentoring,
   reorganisations,
   monitoring,
   goals,
+  resources,
   search,
   exchange,
 ])
@@ -88,6 +95,7 @@ export const personTraces = [
   diagnosticsTrace,
   trainingTrace,
   pathwaysTrace,
+  mentoringTrace,
 ]
 
 /** Attaches the operations of every room. */
@@ -111,6 +119,8 @@ export function serveRooms(app: HttpServer, accountsRoom: Accounts): void {
   serveReorganisations(app)
   serveMonitoring(app)
   serveGoals(app)
+  serveMentoring(app)
+  serveResources(app)
   serveSearch(app)
   serveExchange(app)
   serveShell(app)
@@ -131,6 +141,14 @@ export function jobsOfRooms(context: () => Omit<Context, 'actor'>): JobDefinitio
       cron: '*/5 * * * *',
       handle: async () => {
         await closeDueReviews({ ...context(), actor: systemActor(['accounts', 'audit']) })
+      },
+    },
+    {
+      name: 'mentoring.end-left',
+      cron: '*/10 * * * *',
+      handle: async () => {
+        const ending = { ...context(), actor: systemActor(['pairs', 'directory']) }
+        while ((await endLeftPairs(ending)) > 0);
       },
     },
     {

@@ -37,6 +37,7 @@ export const LEVELS: Record<string, number> = {
   passport: 4,
   monitoring: 4,
   goals: 4,
+  resources: 4,
   shell: 5,
   search: 5,
   exchange: 5,
@@ -56,7 +57,10 @@ export const SIDEWAYS: Record<string, readonly string[]> = {
   parties: ['acts'],
   training: ['programmes', 'competencies'],
   pathways: ['competencies', 'diagnostics', 'programmes', 'training', 'methodologists'],
+  mentoring: ['competencies', 'diagnostics'],
   shell: ['search'],
+  // which positions count as methodologists
+  resources: ['registers'],
   // what measures a goal
   goals: ['monitoring'],
   // its tests ask the figures both ways: as it was, as it is

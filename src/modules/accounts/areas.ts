@@ -4,6 +4,7 @@ export const PERSONAL_AREAS: Readonly<Record<string, string>> = {
   results: 'результаты диагностики',
   pathways: 'индивидуальный маршрут',
   training: 'обучение и документы',
+  pairs: 'пары педагогов: с кем и ради какой компетенции',
 }
 
 /** What else a role may keep or change within its unit. */
@@ -15,6 +16,7 @@ export const OTHER_AREAS: Readonly<Record<string, string>> = {
   measuring: 'записывать результаты измерений',
   programmes: 'вести программы',
   registers: 'вести реестры территорий и организаций',
+  resources: 'вести ресурсы организаций',
   frameworks: 'публиковать модели компетенций',
   packs: 'вести региональные пакеты',
   acts: 'вести реестр правовых актов',

@@ -1,3 +1,4 @@
-export { findPublishedFramework, selectCompetencyIds } from './competencies.sql.ts'
+export { findPublishedFramework, selectCompetencies, selectCompetencyIds } from './competencies.sql.ts'
+export type { CompetencyRow } from './contract.ts'
 export { type FrameworkInput, publishFramework } from './publish-framework.ts'
 export { getPublishedFramework, targetsOfPosition } from './show-framework.ts'

@@ -1,6 +1,12 @@
 export { ATTEMPT_CLOSED, expireAttempts, finishAttempt } from './finish-attempt.ts'
 export { findInstrumentVersion, selectNewestItems } from './instruments.sql.ts'
 export {
+  type IndependentLevel,
+  type IndependentNeed,
+  selectIndependentLevels,
+  selectIndependentNeeds,
+} from './levels.sql.ts'
+export {
   countOpenCampaigns,
   moveInvitations,
   moveOpenCampaigns,

@@ -81,6 +81,7 @@ export const TIMELINE_KINDS: Record<string, string> = {
   pathway: 'Маршрут',
   training: 'Обучение',
   membership: 'Коллегиальный орган',
+  pair: 'Пара педагогов',
   appointment: 'Назначение',
   care: 'Сопровождение',
 }

@@ -1,5 +1,5 @@
 export { assignCare, endCare } from './care.ts'
-export { type CareerThresholds, isInFirstThreeYears, isUnder35 } from './early-career.ts'
+export { addYears, type CareerThresholds, isInFirstThreeYears, isUnder35 } from './early-career.ts'
 export { employPerson, endEmployment, transferPerson } from './employ-person.ts'
 export { servePeople } from './http.ts'
 export { STAFF_FIELDS, type StaffColumn } from './import/columns.ts'
@@ -10,6 +10,7 @@ export { undoImport } from './import/undo-import.ts'
 export { createPerson, updatePerson } from './keep-person.ts'
 export { addQualification } from './keep-qualification.ts'
 export { addRecord } from './keep-record.ts'
+export { previewLeaving } from './leaving.ts'
 export { listDuplicates } from './list-duplicates.ts'
 export { listPeople } from './list-people.ts'
 export { findMainEmploymentOn, type MainEmployment } from './main-employment.sql.ts'
@@ -31,7 +32,7 @@ export { type FoundPeople, searchPeople } from './search-people.ts'
 export { isAmongNamed, isNamed } from './search-words.sql.ts'
 export { showPerson } from './show-person.ts'
 export { formatSnils, isSnils, maskSnils } from './snils.ts'
-export { setThreshold, type ThresholdCode } from './thresholds.ts'
+export { setThreshold, type ThresholdCode, thresholdsFor } from './thresholds.ts'
 export {
   greetingNameOf,
   type Overload,

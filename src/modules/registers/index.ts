@@ -1,1 +1,2 @@
 export { serveRegisters } from './http.ts'
+export { METHODOLOGISTS, TUTORS } from './registers.ts'

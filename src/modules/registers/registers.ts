@@ -14,12 +14,14 @@ export type RegisterRule =
     }
   | { source: 'appointments'; isPool: boolean }
 
-const METHODOLOGISTS = [
+/** Positions of methodologists, as the register and whoever counts them take them. */
+export const METHODOLOGISTS: readonly string[] = [
   'methodologist',
   'senior-methodologist',
   'instructor-methodologist',
   'senior-instructor-methodologist',
 ]
+export const TUTORS: readonly string[] = ['tutor']
 
 /**
  * Registers whose subject is people: workers of municipal services (row 232; KLD 9.2-4, IVA 3.2.2), of services of
@@ -37,7 +39,7 @@ export const REGISTER_RULES: Record<RegisterCode, RegisterRule> = {
   },
   // a service of a state organisation: the unit itself, or methodologists of an organisation of the region
   'state-services': { source: 'staff', state: true, positions: METHODOLOGISTS },
-  methodologists: { source: 'staff', positions: [...METHODOLOGISTS, 'tutor'] },
+  methodologists: { source: 'staff', positions: [...METHODOLOGISTS, ...TUTORS] },
   'further-education': {
     source: 'staff',
     organisations: ['centre', 'institute', 'quality-centre', 'university', 'college', 'municipal-service'],

@@ -1,4 +1,5 @@
 import { moveInvitations, moveOpenCampaigns } from '#modules/diagnostics/index.ts'
+import { moveOpenPairs } from '#modules/mentoring/index.ts'
 import {
   endOrganisations,
   type MovedRow,
@@ -84,9 +85,10 @@ async function moveEverything(
   })
   moves.set('employment', staff.employments)
   moves.set('care', staff.care)
-  // pathways and campaigns go with people and units whoever may read them: the administrator reads neither
-  await asActor(tx, systemActor(['directory', 'pathways', 'campaigns']), context.actor, async () => {
+  // pathways, pairs and campaigns go with people and units whoever may read them: the administrator reads none
+  await asActor(tx, systemActor(['directory', 'pathways', 'campaigns', 'pairs']), context.actor, async () => {
     moves.set('pathway', await moveOpenPathways(tx, staff.people))
+    moves.set('pair', await moveOpenPairs(tx, staff.people))
     moves.set('invitation', await moveInvitations(tx, staff.people))
     if (main) moves.set('campaign', await moveOpenCampaigns(tx, endingIds, main))
   })

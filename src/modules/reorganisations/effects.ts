@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { countOpenCampaigns } from '#modules/diagnostics/index.ts'
+import { countOpenPairs } from '#modules/mentoring/index.ts'
 import { countOpenPathways } from '#modules/pathways/index.ts'
 import { type MovableJob, selectMovableJobs } from '#modules/people/index.ts'
 import { systemActor } from '#platform/access/actor.ts'
@@ -93,13 +94,14 @@ export async function readEffects(
   const fromIds = from.map(one => one.id)
   const bodyIds = bodies.map(body => body.id)
   const organisations = fields.subject === 'organisation' ? fromIds : bodyIds
-  // pathways, campaigns and roles are counted whole: who answers for the move need not read what is in them
+  // pathways, pairs, campaigns and roles are counted whole: who answers for the move need not read what is in them
   const open = await asActor(
     tx,
-    systemActor(['directory', 'pathways', 'campaigns', 'accounts']),
+    systemActor(['directory', 'pathways', 'pairs', 'campaigns', 'accounts']),
     context.actor,
     async () => ({
       pathways: await countOpenPathways(tx, organisations),
+      pairs: await countOpenPairs(tx, organisations),
       campaigns: await countOpenCampaigns(
         tx,
         ending.map(one => one.id),

@@ -5,7 +5,15 @@ import { afterCursor, decodeCursor } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
 import type { Kind, ReorganisationCard, Subject } from './contract.ts'
 
-export type MovedEntity = 'employment' | 'care' | 'pathway' | 'campaign' | 'invitation' | 'unit' | 'place'
+export type MovedEntity =
+  | 'employment'
+  | 'care'
+  | 'pathway'
+  | 'pair'
+  | 'campaign'
+  | 'invitation'
+  | 'unit'
+  | 'place'
 
 export async function insertReorganisation(
   tx: Tx,

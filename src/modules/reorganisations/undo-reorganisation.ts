@@ -1,4 +1,5 @@
 import { returnCampaigns, returnInvitations } from '#modules/diagnostics/index.ts'
+import { returnPairs } from '#modules/mentoring/index.ts'
 import { reopenOrganisations, returnPlaces, returnUnits } from '#modules/organisations/index.ts'
 import { returnPathways } from '#modules/pathways/index.ts'
 import { countStaffChangedSince, returnStaff } from '#modules/people/index.ts'
@@ -43,12 +44,18 @@ export async function undoReorganisation(
     const rows = (entity: MovedEntity) => moves.get(entity) ?? []
     await requireNothingBuilt(context, tx, id, known.onDay, rows)
     await returnStaff(tx, { employments: rows('employment'), care: rows('care') })
-    // as in the doing: pathways and campaigns go back whoever may read them
-    await asActor(tx, systemActor(['directory', 'pathways', 'campaigns']), context.actor, async () => {
-      await returnPathways(tx, rows('pathway'))
-      await returnInvitations(tx, rows('invitation'))
-      await returnCampaigns(tx, rows('campaign'))
-    })
+    // as in the doing: pathways, pairs and campaigns go back whoever may read them
+    await asActor(
+      tx,
+      systemActor(['directory', 'pathways', 'campaigns', 'pairs']),
+      context.actor,
+      async () => {
+        await returnPathways(tx, rows('pathway'))
+        await returnPairs(tx, rows('pair'))
+        await returnInvitations(tx, rows('invitation'))
+        await returnCampaigns(tx, rows('campaign'))
+      },
+    )
     await returnUnits(tx, rows('unit'))
     await returnPlaces(tx, rows('place'), known.onDay)
     const former = visible.from.map(one => one.id)

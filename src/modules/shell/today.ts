@@ -1,6 +1,7 @@
 import { reviewsToday, waitingAccounts } from '#modules/accounts/index.ts'
 import { headsToday } from '#modules/appointments/index.ts'
 import { ownDiagnosesToday, runDiagnosesToday } from '#modules/diagnostics/index.ts'
+import { askedPairsToday, ledPairsToday } from '#modules/mentoring/index.ts'
 import { listIndicators, tableIndicators } from '#modules/monitoring/index.ts'
 import { ledPathwaysToday, ownPathwayToday } from '#modules/pathways/index.ts'
 import { greetingNameOf, overloadToday, refusedImportsToday } from '#modules/people/index.ts'
@@ -29,17 +30,22 @@ async function composeFor(context: Context): Promise<Composed> {
     case 'school-methodologist':
     case 'municipal-methodologist':
     case 'regional-methodologist': {
-      const [led, diagnoses] = await Promise.all([ledPathwaysToday(context), runDiagnosesToday(context)])
-      return composeMethodologist({ led, diagnoses })
-    }
-    case 'centre-head': {
-      const [led, diagnoses, overload, indicators] = await Promise.all([
+      const [led, diagnoses, pairs] = await Promise.all([
         ledPathwaysToday(context),
         runDiagnosesToday(context),
+        ledPairsToday(context),
+      ])
+      return composeMethodologist({ led, diagnoses, pairs })
+    }
+    case 'centre-head': {
+      const [led, diagnoses, pairs, overload, indicators] = await Promise.all([
+        ledPathwaysToday(context),
+        runDiagnosesToday(context),
+        ledPairsToday(context),
         overloadToday(context),
         figuresOf(context),
       ])
-      return composeHead({ led, diagnoses, overload, indicators }, day)
+      return composeHead({ led, diagnoses, pairs, overload, indicators }, day)
     }
     case 'ministry':
     case 'federal-coordinator': {
@@ -66,14 +72,20 @@ async function composeFor(context: Context): Promise<Composed> {
 }
 
 async function gatherTeacher(context: Context) {
-  const [diagnoses, pathway, completions] = await Promise.all([
+  const [diagnoses, pathway, pairs, completions] = await Promise.all([
     ownDiagnosesToday(context),
     ownPathwayToday(context),
+    askedPairsToday(context),
     context.actor.personId
       ? listCompletions(context, { personId: context.actor.personId })
       : { completions: [] },
   ])
-  return { diagnoses, pathway, completions: completions.completions.filter(one => !one.revokedAt).length }
+  return {
+    diagnoses,
+    pathway,
+    pairs,
+    completions: completions.completions.filter(one => !one.revokedAt).length,
+  }
 }
 
 /** The indicators of the actor's own unit; none before the first territory is entered. */

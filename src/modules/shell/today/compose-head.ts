@@ -1,6 +1,6 @@
 import type { overloadToday } from '#modules/people/index.ts'
 import { daysBetween, plural } from '#ui/format.ts'
-import { endingCampaigns, type MethodologistFacts } from './compose-methodologist.ts'
+import { endingCampaigns, type MethodologistFacts, pairMatters } from './compose-methodologist.ts'
 import {
   arrange,
   type Composed,
@@ -20,7 +20,10 @@ export type HeadFacts = MethodologistFacts & {
 const PRESSING_DAYS = 7
 
 /** The head sees what stands still in the region: by the number, not pathway by pathway. */
-export function composeHead({ led, diagnoses, overload, indicators }: HeadFacts, day: string): Composed {
+export function composeHead(
+  { led, diagnoses, pairs, overload, indicators }: HeadFacts,
+  day: string,
+): Composed {
   const campaigns = endingCampaigns(diagnoses)
   const isPressing = (one: Matter) => one.deadline !== null && daysBetween(day, one.deadline) <= PRESSING_DAYS
   const totalOf = (kind: string) => led.work.find(one => one.kind === kind)?.total ?? 0
@@ -50,6 +53,7 @@ export function composeHead({ led, diagnoses, overload, indicators }: HeadFacts,
         'черновики, возвращённые и пройденные маршруты',
         LINKS.waitingPathways,
       ),
+      ...pairMatters(pairs),
       ...campaigns.filter(one => !isPressing(one)),
     ],
     { figures: indicatorFigures(indicators?.figures) },

@@ -1,25 +1,27 @@
 import type { RunDiagnoses } from '#modules/diagnostics/index.ts'
+import type { LedPairs } from '#modules/mentoring/index.ts'
 import type { LedPathways, PathwayWork, WorkKind } from '#modules/pathways/index.ts'
 import { plural } from '#ui/format.ts'
 import type { TodayFigure } from '../contract.ts'
 import { arrange, type Composed, LINKS, type Matter, matter, outOf, teachers } from './piece.ts'
 
-export type MethodologistFacts = { led: LedPathways; diagnoses: RunDiagnoses }
+export type MethodologistFacts = { led: LedPathways; diagnoses: RunDiagnoses; pairs: LedPairs }
 
 /** What a person waits for first: an answer to her wish, then what is overdue, then what only needs a press. */
 const ORDER: readonly WorkKind[] = ['returned', 'late-step', 'to-complete', 'draft', 'unanswered']
 
-export function composeMethodologist({ led, diagnoses }: MethodologistFacts): Composed {
+export function composeMethodologist({ led, diagnoses, pairs }: MethodologistFacts): Composed {
   const byKind = ORDER.map(kind => led.work.filter(one => one.kind === kind))
   const hidden = byKind.reduce((sum, rows) => sum + (rows[0]?.total ?? 0) - rows.length, 0)
   return arrange(
     [
       ...byKind.flat().map(pathwayMatter),
       ...endingCampaigns(diagnoses),
+      ...pairMatters(pairs),
       ...withoutPathway(led.candidates),
       ...withoutDiagnosis(diagnoses.undiagnosed),
     ],
-    { hidden, link: LINKS.myPathways, figures: figuresOf({ led, diagnoses }) },
+    { hidden, link: LINKS.myPathways, figures: figuresOf({ led, diagnoses, pairs }) },
   )
 }
 
@@ -98,6 +100,31 @@ export function endingCampaigns({ ending }: RunDiagnoses): Matter[] {
       },
     })
   })
+}
+
+/** Pairs that only wait for a press: both agreed, or the term is over and nothing is said of the result. */
+export function pairMatters({ toStart, toEnd }: LedPairs): Matter[] {
+  const matters: Matter[] = []
+  if (toStart > 0)
+    matters.push(
+      matter({
+        id: 'pairs-to-start',
+        title: `Начать работу: ${plural(toStart, 'пара', 'пары', 'пар')}`,
+        note: 'оба педагога согласны',
+        link: LINKS.pairsToStart,
+      }),
+    )
+  if (toEnd > 0)
+    matters.push(
+      matter({
+        id: 'pairs-to-end',
+        title: `Записать итог: ${plural(toEnd, 'пара', 'пары', 'пар')}`,
+        note: 'срок пары прошёл',
+        tone: 'late',
+        link: LINKS.pairsToEnd,
+      }),
+    )
+  return matters
 }
 
 function withoutPathway(candidates: number): Matter[] {

@@ -1,10 +1,16 @@
 import type { OwnDiagnoses } from '#modules/diagnostics/index.ts'
+import type { AskedPair } from '#modules/mentoring/index.ts'
 import type { OwnPathway } from '#modules/pathways/index.ts'
 import { formatDate, formatPeriod, plural, toDate } from '#ui/format.ts'
 import type { TodayFigure } from '../contract.ts'
 import { arrange, type Composed, LINKS, type Matter, matter, outOf } from './piece.ts'
 
-export type TeacherFacts = { diagnoses: OwnDiagnoses; pathway: OwnPathway | null; completions: number }
+export type TeacherFacts = {
+  diagnoses: OwnDiagnoses
+  pathway: OwnPathway | null
+  completions: number
+  pairs: readonly AskedPair[]
+}
 
 /** Steps that end within so many days stand beside the next one. */
 const SOON_DAYS = 30
@@ -20,6 +26,7 @@ export function composeTeacher(facts: TeacherFacts, day: string): Composed {
       ...campaigns.filter(isBegun).map(begun),
       ...campaigns.filter(one => one.mode === 'independent' && isOpen(one)).map(one => toTake(one, day)),
       ...offered(facts.pathway),
+      ...facts.pairs.map(asked),
       ...steps(facts.pathway, day),
       ...afterwards(facts),
       ...campaigns.filter(one => one.mode === 'self' && isOpen(one)).map(one => toTake(one, day)),
@@ -83,6 +90,21 @@ function offered(pathway: OwnPathway | null): Matter[] {
       },
     }),
   ]
+}
+
+/** Somebody else waits for her answer. */
+function asked({ id, otherName, proposedOn }: AskedPair): Matter {
+  return matter({
+    id,
+    title: `Ответить на предложение пары: ${otherName}`,
+    since: proposedOn,
+    link: LINKS.myPairs,
+    step: {
+      title: 'Ответьте на предложение пары',
+      reason: `${otherName} и вы: посмотрите цель и сроки и решите, согласны ли вы. Без вашего ответа пара не начнётся.`,
+      label: 'Посмотреть пару',
+    },
+  })
 }
 
 /** The step that begins first, and those whose end is past or near. */

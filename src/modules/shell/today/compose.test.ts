@@ -46,6 +46,7 @@ describe('a methodologist', () => {
     composeMethodologist({
       led: { work: given, candidates: 0, inCare: 3, withPathway: 2 },
       diagnoses: { ending: [], undiagnosed: 0 },
+      pairs: { toStart: 0, toEnd: 0 },
     })
 
   it('answers wishes first, then what is late, then drafts, whatever order they were read in', () => {

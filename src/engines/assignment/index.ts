@@ -1,0 +1,1 @@
+export { type Assigned, assign, type Edge, type Worker } from './assign.ts'

@@ -1,0 +1,6 @@
+export { actOnPair } from './act-on-pair.ts'
+export { endLeftPairs } from './end-left-pairs.ts'
+export { countOpenPairs, moveOpenPairs, returnPairs } from './leaving.sql.ts'
+export { mentoringTrace } from './person-trace.ts'
+export { proposePairs } from './propose-pairs.ts'
+export { type AskedPair, askedPairsToday, type LedPairs, ledPairsToday } from './today.ts'

@@ -1,0 +1,107 @@
+import { ProblemError, useAction } from '#ui/api.ts'
+import { Field } from '#ui/field.tsx'
+import { Form, FormButtons, useForm } from '#ui/form.tsx'
+import { notify } from '#ui/notify.ts'
+import { SidePanel } from '#ui/side-panel.tsx'
+import { proposePairs } from '../contract.ts'
+import { endOfSchoolYear, today, useCompetencyOptions, useGrounds, usePeopleOptions } from './pickers.ts'
+
+/** One pair entered by hand. What was typed survives a reload. */
+export function NewPairDialog({ onClose }: { onClose: () => void }) {
+  const form = useForm(
+    {
+      groundCode: 'mentor',
+      giverPersonId: '',
+      receiverPersonId: '',
+      competencyId: '',
+      aim: '',
+      startsOn: today(),
+      endsOn: endOfSchoolYear(today()),
+      basisNumber: '',
+      basisDate: '',
+    },
+    { keepAs: 'new-pair' },
+  )
+  const grounds = useGrounds(form.values.startsOn)
+  const ground = grounds.find(one => one.code === form.values.groundCode)
+  const competencies = useCompetencyOptions()
+  const givers = usePeopleOptions()
+  const receivers = usePeopleOptions()
+  const propose = useAction(proposePairs, {
+    invalidates: ['mentoring', 'notifications'],
+    onRefused: error => form.refuse(ofTheOnlyOne(error)),
+    onDone: () => {
+      form.reset()
+      notify.success('Пара предложена: оба педагога ответят сами')
+      onClose()
+    },
+  })
+  return (
+    <SidePanel isOpen title="Новая пара" onClose={onClose}>
+      <Form
+        error={form.error}
+        label="Новая пара"
+        onSubmit={() => void propose.run({ body: { pairs: [form.values] } })}
+      >
+        <Field
+          label="Основание"
+          kind="select"
+          isRequired
+          options={grounds.map(({ code, title }) => ({ value: code, label: title }))}
+          {...form.field('groundCode')}
+        />
+        <Field
+          label={capital(ground?.giverTitle ?? 'Первый педагог')}
+          kind="combobox"
+          isRequired
+          {...givers}
+          {...form.field('giverPersonId')}
+        />
+        <Field
+          label={capital(ground?.receiverTitle ?? 'Второй педагог')}
+          kind="combobox"
+          isRequired
+          {...receivers}
+          {...form.field('receiverPersonId')}
+        />
+        {ground?.needsCompetency && (
+          <Field
+            label="Компетенция"
+            kind="combobox"
+            isRequired
+            options={competencies}
+            {...form.field('competencyId')}
+          />
+        )}
+        <Field
+          label="Цель"
+          kind="textarea"
+          rows={3}
+          hint="Что должно получиться. Оценок и уровней не пишите: пару видят не только те, кому видны результаты"
+          isRequired
+          {...form.field('aim')}
+        />
+        <Field label="С какого дня" kind="date" isRequired {...form.field('startsOn')} />
+        <Field label="По какой день" kind="date" isRequired {...form.field('endsOn')} />
+        <Field label="Номер приказа" hint="Если он есть" width="short" {...form.field('basisNumber')} />
+        <Field label="Дата приказа" kind="date" {...form.field('basisDate')} />
+        <FormButtons label="Предложить" isBusy={propose.isPending} onClose={onClose} />
+      </Form>
+    </SidePanel>
+  )
+}
+
+/** The server names fields by the place of a pair in the list; here there is one pair. */
+const ofTheOnlyOne = (error: ProblemError) =>
+  new ProblemError(
+    error.status,
+    error.code,
+    error.message,
+    error.problems.map(one => ({
+      ...one,
+      ...(one.field && { field: one.field.replace(/^pairs\.0\./, '') }),
+    })),
+    error.requestId,
+  )
+
+const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
