@@ -1,6 +1,7 @@
 import { serve, type Upload } from '#platform/http/serve.ts'
 import type { HttpServer } from '#platform/http/server.ts'
 import { readChoice } from '#platform/import/mapping.ts'
+import { readTicks } from '#platform/import/ticks.ts'
 import * as contract from './contract.ts'
 import { ORGANISATION_FIELDS } from './import/columns.ts'
 import {
@@ -9,7 +10,7 @@ import {
   refusedOrganisations,
   showImport,
 } from './import/list-imports.ts'
-import { checkOrganisationsFile, loadOrganisationsFile, readTakes } from './import/load-organisations.ts'
+import { checkOrganisationsFile, loadOrganisationsFile } from './import/load-organisations.ts'
 import { previewUndo, undoOrganisationsImport } from './import/undo-import.ts'
 import { addOrganisationFact, changeOrganisationFact, removeOrganisationFact } from './keep-facts.ts'
 import { closeOrganisation, createOrganisation, updateOrganisation } from './keep-organisation.ts'
@@ -72,6 +73,6 @@ const fileInput = (
   file: Upload | undefined,
 ) => ({
   columns: readChoice(ORGANISATION_FIELDS, columns),
-  takes: readTakes(takes),
+  takes: readTicks('organisations', takes),
   file: { bytes: file!.bytes, name: file!.filename },
 })

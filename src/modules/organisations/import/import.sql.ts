@@ -1,21 +1,16 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
+import type { Turn } from '#platform/import/in-turn.ts'
 import type { Remembered } from '#platform/import/mapping.ts'
+import type { Refusal } from '#platform/import/refusals.ts'
 import { ORGANISATION_FIELDS, type OrganisationColumn } from './columns.ts'
 import type { Territory } from './dictionaries.ts'
 import type { KnownOrganisation } from './match.ts'
 import type { OrganisationFileRow } from './organisation-row.ts'
 import { flagKey, type KnownFacts, licenceKey, type Plan } from './plan.ts'
 
-/** Keeps two loadings into one region apart until the end of the transaction; one of the country from all. */
-export async function lockRegister(tx: Tx, regionId: string | null): Promise<void> {
-  const key = (name: string) => sql`hashtextextended(${`organisations-import ${name}`}, 0)`
-  if (regionId === null) await sql`select pg_advisory_xact_lock(${key('')})`.execute(tx)
-  else
-    await sql`select pg_advisory_xact_lock_shared(${key('')}), pg_advisory_xact_lock(${key(regionId)})`.execute(
-      tx,
-    )
-}
+/** Of two files loaded into one region the second waits; one of the country waits for all. */
+export const turnOf = (regionId: string | null): Turn => ({ kind: 'organisations-import', owner: regionId })
 
 /** Regions and municipalities that exist on the day. */
 export async function selectTerritories(tx: Tx, on: string): Promise<Territory[]> {
@@ -197,8 +192,6 @@ export async function lockKnown(tx: Tx, ids: readonly string[]): Promise<Map<str
   )
   return new Map(rows.map(row => [row.id, row.version]))
 }
-
-export type Refusal = { row: number; cells: Record<string, string>; reasons: string[] }
 
 export async function insertRefusals(
   tx: Tx,

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
 import { recordAudit, recordAuditOfMany } from '#platform/audit/audit.ts'
-import { brokenConstraint, type Context, read, type Tx, transact } from '#platform/db/database.ts'
-import { conflict, invalid } from '#platform/errors/problem.ts'
+import { brokenConstraint, type Context, read, type Tx } from '#platform/db/database.ts'
+import { conflict } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
 import { offeredFields } from '#platform/import/fields.ts'
-import { cellOf } from '#platform/import/layout.ts'
+import { inTurn } from '#platform/import/in-turn.ts'
 import { type ColumnChoice, headingsOf } from '#platform/import/mapping.ts'
 import type { ImportFile } from '#platform/import/read-fields.ts'
+import { refusalsOf } from '#platform/import/refusals.ts'
+import { ticksOf } from '#platform/import/ticks.ts'
 import type { OrganisationImportReport } from '../contract-import.ts'
 import { selectKinds } from '../organisations.sql.ts'
 import { ORGANISATION_FIELDS, type OrganisationColumn } from './columns.ts'
@@ -25,16 +26,6 @@ export type OrganisationsInput = {
   isMade?: boolean | undefined
   /** Conflicts in which the file's value goes; `*` is all. */
   takes?: ReadonlySet<string> | undefined
-}
-
-/** Reads the choice of conflicts as the page sends it beside the file. @throws Problem invalid */
-export function readTakes(json: string | undefined): ReadonlySet<string> {
-  if (json === undefined) return new Set()
-  try {
-    return new Set(z.array(z.string()).parse(JSON.parse(json)))
-  } catch {
-    throw invalid('organisations.takes', 'Выбор по расхождениям не прочитан. Выберите файл ещё раз.')
-  }
 }
 
 /** The dry run: everything a loading would do and every problem, with nothing written. */
@@ -70,8 +61,14 @@ export async function loadOrganisationsFile(
   input: OrganisationsInput,
 ): Promise<OrganisationImportReport> {
   const file = await readFor(context, input)
+  if (file.isRefused) return await read(context, tx => reportOf(tx, file, undefined, null))
   try {
-    return await transact(context, tx => loadWithin(context, tx, file, input))
+    return await inTurn(
+      context,
+      records.turnOf(ownRegionOf(context)),
+      async () => {},
+      tx => loadWithin(context, tx, file, input),
+    )
   } catch (error) {
     if (brokenConstraint(error) === undefined) throw error
     throw conflict(
@@ -89,8 +86,6 @@ async function loadWithin(
 ): Promise<OrganisationImportReport> {
   const regionId = ownRegionOf(context)
   const at = context.clock.now()
-  if (file.isRefused) return await reportOf(tx, file, undefined, null)
-  await records.lockRegister(tx, regionId)
   const plan = await planFor(context, tx, file, input)
   const report = await reportOf(tx, file, plan, newId())
   if (input.columns && !input.isMade)
@@ -112,7 +107,7 @@ async function loadWithin(
     loadedBy: context.actor.name,
   })
   await records.writePlan(tx, plan, batch, at)
-  await records.insertRefusals(tx, batch, refusalsOf(file, report))
+  await records.insertRefusals(tx, batch, refusalsOf(ORGANISATION_FIELDS, file, report.problems))
   await recordLoading(context, tx, plan, { ...batch, fileName: input.file.name, report })
   return report
 }
@@ -172,7 +167,7 @@ async function planFor(
     today: context.clock.today(),
     ownRegion: ownRegionOf(context),
     nameOfPlace: file.places.nameOf,
-    takes: takes ?? new Set(),
+    takes: ticksOf(takes),
   })
 }
 
@@ -184,36 +179,21 @@ async function reportOf(
 ): Promise<OrganisationImportReport> {
   const problems = [...file.problems, ...(plan?.problems ?? [])]
   const refused = new Set(problems.flatMap(problem => problem.row ?? []))
+  const { conflict: conflicts = [], kept = [] } = Object.groupBy(plan?.conflicts ?? [], one => one.kind)
   return {
     rows: file.rows,
     created: plan?.counts.created ?? 0,
     updated: plan?.counts.updated ?? 0,
     unchanged: plan?.counts.unchanged ?? 0,
     refused: file.isRefused ? file.rows : refused.size,
-    conflictCount: plan?.conflicts.length ?? 0,
-    conflicts: await tellConflicts(tx, plan?.conflicts ?? [], file.places),
+    conflictCount: conflicts.length,
+    conflicts: await tellConflicts(tx, conflicts, file.places),
+    keptByHand: await tellConflicts(tx, kept, file.places),
     batch,
     problems: problems.toSorted((one, other) => (one.row ?? 0) - (other.row ?? 0)),
     columns: file.columns,
     fields: offeredFields(ORGANISATION_FIELDS),
   }
-}
-
-function refusalsOf({ source, layout }: ReadFor, { problems }: OrganisationImportReport): records.Refusal[] {
-  const byRow = Map.groupBy(
-    problems.filter(problem => problem.row !== undefined),
-    problem => problem.row!,
-  )
-  return [...byRow].map(([row, reasons]) => ({
-    row,
-    cells: Object.fromEntries(
-      ORGANISATION_FIELDS.names.flatMap(name => {
-        const text = cellOf(source.get(row) ?? [], layout.get(name))
-        return text ? [[name, text]] : []
-      }),
-    ),
-    reasons: reasons.map(reason => reason.message.replace(/^Строка \d+, /, '')),
-  }))
 }
 
 type Loading = { id: string; regionId: string | null; fileName: string; report: OrganisationImportReport }

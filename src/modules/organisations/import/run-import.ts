@@ -6,7 +6,7 @@ import type { OrganisationImportReport } from '../contract-import.ts'
 import { checkOrganisationsFile, loadOrganisationsFile } from './load-organisations.ts'
 
 /** What the page shows of columns is nothing to a command. */
-type CommandReport = Omit<OrganisationImportReport, 'columns' | 'fields' | 'conflictCount'>
+type CommandReport = Omit<OrganisationImportReport, 'columns' | 'fields' | 'conflictCount' | 'keptByHand'>
 
 /**
  * The command `import organisations FILE [--dry-run] [--take-file]`: reads the file from disk and gives exactly the

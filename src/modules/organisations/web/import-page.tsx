@@ -8,6 +8,13 @@ import { FormErrors } from '#ui/form.tsx'
 import { plural } from '#ui/format.ts'
 import { ImportColumns } from '#ui/import-columns.tsx'
 import { ImportCounts } from '#ui/import-counts.tsx'
+import {
+  ImportDifferences,
+  NOTHING_TAKEN,
+  rowsTaken,
+  type Taken,
+  takeLabel,
+} from '#ui/import-differences.tsx'
 import { ImportProblems } from '#ui/import-problems.tsx'
 import { notify } from '#ui/notify.ts'
 import { Section, WorkPage } from '#ui/page.tsx'
@@ -18,7 +25,6 @@ import {
   type OrganisationImportReport,
   organisationsTemplate,
 } from '../contract.ts'
-import { ImportConflicts } from './import-conflicts.tsx'
 import { OrganisationImports } from './organisation-imports.tsx'
 
 const MAX_BYTES = 50 * 1024 * 1024
@@ -28,14 +34,14 @@ export default function ImportPage() {
   const { can } = useSession()
   const [file, setFile] = useState<File | null>(null)
   const [columns, setColumns] = useState<string>()
-  const [takes, setTakes] = useState<readonly string[]>([])
+  const [takes, setTakes] = useState<Taken>(NOTHING_TAKEN)
   const [checked, setChecked] = useState<OrganisationImportReport | null>(null)
   const check = useAction(checkOrganisationsFile, { invalidates: [], onDone: setChecked })
   const load = useAction(loadOrganisationsFile)
   const start = (chosen: File | null) => {
     setFile(chosen)
     setColumns(undefined)
-    setTakes([])
+    setTakes(NOTHING_TAKEN)
     setChecked(null)
     check.reset()
     load.reset()
@@ -45,7 +51,7 @@ export default function ImportPage() {
     if (!file) return
     const choice = JSON.stringify(Object.fromEntries(chosen.map(({ letter, field }) => [letter, field])))
     setColumns(choice)
-    setTakes([])
+    setTakes(NOTHING_TAKEN)
     void check.run({ body: { columns: choice }, file })
   }
   // the second click of a double one comes before the button has been drawn anew
@@ -53,13 +59,13 @@ export default function ImportPage() {
   const loadIt = async () => {
     if (!file || isSent.current) return
     isSent.current = true
-    const body = { ...(columns && { columns }), takes: JSON.stringify(takes) }
+    const body = { ...(columns && { columns }), takes: JSON.stringify(takes === 'all' ? ['*'] : [...takes]) }
     const done = await load.run({ body, file })
     isSent.current = false
     if (!done) return
     setChecked(null)
     setFile(null)
-    setTakes([])
+    setTakes(NOTHING_TAKEN)
     notify.success(`Загружено: создано ${done.created}, изменено ${done.updated}`)
   }
   const isBusy = check.isPending || load.isPending
@@ -95,11 +101,14 @@ export default function ImportPage() {
           onChoose={chooseColumns}
         />
       )}
-      {checked && checked.conflictCount > 0 && (
-        <ImportConflicts report={checked} takes={takes} isBusy={isBusy} onTake={setTakes} />
-      )}
       {checked && (
-        <Outcome report={checked} takes={takes} isLoading={load.isPending} onLoad={() => void loadIt()} />
+        <Outcome
+          report={checked}
+          taken={takes}
+          isLoading={load.isPending}
+          onTake={setTakes}
+          onLoad={() => void loadIt()}
+        />
       )}
       <Section title="Прежние загрузки">
         <OrganisationImports />
@@ -110,17 +119,23 @@ export default function ImportPage() {
 
 function Outcome({
   report,
-  takes,
+  taken,
   isLoading,
+  onTake,
   onLoad,
 }: {
   report: OrganisationImportReport
-  takes: readonly string[]
+  taken: Taken
   isLoading: boolean
+  onTake: (taken: Taken) => void
   onLoad: () => void
 }) {
   const changes = report.created + report.updated
-  const isSomething = changes > 0 || takes.length > 0
+  const differences = [...report.conflicts, ...report.keptByHand].map(one => ({
+    ...one,
+    name: one.organisationName,
+  }))
+  const decided = rowsTaken(differences, taken)
   return (
     <>
       <Section title="2. Что получится">
@@ -129,12 +144,23 @@ function Outcome({
           <Progress label="Загружаем" note="Страницу можно оставить: загрузка дойдёт до конца" />
         ) : (
           <ButtonRow>
-            <Button tone="primary" onClick={onLoad} disabled={!isSomething}>
-              {labelOf(changes, takes.length, report.refused)}
+            <Button tone="primary" onClick={onLoad} disabled={changes + decided === 0}>
+              {labelOf(changes, decided, report.refused)}
             </Button>
           </ButtonRow>
         )}
       </Section>
+      {differences.length > 0 && (
+        <Section title="Что изменили вручную">
+          <ImportDifferences
+            differences={differences}
+            conflictCount={report.conflictCount}
+            taken={taken}
+            isBusy={isLoading}
+            onTake={onTake}
+          />
+        </Section>
+      )}
       {report.problems.length > 0 && (
         <Section title="3. Что исправить">
           <ImportProblems problems={report.problems} listName="Ошибки в списке организаций.csv" />
@@ -147,5 +173,5 @@ function Outcome({
 function labelOf(changes: number, taken: number, refused: number): string {
   if (changes > 0)
     return `Загрузить ${plural(changes, 'строку', 'строки', 'строк')}${refused > 0 ? ' без ошибок' : ''}`
-  return taken > 0 ? 'Взять значения из файла' : 'Загружать нечего'
+  return taken > 0 ? takeLabel(taken) : 'Загружать нечего'
 }

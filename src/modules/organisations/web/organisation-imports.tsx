@@ -8,9 +8,9 @@ export function OrganisationImports() {
   const query = useOperation(listOrganisationImports, {})
   return (
     <Loaded query={query} shape="rows">
-      {({ imports }) => (
+      {({ batches }) => (
         <ImportLog
-          batches={imports}
+          batches={batches}
           linksOf={({ id }) => ({
             to: `/organisations/import/${id}`,
             refusedTo: addressOf(refusedOrganisations, { params: { id } }),

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { brokenConstraint, type Context, read, type Tx, transact } from '#platform/db/database.ts'
+import { brokenConstraint, type Context, read, type Tx } from '#platform/db/database.ts'
 import { forbidden, notFound, Problem } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
+import { inTurn } from '#platform/import/in-turn.ts'
 import { type ColumnChoice, headingsOf, type Remembered } from '#platform/import/mapping.ts'
 import type { ImportFile } from '#platform/import/read-fields.ts'
+import { refusalsOf } from '#platform/import/refusals.ts'
 import { fold } from '#platform/text/nearest.ts'
 import type { ImportReport } from '../contract.ts'
 import { findEmployer, selectPositions } from '../person.sql.ts'
 import { thresholdsFor } from '../thresholds.ts'
-import type { StaffColumn } from './columns.ts'
+import { STAFF_FIELDS, type StaffColumn } from './columns.ts'
 import { followed, type RunFollower } from './follow-run.ts'
 import {
   countEndingRights,
@@ -17,9 +18,9 @@ import {
   insertRefusals,
   selectEdits,
   selectKnown,
-  tryLockStaffOf,
+  turnOf,
 } from './import.sql.ts'
-import { type Found, refusalsOf, reportOf } from './import-report.ts'
+import { type Found, reportOf } from './import-report.ts'
 import { rememberColumns, selectRemembered } from './mapping.sql.ts'
 import { planStaff } from './plan.ts'
 import { type Position, positionReader } from './positions.ts'
@@ -86,11 +87,12 @@ export async function loadStaffFile(context: Context, input: StaffInput): Promis
     if (staff.isRefused) return reportOf(found, null)
     for (let attempt = 1; ; )
       try {
-        const report = await transact(context, tx => loadWithin(context, tx, { input, ground, found, run }))
-        if (report) return report
-        // another file is being loaded there: waiting holds no connection
-        await run.tell('waiting', 0, staff.rows)
-        await sleep(200)
+        return await inTurn(
+          context,
+          turnOf(ground.employer.id),
+          () => run.tell('waiting', 0, staff.rows),
+          tx => loadWithin(context, tx, { input, ground, found, run }),
+        )
       } catch (error) {
         if (!isRaced(error)) throw error
         if (attempt++ === ATTEMPTS) throw raced()
@@ -128,15 +130,13 @@ async function following<T>(
 
 type Work = { input: StaffInput; ground: Ground; found: Omit<Found, 'plan'>; run: RunFollower }
 
-/** @returns nothing while another file is being loaded into the organisation */
 async function loadWithin(
   context: Context,
   tx: Tx,
   { input, ground, found, run }: Work,
-): Promise<ImportReport | undefined> {
+): Promise<ImportReport> {
   const { employer } = ground
   const { staff } = found
-  if (!(await tryLockStaffOf(tx, employer.id))) return undefined
   const plan = await planFor(context, tx, employer, staff, input.take)
   const report = reportOf({ ...found, plan }, newId())
   const at = context.clock.now()
@@ -166,7 +166,7 @@ async function loadWithin(
   })
   const total = countWrites(plan)
   await writePlan(plan, { tx, batch, at, onWritten: count => run.tell('writing', count, total) })
-  await insertRefusals(tx, batch, refusalsOf(staff, report))
+  await insertRefusals(tx, batch, refusalsOf(STAFF_FIELDS, staff, report.problems))
   await recordLoading(context, tx, plan, { ...batch, fileName: input.file.name, report })
   await run.close(tx)
   return report

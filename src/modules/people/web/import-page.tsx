@@ -8,6 +8,7 @@ import { Field } from '#ui/field.tsx'
 import { FileDrop } from '#ui/file-drop.tsx'
 import { FormErrors } from '#ui/form.tsx'
 import { ImportColumns } from '#ui/import-columns.tsx'
+import { NOTHING_TAKEN, type Taken } from '#ui/import-differences.tsx'
 import { notify } from '#ui/notify.ts'
 import { Section, WorkPage } from '#ui/page.tsx'
 import {
@@ -18,7 +19,6 @@ import {
   staffTemplate,
 } from '../contract.ts'
 import { Checked } from './import-checked.tsx'
-import type { Taken } from './import-disputes.tsx'
 import { ImportProgress } from './import-progress.tsx'
 import { StaffImports } from './staff-imports.tsx'
 
@@ -31,12 +31,12 @@ export default function ImportPage() {
   const [organisation, setOrganisation] = useState(own)
   const [file, setFile] = useState<File | null>(null)
   const [checked, setChecked] = useState<ImportReport | null>(null)
-  const [taken, setTaken] = useState<Taken>(NOTHING)
+  const [taken, setTaken] = useState<Taken>(NOTHING_TAKEN)
   const [run, setRun] = useState('')
   const check = useAction(checkStaffFile, {
     invalidates: [],
     onDone: report => {
-      setTaken(NOTHING)
+      setTaken(NOTHING_TAKEN)
       setChecked(report)
     },
   })
@@ -143,11 +143,9 @@ export default function ImportPage() {
   )
 }
 
-const NOTHING: Taken = new Set()
-
 /** The reader's decisions as the server takes them: they hold for what stood when it was checked. */
 function takeOf(taken: Taken, { checkedAt }: ImportReport): string {
-  return JSON.stringify({ rows: taken === 'all' ? taken : [...taken], seenAt: checkedAt })
+  return JSON.stringify({ rows: taken === 'all' ? taken : [...taken].map(Number), seenAt: checkedAt })
 }
 
 /** What the reader has stopped herself is no error. */
