@@ -539,7 +539,7 @@ export interface ImportRefusals {
 
 export interface ImportRuns {
   id: string
-  organisationId: string
+  organisationId: string | null
   municipalityId: string | null
   regionId: string | null
   fileName: string
@@ -550,6 +550,9 @@ export interface ImportRuns {
   startedBy: string
   beatAt: Timestamp
   cancelledAt: Timestamp | null
+  kind: string
+  isCheck: boolean
+  placeName: string
 }
 
 export interface ImportValues {

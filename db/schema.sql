@@ -1260,7 +1260,7 @@ grant delete, insert, select, update on import_refusals to marshrut_app;
 
 create table import_runs (
   id uuid not null,
-  organisation_id uuid not null,
+  organisation_id uuid,
   municipality_id uuid,
   region_id uuid,
   file_name text not null,
@@ -1271,23 +1271,48 @@ create table import_runs (
   started_by text not null,
   beat_at timestamp with time zone not null,
   cancelled_at timestamp with time zone,
+  kind text not null,
+  is_check boolean not null,
+  place_name text not null,
   constraint import_runs_pkey PRIMARY KEY (id),
+  constraint import_runs_check CHECK ((organisation_id IS NULL) = (kind = 'organisations'::text)),
+  constraint import_runs_kind_check CHECK (kind = ANY (ARRAY['staff'::text, 'organisations'::text])),
   constraint import_runs_phase_check CHECK (phase = ANY (ARRAY['reading'::text, 'waiting'::text, 'writing'::text])),
   constraint import_runs_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
   constraint import_runs_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
   constraint import_runs_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
 );
 alter table import_runs enable row level security;
-CREATE INDEX import_runs_organisation ON public.import_runs USING btree (organisation_id);
+CREATE INDEX import_runs_place ON public.import_runs USING btree (kind, region_id, organisation_id, beat_at DESC);
 create policy deletable on import_runs as permissive for delete to public
-  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+  using (
+CASE kind
+    WHEN 'organisations'::text THEN ( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region))
+    ELSE ( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation))
+END);
 create policy insertable on import_runs as permissive for insert to public
-  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+  with check (
+CASE kind
+    WHEN 'organisations'::text THEN ( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region))
+    ELSE ( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation))
+END);
 create policy readable on import_runs as permissive for select to public
-  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+  using (
+CASE kind
+    WHEN 'organisations'::text THEN ( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region))
+    ELSE ( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation))
+END);
 create policy updatable on import_runs as permissive for update to public
-  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
-  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+  using (
+CASE kind
+    WHEN 'organisations'::text THEN ( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region))
+    ELSE ( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation))
+END)
+  with check (
+CASE kind
+    WHEN 'organisations'::text THEN ( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region))
+    ELSE ( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation))
+END);
 grant delete, insert, select, update on import_runs to marshrut_app;
 
 create table import_values (

@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { operation } from '#platform/http/operation.ts'
 import {
   batchOperations,
+  brokenRun,
   importBatchBase,
   importColumn,
   importField,
   importProblem,
+  runOperations,
 } from '#platform/import/contract.ts'
 
 /** A value of the file that gives way to one written by hand since the last loading, unless it is taken on purpose. */
@@ -52,6 +54,8 @@ const sent = z.object({
   columns: z.string().max(20_000).optional(),
   /** JSON: keys of the conflicts in which the file's value is taken; `["*"]` takes all. */
   takes: z.string().max(200_000).optional(),
+  /** Id under which a long work is found among those that go on; chosen by the caller. */
+  run: z.uuid().optional(),
 })
 const access = { kind: 'permission', permission: 'organisations.keep' } as const
 
@@ -88,6 +92,13 @@ export const loadOrganisationsFile = operation({
   response: organisationImportReport,
 })
 
+export const { list: listOrganisationRuns, cancel: cancelOrganisationRun } = runOperations({
+  room: 'organisations',
+  path: '/api/organisation-imports/running',
+  access,
+  subject: 'organisation-import-run',
+})
+
 const organisationImportBatch = importBatchBase.extend({
   /** Values that gave way to what was written by hand, in all that was loaded. */
   conflicts: z.int(),
@@ -98,9 +109,9 @@ export const listOrganisationImports = operation({
   id: 'organisations.imports',
   method: 'GET',
   path: '/api/organisation-imports',
-  summary: 'Загрузки организаций, последние сто',
+  summary: 'Загрузки организаций, последние сто, и прерванные среди них',
   access,
-  response: z.object({ batches: z.array(organisationImportBatch) }),
+  response: z.object({ batches: z.array(organisationImportBatch), broken: z.array(brokenRun) }),
 })
 
 export const {

@@ -2,11 +2,13 @@ import { z } from 'zod'
 import { operation } from '#platform/http/operation.ts'
 import {
   batchOperations,
+  brokenRun,
   type ImportUndoReport,
   importBatchBase,
   importColumn,
   importField,
   importProblem,
+  runOperations,
 } from '#platform/import/contract.ts'
 
 export type { ImportColumn, ImportProblem } from '#platform/import/contract.ts'
@@ -106,38 +108,11 @@ export const loadStaffFile = operation({
   response: importReport,
 })
 
-/** A long check or loading that goes on. */
-export const importRun = z.object({
-  id: z.uuid(),
-  organisationName: z.string(),
-  fileName: z.string(),
-  phase: z.enum(['reading', 'waiting', 'writing']),
-  done: z.int(),
-  /** Null until it is known. */
-  total: z.int().nullable(),
-  startedAt: z.string(),
-  startedBy: z.string(),
-  isCancelled: z.boolean(),
-})
-export type ImportRun = z.output<typeof importRun>
-
-export const listRuns = operation({
-  id: 'people.import-runs',
-  method: 'GET',
+export const { list: listRuns, cancel: cancelRun } = runOperations({
+  room: 'people',
   path: '/api/staff-imports/running',
-  summary: 'Долгие проверки и загрузки, которые идут сейчас',
   access: { kind: 'permission', permission: 'people.import' },
-  response: z.object({ runs: z.array(importRun) }),
-})
-
-export const cancelRun = operation({
-  id: 'people.import-cancel',
-  method: 'POST',
-  path: '/api/staff-imports/running/:id/cancel',
-  summary: 'Остановить идущую загрузку: ничего из неё не останется',
-  access: { kind: 'permission', permission: 'people.import', subject: 'staff-import-run' },
-  params: z.object({ id: z.uuid() }),
-  response: z.object({ isCancelled: z.boolean() }),
+  subject: 'staff-import-run',
 })
 
 const importBatch = importBatchBase.extend({ organisationId: z.uuid(), organisationName: z.string() })
@@ -147,9 +122,9 @@ export const listImports = operation({
   id: 'people.imports',
   method: 'GET',
   path: '/api/staff-imports',
-  summary: 'Загрузки списков работников, последние сто',
+  summary: 'Загрузки списков работников, последние сто, и прерванные среди них',
   access: { kind: 'permission', permission: 'people.import' },
-  response: z.object({ batches: z.array(importBatch) }),
+  response: z.object({ batches: z.array(importBatch), broken: z.array(brokenRun) }),
 })
 
 export const {

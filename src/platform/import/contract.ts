@@ -33,6 +33,64 @@ export type ImportColumn = z.output<typeof importColumn>
 export const importField = z.object({ code: z.string(), title: z.string(), required: z.boolean() })
 export type ImportField = z.output<typeof importField>
 
+/** A long check or loading that goes on, or a short one that waits for another. */
+export const importRun = z.object({
+  id: z.uuid(),
+  isCheck: z.boolean(),
+  /** What the file is loaded into. */
+  placeName: z.string(),
+  fileName: z.string(),
+  phase: z.enum(['reading', 'waiting', 'writing']),
+  done: z.int(),
+  /** Null until it is known. */
+  total: z.int().nullable(),
+  startedAt: z.string(),
+  startedBy: z.string(),
+  isCancelled: z.boolean(),
+})
+export type ImportRun = z.output<typeof importRun>
+
+/** A long check or loading whose process died: nothing of it was loaded. */
+export const brokenRun = importRun
+  .omit({ total: true, isCancelled: true })
+  .extend({ /** Its last sign of life. */ brokenAt: z.string() })
+export type BrokenRun = z.output<typeof brokenRun>
+
+/** What can be done with long works while they go on: list them, stop one. */
+export function runOperations({
+  room,
+  path,
+  access,
+  subject,
+}: {
+  room: string
+  /** `/api/staff-imports/running` */
+  path: string
+  access: { kind: 'permission'; permission: string }
+  /** Kind of the run in the access matrix. */
+  subject: string
+}) {
+  return {
+    list: operation({
+      id: `${room}.import-runs`,
+      method: 'GET',
+      path,
+      summary: 'Долгие проверки и загрузки, которые идут сейчас, и те, что ждут своей очереди',
+      access,
+      response: z.object({ runs: z.array(importRun) }),
+    }),
+    cancel: operation({
+      id: `${room}.import-cancel`,
+      method: 'POST',
+      path: `${path}/:id/cancel`,
+      summary: 'Остановить идущую загрузку: ничего из неё не останется',
+      access: { ...access, subject },
+      params: z.object({ id: z.uuid({ error: 'Такой загрузки нет' }) }),
+      response: z.object({ isCancelled: z.boolean() }),
+    }),
+  }
+}
+
 /** What is told of a loading, whatever the file held. */
 export const importBatchBase = z.object({
   id: z.uuid(),
@@ -50,6 +108,8 @@ export const importBatchBase = z.object({
   /** Records that the undoing had to leave as they are, whole or in part. */
   kept: z.int(),
 })
+
+export type ImportedBatch = z.output<typeof importBatchBase>
 
 /** What the undoing left as it is: somebody changed it later, or other records rest on it. */
 const keptChange = z.object({ row: z.int(), name: z.string(), reason: z.string() })

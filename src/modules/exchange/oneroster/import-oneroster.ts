@@ -7,6 +7,7 @@ import {
 import { checkStaffFile, loadStaffFile, STAFF_FIELDS } from '#modules/people/index.ts'
 import type { Context } from '#platform/db/database.ts'
 import { Problem } from '#platform/errors/problem.ts'
+import type { Following } from '#platform/import/follow-run.ts'
 import type { ImportFile } from '#platform/import/read-fields.ts'
 import type { OneRosterReport, PackageProblem } from '../contract.ts'
 import { asTable } from './as-table.ts'
@@ -15,8 +16,8 @@ import { readPackage } from './read-package.ts'
 import { type StaffOfOrg, staffOf } from './staff.ts'
 
 /** The dry run: what the package would do and everything that is wrong with it, with nothing written. */
-export const checkOneRoster = (context: Context, file: ImportFile): Promise<OneRosterReport> =>
-  bring(context, file, { organisations: checkOrganisationsFile, staff: checkStaffFile })
+export const checkOneRoster = (context: Context, file: ImportFile, following: Following = {}) =>
+  bring(context, file, { organisations: checkOrganisationsFile, staff: checkStaffFile }, following)
 
 /**
  * Loads a package by the rules of the two rooms: first the organisations, then the staff of each. Every loading is
@@ -24,18 +25,26 @@ export const checkOneRoster = (context: Context, file: ImportFile): Promise<OneR
  *
  * @throws Problem invalid when it is no archive that can be read
  */
-export const loadOneRoster = (context: Context, file: ImportFile): Promise<OneRosterReport> =>
-  bring(context, file, { organisations: loadOrganisationsFile, staff: loadStaffFile })
+export const loadOneRoster = (context: Context, file: ImportFile, following: Following = {}) =>
+  bring(context, file, { organisations: loadOrganisationsFile, staff: loadStaffFile }, following)
 
 type Doors = { organisations: typeof loadOrganisationsFile; staff: typeof loadStaffFile }
 
-async function bring(context: Context, file: ImportFile, doors: Doors): Promise<OneRosterReport> {
+async function bring(
+  context: Context,
+  file: ImportFile,
+  doors: Doors,
+  following: Following,
+): Promise<OneRosterReport> {
   const today = context.clock.today()
   const roster = await readPackage(file)
   if (roster.problems.length > 0) return { ...NOTHING, problems: roster.problems }
   const rows = organisationsOf(roster.rows['orgs.csv'], today)
   const table = asTable(ORGANISATION_FIELDS, rows, file.name)
-  const { conflictCount, problems, ...organisations } = await doors.organisations(context, table)
+  const { conflictCount, problems, ...organisations } = await doors.organisations(context, {
+    ...following,
+    ...table,
+  })
   const bodies = await bodiesOfFile(context, table)
   const places = new Map(
     rows.map(({ from }, index) => [
@@ -57,7 +66,13 @@ async function bring(context: Context, file: ImportFile, doors: Doors): Promise<
   for (const one of jobs.staff) {
     const place = places.get(one.org)
     if (place?.id === undefined) report.waiting += one.rows.length
-    else await bringStaff(context, file, { ...one, id: place.id, name: place.name }, doors, report)
+    else
+      await bringStaff(
+        context,
+        file,
+        { ...one, id: place.id, name: place.name },
+        { doors, following, report },
+      )
   }
   return { ...report, problems: report.problems.toSorted(byPlace) }
 }
@@ -67,13 +82,16 @@ async function bringStaff(
   context: Context,
   file: ImportFile,
   { rows, id, name }: StaffOfOrg & { id: string; name: string },
-  doors: Doors,
-  report: OneRosterReport,
+  { doors, following, report }: { doors: Doors; following: Following; report: OneRosterReport },
 ): Promise<void> {
   const table = asTable(STAFF_FIELDS, rows, file.name)
   const place = { organisationId: id, organisationName: name }
   try {
-    const { problems, disputes, ...counts } = await doors.staff(context, { organisation: id, ...table })
+    const { problems, disputes, ...counts } = await doors.staff(context, {
+      ...following,
+      organisation: id,
+      ...table,
+    })
     report.staff.push({ ...place, ...countsOf(counts) })
     report.staffConflictCount += disputes.length
     report.problems.push(...problems.map(table.told))

@@ -2,8 +2,13 @@ import { type Context, read } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors/problem.ts'
 import type { OperationResult } from '#platform/http/operation.ts'
 import type { Download } from '#platform/http/serve.ts'
+import { brokenBeside } from '#platform/import/follow-run.ts'
 import { refusedFile, templateFile } from '#platform/import/refusals.ts'
-import type { OrganisationImport, showOrganisationImport } from '../contract-import.ts'
+import type {
+  listOrganisationImports as listOperation,
+  OrganisationImport,
+  showOrganisationImport,
+} from '../contract-import.ts'
 import { selectKinds } from '../organisations.sql.ts'
 import { templateColumns } from './columns.ts'
 import { selectBatch, selectBatches, selectRefusals } from './import.sql.ts'
@@ -20,9 +25,17 @@ const shown = (batch: Batch): OrganisationImport => ({
 
 const missing = () => notFound('import.missing', 'Такой загрузки нет среди тех, что вам видны.')
 
-/** The last hundred loadings of the actor's region, newest first. */
-export async function listOrganisationImports(context: Context): Promise<{ batches: OrganisationImport[] }> {
-  return await read(context, async tx => ({ batches: (await selectBatches(tx)).map(shown) }))
+const MOST = 100
+
+/** The last hundred loadings of the actor's region, newest first, and those that were broken off meanwhile. */
+export async function listOrganisationImports(
+  context: Context,
+): Promise<OperationResult<typeof listOperation>> {
+  return await read(context, async tx => {
+    const batches = await selectBatches(tx, MOST)
+    const broken = await brokenBeside(context, tx, 'organisations', { batches, most: MOST })
+    return { batches: batches.map(shown), broken }
+  })
 }
 
 /** One loading, and what its undoing has left, if it was undone. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { recordAudit, recordAuditOfMany } from '#platform/audit/audit.ts'
 import { brokenConstraint, type Context, read, type Tx } from '#platform/db/database.ts'
 import { conflict } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
 import { offeredFields } from '#platform/import/fields.ts'
+import { type Following, followed, inParts, type RunFollower } from '#platform/import/follow-run.ts'
 import { inTurn } from '#platform/import/in-turn.ts'
 import { type ColumnChoice, headingsOf } from '#platform/import/mapping.ts'
 import type { ImportFile } from '#platform/import/read-fields.ts'
@@ -16,9 +16,14 @@ import { kindReader, type Places, placesReader } from './dictionaries.ts'
 import * as records from './import.sql.ts'
 import { type Plan, planOrganisations } from './plan.ts'
 import { type ReadOrganisations, readOrganisationsFile } from './read-file.ts'
+import { recordLoading } from './record-loading.ts'
 import { tellConflicts } from './tell-conflicts.ts'
+import { countWrites, writePlan } from './write-plan.sql.ts'
 
-export type OrganisationsInput = {
+/** Rows a statement writes: between statements a loading tells how far it is and may be stopped. */
+const PART = 2_000
+
+export type OrganisationsInput = Following & {
   file: ImportFile
   /** What the sender says of the columns; absent: as proposed. */
   columns?: ColumnChoice<OrganisationColumn> | undefined
@@ -33,10 +38,12 @@ export async function checkOrganisationsFile(
   context: Context,
   input: OrganisationsInput,
 ): Promise<OrganisationImportReport> {
-  const file = await readFor(context, input)
-  return await read(context, async tx => {
-    const plan = file.isRefused ? undefined : await planFor(context, tx, file, input)
-    return await reportOf(tx, file, plan, null)
+  return await following(context, { ...input, isCheck: true }, async run => {
+    const file = await readFor(context, input, run)
+    return await read(context, async tx => {
+      const plan = file.isRefused ? undefined : await planFor(context, tx, file, input)
+      return await reportOf(tx, file, plan, null)
+    })
   })
 }
 
@@ -45,8 +52,10 @@ export async function bodiesOfFile(
   context: Context,
   input: OrganisationsInput,
 ): Promise<ReadonlyMap<number, string>> {
-  const file = await readFor(context, input)
-  return (await read(context, tx => planFor(context, tx, file, input))).bodies
+  return await following(context, { ...input, isCheck: true }, async run => {
+    const file = await readFor(context, input, run)
+    return (await read(context, tx => planFor(context, tx, file, input))).bodies
+  })
 }
 
 /**
@@ -54,35 +63,57 @@ export async function bodiesOfFile(
  * was changed by hand since the last loading stays unless it is given up on purpose. A file in which no row can be
  * used, or which changes nothing, leaves no batch.
  *
- * @throws Problem conflict when a card was changed in the very moment of the loading
+ * @throws Problem `import.cancelled`, conflict when a card was changed in the very moment of the loading
  */
 export async function loadOrganisationsFile(
   context: Context,
   input: OrganisationsInput,
 ): Promise<OrganisationImportReport> {
-  const file = await readFor(context, input)
-  if (file.isRefused) return await read(context, tx => reportOf(tx, file, undefined, null))
-  try {
-    return await inTurn(
-      context,
-      records.turnOf(ownRegionOf(context)),
-      async () => {},
-      tx => loadWithin(context, tx, file, input),
-    )
-  } catch (error) {
-    if (brokenConstraint(error) === undefined) throw error
-    throw conflict(
-      'organisations.import-raced',
-      'Пока файл загружался, кто-то добавил одну из его организаций. Ничего не записано: проверьте файл ещё раз.',
-    )
-  }
+  return await following(context, { ...input, isCheck: false }, async run => {
+    const file = await readFor(context, input, run)
+    if (file.isRefused) return await read(context, tx => reportOf(tx, file, undefined, null))
+    try {
+      return await inTurn(
+        context,
+        records.turnOf(ownRegionOf(context)),
+        () => run.tell('waiting', 0, file.rows),
+        tx => loadWithin(context, tx, { file, input, run }),
+      )
+    } catch (error) {
+      if (brokenConstraint(error) === undefined) throw error
+      throw conflict(
+        'organisations.import-raced',
+        'Пока файл загружался, кто-то добавил одну из его организаций. Ничего не записано: проверьте файл ещё раз.',
+      )
+    }
+  })
 }
+
+async function following<T>(
+  context: Context,
+  { file, isCheck, ...input }: OrganisationsInput & { isCheck: boolean },
+  work: (run: RunFollower) => Promise<T>,
+): Promise<T> {
+  const place = {
+    placeName: 'Организации',
+    organisationId: null,
+    municipalityId: null,
+    regionId: ownRegionOf(context),
+  }
+  return await followed(
+    context,
+    { kind: 'organisations', isCheck, ...place, fileName: file.name },
+    input,
+    work,
+  )
+}
+
+type Work = { file: ReadFor; input: OrganisationsInput; run: RunFollower }
 
 async function loadWithin(
   context: Context,
   tx: Tx,
-  file: ReadFor,
-  input: OrganisationsInput,
+  { file, input, run }: Work,
 ): Promise<OrganisationImportReport> {
   const regionId = ownRegionOf(context)
   const at = context.clock.now()
@@ -90,7 +121,11 @@ async function loadWithin(
   const report = await reportOf(tx, file, plan, newId())
   if (input.columns && !input.isMade)
     await records.rememberColumns(tx, regionId, headingsOf(file.columns), { at, by: context.actor.name })
-  if (report.created + report.updated === 0) return { ...report, batch: null }
+  if (report.created + report.updated === 0) {
+    await records.keepLoaded(tx, plan.loaded)
+    await run.close(tx)
+    return { ...report, batch: null }
+  }
   await holdStill(tx, plan)
   const batch = { id: report.batch!, regionId }
   await records.insertBatch(tx, {
@@ -106,9 +141,12 @@ async function loadWithin(
     loadedAt: at,
     loadedBy: context.actor.name,
   })
-  await records.writePlan(tx, plan, batch, at)
+  const total = countWrites(plan)
+  const write = inParts(PART, count => run.tell('writing', count, total))
+  await writePlan(plan, { tx, batch, at, write })
   await records.insertRefusals(tx, batch, refusalsOf(ORGANISATION_FIELDS, file, report.problems))
-  await recordLoading(context, tx, plan, { ...batch, fileName: input.file.name, report })
+  await recordLoading(context, tx, plan, { ...batch, fileName: input.file.name, report, write })
+  await run.close(tx)
   return report
 }
 
@@ -131,7 +169,11 @@ type ReadFor = ReadOrganisations & { places: Places }
 /** Region whose bodies the actor keeps; null: of the whole country. */
 const ownRegionOf = ({ actor }: Context) => (actor.scope.kind === 'region' ? actor.scope.id : null)
 
-async function readFor(context: Context, { file, columns }: OrganisationsInput): Promise<ReadFor> {
+async function readFor(
+  context: Context,
+  { file, columns }: OrganisationsInput,
+  run: RunFollower,
+): Promise<ReadFor> {
   const ownRegion = ownRegionOf(context)
   const today = context.clock.today()
   const { kinds, territories, remembered } = await read(context, async tx => ({
@@ -147,6 +189,7 @@ async function readFor(context: Context, { file, columns }: OrganisationsInput):
     readKind: kindReader(kinds),
     chosen: columns,
     remembered,
+    onRow: run.onRow,
   })
   return { ...organisations, places }
 }
@@ -194,48 +237,4 @@ async function reportOf(
     columns: file.columns,
     fields: offeredFields(ORGANISATION_FIELDS),
   }
-}
-
-type Loading = { id: string; regionId: string | null; fileName: string; report: OrganisationImportReport }
-
-/** A line of history for every body, in the record of its own region, and one for the loading. */
-async function recordLoading(
-  context: Context,
-  tx: Tx,
-  plan: Plan,
-  { id, regionId, fileName, report }: Loading,
-): Promise<void> {
-  const facts = new Map<string, Record<string, unknown>>()
-  for (const { organisationId, number } of plan.licences)
-    facts.set(organisationId, { ...facts.get(organisationId), licence: number })
-  for (const { organisationId, flag, year } of plan.flags)
-    facts.set(organisationId, { ...facts.get(organisationId), [flag]: year })
-  const bodies = new Map<string, { regionId: string | null; row: number; before: object; after: object }>()
-  for (const { id: body, row, regionId: region, ...fields } of plan.created)
-    bodies.set(body, { regionId: region, row, before: {}, after: fields })
-  for (const one of plan.updated) bodies.set(one.id, one)
-  for (const one of [...plan.licences, ...plan.flags])
-    if (!bodies.has(one.organisationId)) bodies.set(one.organisationId, { ...one, before: {}, after: {} })
-  for (const [region, entries] of Map.groupBy(bodies, ([, one]) => one.regionId))
-    await recordAuditOfMany(
-      context,
-      tx,
-      region,
-      entries.map(([body, { row, before, after }]) => ({
-        action: 'organisations.import',
-        entity: 'organisation',
-        entityId: body,
-        before: { ...before },
-        after: { ...after, ...facts.get(body) },
-        reason: `Загрузка «${fileName}», строка ${row}`,
-      })),
-    )
-  const { rows, created, updated, unchanged, refused, conflictCount } = report
-  await recordAudit(context, tx, {
-    action: 'organisations.import-load',
-    entity: 'organisation-import',
-    entityId: id,
-    regionId,
-    after: { rows, created, updated, unchanged, refused, conflictCount, fileName },
-  })
 }

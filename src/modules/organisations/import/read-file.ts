@@ -24,10 +24,15 @@ export type ReadOrganisations = {
 /** All schools of the country are about 40,000; the whole plan of a file is held in memory. */
 export const MOST_ROWS = 100_000
 
+type Hears = {
+  /** Called for each row read, so that a long file can tell how far it is and be stopped. */
+  onRow: (count: number) => Promise<void>
+}
+
 /** Reads a whole file of organisations and says everything that is wrong with it, row by row and between its rows. */
 export async function readOrganisationsFile(
   file: ImportFile,
-  rules: Omit<RowRules, 'layout'> & KnownColumns<OrganisationColumn>,
+  rules: Omit<RowRules, 'layout'> & KnownColumns<OrganisationColumn> & Hears,
 ): Promise<ReadOrganisations> {
   const read = await readFields(file, ORGANISATION_FIELDS, {
     ...rules,
@@ -47,12 +52,13 @@ export async function readOrganisationsFile(
   }
 }
 
-async function checkRows(rows: AsyncIterable<TableRow>, rules: RowRules) {
+async function checkRows(rows: AsyncIterable<TableRow>, rules: RowRules & Hears) {
   const organisations: OrganisationFileRow[] = []
   const problems: ImportProblem[] = []
   const source = new Map<number, string[]>()
   for await (const row of rows) {
     source.set(row.row, row.cells)
+    await rules.onRow(source.size)
     const checked = checkRow(row, rules)
     if (checked.organisation) organisations.push(checked.organisation)
     else problems.push(...checked.problems)

@@ -169,9 +169,9 @@ export async function selectRefusals(tx: Tx, batchId: string): Promise<Refusal[]
   return rows
 }
 
-/** The last hundred loadings the actor may see, newest first. */
-export async function selectBatches(tx: Tx) {
-  return await batches(tx).orderBy('b.loadedAt', 'desc').orderBy('b.id', 'desc').limit(100).execute()
+/** The last loadings the actor may see, newest first. */
+export async function selectBatches(tx: Tx, limit: number) {
+  return await batches(tx).orderBy('b.loadedAt', 'desc').orderBy('b.id', 'desc').limit(limit).execute()
 }
 
 export async function selectBatch(tx: Tx, id: string) {

@@ -1,23 +1,29 @@
 import { type Context, read } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors/problem.ts'
+import type { OperationResult } from '#platform/http/operation.ts'
 import type { Download } from '#platform/http/serve.ts'
+import { brokenBeside } from '#platform/import/follow-run.ts'
 import { refusedFile, templateFile } from '#platform/import/refusals.ts'
-import type { ImportBatch } from '../contract.ts'
+import type { ImportBatch, listImports as listOperation } from '../contract.ts'
 import { selectPositions } from '../person.sql.ts'
 import { templateColumns } from './columns.ts'
 import { findBatch, selectBatches, selectRefusals } from './import.sql.ts'
 
-/** The last hundred loadings of the actor's unit, newest first. */
-export async function listImports(context: Context): Promise<{ batches: ImportBatch[] }> {
-  return await read(context, async tx => ({
-    batches: (await selectBatches(tx)).map(batch => ({
+/** The last hundred loadings of the actor's unit, newest first, and those that were broken off meanwhile. */
+export async function listImports(context: Context): Promise<OperationResult<typeof listOperation>> {
+  return await read(context, async tx => {
+    const batches = await selectBatches(tx, MOST)
+    const shown = batches.map(batch => ({
       ...batch,
       status: batch.status as ImportBatch['status'],
       loadedAt: batch.loadedAt.toISOString(),
       undoneAt: batch.undoneAt?.toISOString() ?? null,
-    })),
-  }))
+    }))
+    return { batches: shown, broken: await brokenBeside(context, tx, 'staff', { batches, most: MOST }) }
+  })
 }
+
+const MOST = 100
 
 /** The file to fill in. */
 export async function staffTemplate(context: Context): Promise<Download> {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { brokenConstraint, type Context, read, type Tx } from '#platform/db/database.ts'
 import { forbidden, notFound, Problem } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
+import { type Following, followed, type RunFollower } from '#platform/import/follow-run.ts'
 import { inTurn } from '#platform/import/in-turn.ts'
 import { type ColumnChoice, headingsOf, type Remembered } from '#platform/import/mapping.ts'
 import type { ImportFile } from '#platform/import/read-fields.ts'
@@ -11,7 +12,6 @@ import type { ImportReport } from '../contract.ts'
 import { findEmployer, selectPositions } from '../person.sql.ts'
 import { thresholdsFor } from '../thresholds.ts'
 import { STAFF_FIELDS, type StaffColumn } from './columns.ts'
-import { followed, type RunFollower } from './follow-run.ts'
 import {
   countEndingRights,
   insertBatch,
@@ -31,7 +31,7 @@ import { TAKE_NOTHING } from './take.ts'
 import type { Take } from './three-way.ts'
 import { countWrites, keepLoaded, raced, writePlan } from './write-plan.sql.ts'
 
-export type StaffInput = {
+export type StaffInput = Following & {
   organisation: string
   file: ImportFile
   /** What the sender says of the columns; absent: as proposed. */
@@ -40,8 +40,6 @@ export type StaffInput = {
   isMade?: boolean | undefined
   /** Disputed values the sender takes from the file; absent: none, what was changed by hand stays. */
   take?: Take | undefined
-  /** Id under which a long work is told of. */
-  run?: string | undefined
 }
 type Employer = NonNullable<Awaited<ReturnType<typeof findEmployer>>>
 
@@ -56,7 +54,7 @@ type Ground = {
 /** The dry run: everything a loading would do and every problem, with nothing written. */
 export async function checkStaffFile(context: Context, input: StaffInput): Promise<ImportReport> {
   const ground = await groundFor(context, input.organisation)
-  return await following(context, input, ground, async run => {
+  return await following(context, { ...input, isCheck: true }, ground, async run => {
     const staff = await readFor(context, input, ground, run)
     return await read(context, async tx => {
       const plan = await planFor(context, tx, ground.employer, staff, input.take)
@@ -81,7 +79,7 @@ export async function checkStaffFile(context: Context, input: StaffInput): Promi
  */
 export async function loadStaffFile(context: Context, input: StaffInput): Promise<ImportReport> {
   const ground = await groundFor(context, input.organisation)
-  return await following(context, input, ground, async run => {
+  return await following(context, { ...input, isCheck: false }, ground, async run => {
     const staff = await readFor(context, input, ground, run)
     const found = { staff, positions: ground.positions, checkedAt: context.clock.now() }
     if (staff.isRefused) return reportOf(found, null)
@@ -121,11 +119,12 @@ const RACED = new Set([
 
 async function following<T>(
   context: Context,
-  { run: id = newId(), file }: StaffInput,
+  { file, isCheck, ...input }: StaffInput & { isCheck: boolean },
   { employer }: Ground,
   work: (run: RunFollower) => Promise<T>,
 ): Promise<T> {
-  return await followed(context, { id, ...unitOf(employer), fileName: file.name }, work)
+  const place = { placeName: employer.shortName, ...unitOf(employer) }
+  return await followed(context, { kind: 'staff', isCheck, ...place, fileName: file.name }, input, work)
 }
 
 type Work = { input: StaffInput; ground: Ground; found: Omit<Found, 'plan'>; run: RunFollower }
@@ -208,9 +207,7 @@ async function readFor(
     organisation: { shortName: employer.shortName, names: new Set(names.map(fold)) },
     chosen: columns,
     remembered,
-    onRow: async count => {
-      if (count % 1_000 === 0) await run.tell('reading', count)
-    },
+    onRow: run.onRow,
   })
 }
 

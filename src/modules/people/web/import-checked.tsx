@@ -3,10 +3,12 @@ import { plural } from '#ui/format.ts'
 import { ImportCounts } from '#ui/import-counts.tsx'
 import { ImportDifferences, rowsTaken, type Taken, takeLabel } from '#ui/import-differences.tsx'
 import { ImportProblems } from '#ui/import-problems.tsx'
+import { ImportProgress } from '#ui/import-progress.tsx'
 import { Section } from '#ui/page.tsx'
-import type { ImportReport } from '../contract.ts'
+import { cancelRun, type ImportReport, listRuns } from '../contract.ts'
 import { ImportLeaving } from './import-leaving.tsx'
-import { ImportProgress } from './import-progress.tsx'
+
+export const RUNS = { list: listRuns, cancel: cancelRun }
 
 /** What a loading of the checked file would do, what has to be decided and what put right. */
 export function Checked({
@@ -30,6 +32,7 @@ export function Checked({
         <ImportCounts report={report} />
         {isLoading ? (
           <ImportProgress
+            operations={RUNS}
             run={run}
             rows={report.rows}
             label="Загружаем"
