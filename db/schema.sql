@@ -1311,7 +1311,6 @@ create table import_runs (
   constraint import_runs_kind_check CHECK (kind = ANY (ARRAY['staff'::text, 'organisations'::text])),
   constraint import_runs_phase_check CHECK (phase = ANY (ARRAY['reading'::text, 'waiting'::text, 'writing'::text])),
   constraint import_runs_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
-  constraint import_runs_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
   constraint import_runs_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
 );
 alter table import_runs enable row level security;

@@ -7,6 +7,8 @@ drop policy updatable on import_runs;
 drop policy deletable on import_runs;
 drop index import_runs_organisation;
 alter table import_runs
+  -- a run holds nobody: an organisation may be undone though a file for it was once broken off, and may be still to come
+  drop constraint import_runs_organisation_id_fkey,
   add kind text not null check (kind in ('staff', 'organisations')),
   -- a check writes nothing, whether it comes to its end or not
   add is_check boolean not null,

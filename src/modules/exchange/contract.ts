@@ -25,11 +25,11 @@ export const oneRosterReport = z.object({
   organisations: z.object(counts),
   /** Values that gave way to what was written by hand in the card. */
   conflictCount: z.int(),
-  /** Staff of each organisation of the package. */
-  staff: z.array(z.object({ organisationId: z.uuid(), organisationName: z.string(), ...counts })),
+  /** Staff of each organisation of the package; without an id where the organisation is still to be created. */
+  staff: z.array(z.object({ organisationId: z.uuid().nullable(), organisationName: z.string(), ...counts })),
   /** The same in the cards and jobs of staff. */
   staffConflictCount: z.int(),
-  /** Jobs in organisations that are not in the register yet: checked when those are loaded. */
+  /** Jobs in organisations whose own row is refused: they are looked at when that is put right. */
   waiting: z.int(),
   /** Roles of staff of which no job could be made: see the problems. */
   unusable: z.int(),

@@ -1,4 +1,5 @@
 import {
+  type BodyOfFile,
   bodiesOfFile,
   checkOrganisationsFile,
   loadOrganisationsFile,
@@ -15,7 +16,10 @@ import { organisationsOf } from './orgs.ts'
 import { readPackage } from './read-package.ts'
 import { type StaffOfOrg, staffOf } from './staff.ts'
 
-/** The dry run: what the package would do and everything that is wrong with it, with nothing written. */
+/**
+ * The dry run: what the package would do and everything that is wrong with it, with nothing written. Staff of an
+ * organisation that the package itself brings is checked as if that were there.
+ */
 export const checkOneRoster = (context: Context, file: ImportFile, following: Following = {}) =>
   bring(context, file, { organisations: checkOrganisationsFile, staff: checkStaffFile }, following)
 
@@ -26,9 +30,16 @@ export const checkOneRoster = (context: Context, file: ImportFile, following: Fo
  * @throws Problem invalid when it is no archive that can be read
  */
 export const loadOneRoster = (context: Context, file: ImportFile, following: Following = {}) =>
-  bring(context, file, { organisations: loadOrganisationsFile, staff: loadStaffFile }, following)
+  bring(context, file, { organisations: loadOrganisationsFile, staff: loadStaff }, following)
 
-type Doors = { organisations: typeof loadOrganisationsFile; staff: typeof loadStaffFile }
+/** What was loaded a moment ago is there. */
+const loadStaff: Doors['staff'] = (context, { organisation, ...input }) =>
+  loadStaffFile(context, {
+    ...input,
+    organisation: typeof organisation === 'string' ? organisation : organisation.id,
+  })
+
+type Doors = { organisations: typeof loadOrganisationsFile; staff: typeof checkStaffFile }
 
 async function bring(
   context: Context,
@@ -47,10 +58,7 @@ async function bring(
   })
   const bodies = await bodiesOfFile(context, table)
   const places = new Map(
-    rows.map(({ from }, index) => [
-      from.get('sourcedId'),
-      { id: bodies.get(table.rowOf(index)), name: from.get('name') },
-    ]),
+    rows.map(({ from }, index) => [from.get('sourcedId'), bodies.get(table.rowOf(index))]),
   )
   const jobs = staffOf(roster, today)
   const report: OneRosterReport = {
@@ -65,14 +73,8 @@ async function bring(
   }
   for (const one of jobs.staff) {
     const place = places.get(one.org)
-    if (place?.id === undefined) report.waiting += one.rows.length
-    else
-      await bringStaff(
-        context,
-        file,
-        { ...one, id: place.id, name: place.name },
-        { doors, following, report },
-      )
+    if (place) await bringStaff(context, file, { ...one, place }, { doors, following, report })
+    else report.waiting += one.rows.length
   }
   return { ...report, problems: report.problems.toSorted(byPlace) }
 }
@@ -81,24 +83,25 @@ async function bring(
 async function bringStaff(
   context: Context,
   file: ImportFile,
-  { rows, id, name }: StaffOfOrg & { id: string; name: string },
+  { rows, place }: StaffOfOrg & { place: BodyOfFile },
   { doors, following, report }: { doors: Doors; following: Following; report: OneRosterReport },
 ): Promise<void> {
   const table = asTable(STAFF_FIELDS, rows, file.name)
-  const place = { organisationId: id, organisationName: name }
+  const { id, name, isNew } = place
+  const told = { organisationId: isNew ? null : id, organisationName: name }
   try {
     const { problems, disputes, ...counts } = await doors.staff(context, {
       ...following,
-      organisation: id,
+      organisation: isNew ? place : id,
       ...table,
     })
-    report.staff.push({ ...place, ...countsOf(counts) })
+    report.staff.push({ ...told, ...countsOf(counts) })
     report.staffConflictCount += disputes.length
     report.problems.push(...problems.map(table.told))
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     const none = { created: 0, updated: 0, unchanged: 0, batch: null }
-    report.staff.push({ ...place, ...none, rows: rows.length, refused: rows.length })
+    report.staff.push({ ...told, ...none, rows: rows.length, refused: rows.length })
     const message = `Работники «${name}» не загружены: ${error.message}`
     report.problems.push({ code: error.code, file: 'roles.csv', message })
   }

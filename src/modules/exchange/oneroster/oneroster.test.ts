@@ -138,8 +138,8 @@ describe('a OneRoster package', () => {
     const file = fileOf(one)
     expect(await checkOneRoster(head(), file)).toMatchObject({
       organisations: { created: 2, batch: null },
-      staff: [],
-      waiting: 2,
+      staff: [{ organisationId: null, organisationName: one.orgs[1]!.name, created: 2, batch: null }],
+      waiting: 0,
       skipped: 1,
       problems: [],
     })
@@ -239,6 +239,35 @@ describe('a OneRoster package', () => {
     )
     expect(unusable).toBe(2)
     expect(staff).toMatchObject([{ rows: 3, unchanged: 2, refused: 1 }])
+  })
+
+  it('checks staff of organisations that it brings itself by the same rules, and counts those of refused ones', async () => {
+    const [one, two] = [roster(), roster()]
+    await loadOneRoster(head(), fileOf(two))
+    const bad = {
+      ...one,
+      orgs: [...one.orgs, { sourcedId: 'z', name: 'Школа', type: 'планета' }],
+      users: [
+        { ...one.users[0]!, userIds: '{СНИЛС:112-233-445 96}' },
+        // the number belongs to somebody else in the register
+        { ...one.users[1]!, identifier: two.snils.principal, familyName: 'Другая', givenName: 'Ольга' },
+      ],
+      roles: [...one.roles.slice(0, 2), { ...one.roles[0]!, sourcedId: 'r9', orgSourcedId: 'z' }],
+      demographics: one.demographics,
+    }
+    const report = await checkOneRoster(head(), fileOf(bad))
+    expect(report.staff).toMatchObject([{ organisationId: null, rows: 2, created: 0, refused: 2 }])
+    expect(report.waiting).toBe(1)
+    expect(report.problems.map(({ file, row, code }) => [file, row, code])).toEqual([
+      ['orgs.csv', 4, 'organisations.kind'],
+      ['users.csv', 2, 'staff.snils-checksum'],
+      ['users.csv', 3, 'staff.snils-of-another'],
+    ])
+    const { rows } = await database.owner.query(
+      'select from organisations where code = $1 union all select from import_runs',
+      [one.code],
+    )
+    expect(rows).toEqual([])
   })
 
   it('leaves what people chose for the columns of their own files', async () => {

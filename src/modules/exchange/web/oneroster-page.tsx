@@ -109,9 +109,8 @@ function Outcome({
         )}
         {waiting > 0 && (
           <p>
-            {isLoaded
-              ? `Не загружено ${plural(waiting, 'место', 'места', 'мест')} работы: их организаций нет среди загруженных.`
-              : `Ещё ${plural(waiting, 'место', 'места', 'мест')} работы — в новых организациях: их проверят, когда организации загрузятся.`}
+            {isLoaded ? 'Не загружено' : 'Не загрузится'} {plural(waiting, 'место', 'места', 'мест')} работы:
+            в строках их организаций ошибки. Исправьте организации и загрузите пакет снова.
           </p>
         )}
         {skipped > 0 && <p>Пропущено {plural(skipped, 'роль', 'роли', 'ролей')} учащихся и родителей.</p>}
@@ -124,8 +123,8 @@ function Outcome({
           <Progress label="Загружаем" note="Страницу можно оставить: загрузка дойдёт до конца" />
         ) : (
           <ButtonRow>
-            <Button tone="primary" onClick={onLoad} disabled={changes + waiting === 0}>
-              {changes + waiting === 0 ? 'Загружать нечего' : 'Загрузить пакет'}
+            <Button tone="primary" onClick={onLoad} disabled={changes === 0}>
+              {changes === 0 ? 'Загружать нечего' : 'Загрузить пакет'}
             </Button>
           </ButtonRow>
         )}

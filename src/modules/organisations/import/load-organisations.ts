@@ -14,7 +14,7 @@ import { selectKinds } from '../organisations.sql.ts'
 import { ORGANISATION_FIELDS, type OrganisationColumn } from './columns.ts'
 import { kindReader, type Places, placesReader } from './dictionaries.ts'
 import * as records from './import.sql.ts'
-import { type Plan, planOrganisations } from './plan.ts'
+import { type NewOrganisation, type Plan, planOrganisations } from './plan.ts'
 import { type ReadOrganisations, readOrganisationsFile } from './read-file.ts'
 import { recordLoading } from './record-loading.ts'
 import { tellConflicts } from './tell-conflicts.ts'
@@ -47,14 +47,27 @@ export async function checkOrganisationsFile(
   })
 }
 
-/** Which bodies of the register the rows of a file are about, by row; a row that would create one is absent. */
+/** A body that a row of a file is about. */
+export type BodyOfFile = Pick<
+  NewOrganisation,
+  'id' | 'code' | 'name' | 'shortName' | 'inn' | 'regionId' | 'municipalityId'
+> & {
+  /** It would be created: it has no record yet, and its id is only the plan's. */
+  isNew: boolean
+}
+
+/** Which bodies the rows of a file are about, by row; a row that is refused is absent. */
 export async function bodiesOfFile(
   context: Context,
   input: OrganisationsInput,
-): Promise<ReadonlyMap<number, string>> {
+): Promise<ReadonlyMap<number, BodyOfFile>> {
   return await following(context, { ...input, isCheck: true }, async run => {
     const file = await readFor(context, input, run)
-    return (await read(context, tx => planFor(context, tx, file, input))).bodies
+    const { bodies, created } = await read(context, tx => planFor(context, tx, file, input))
+    const found = new Map<number, BodyOfFile>()
+    for (const [row, body] of bodies) found.set(row, { ...body, isNew: false })
+    for (const body of created) found.set(body.row, { ...body, isNew: true })
+    return found
   })
 }
 

@@ -73,7 +73,7 @@ export type Plan = {
   /** Values that give way to what was written by hand. */
   conflicts: Conflict[]
   /** Bodies of the register that rows are about, by row. */
-  bodies: Map<number, string>
+  bodies: Map<number, KnownOrganisation>
   counts: { created: number; updated: number; unchanged: number }
   problems: ImportProblem[]
 }
@@ -109,7 +109,7 @@ export function planOrganisations(
     const { licences, flags } = newFacts(one, facts)
     plan.licences.push(...licences)
     plan.flags.push(...flags)
-    if (one.known) plan.bodies.set(one.row.row, one.id)
+    if (one.known) plan.bodies.set(one.row.row, one.known)
     if (one.known) addChange(plan, one, one.known, licences.length + flags.length > 0)
     else addNew(plan, one, codes)
   }

@@ -9,7 +9,7 @@ import type { ImportFile } from '#platform/import/read-fields.ts'
 import { refusalsOf } from '#platform/import/refusals.ts'
 import { fold } from '#platform/text/nearest.ts'
 import type { ImportReport } from '../contract.ts'
-import { findEmployer, selectPositions } from '../person.sql.ts'
+import { findEmployer, keepsStaffIn, selectPositions } from '../person.sql.ts'
 import { thresholdsFor } from '../thresholds.ts'
 import { STAFF_FIELDS, type StaffColumn } from './columns.ts'
 import {
@@ -41,7 +41,11 @@ export type StaffInput = Following & {
   /** Disputed values the sender takes from the file; absent: none, what was changed by hand stays. */
   take?: Take | undefined
 }
-type Employer = NonNullable<Awaited<ReturnType<typeof findEmployer>>>
+type Employer = Omit<NonNullable<Awaited<ReturnType<typeof findEmployer>>>, 'validFrom' | 'validTo'>
+
+/** An organisation that is still to be created: the staff of it can be checked beforehand, not loaded. */
+export type PlannedEmployer = Omit<Employer, 'isKept'>
+export type StaffCheck = Omit<StaffInput, 'organisation'> & { organisation: string | PlannedEmployer }
 
 /** What a file is compared with: read before it, but for what is known of its people. */
 type Ground = {
@@ -52,7 +56,7 @@ type Ground = {
 }
 
 /** The dry run: everything a loading would do and every problem, with nothing written. */
-export async function checkStaffFile(context: Context, input: StaffInput): Promise<ImportReport> {
+export async function checkStaffFile(context: Context, input: StaffCheck): Promise<ImportReport> {
   const ground = await groundFor(context, input.organisation)
   return await following(context, { ...input, isCheck: true }, ground, async run => {
     const staff = await readFor(context, input, ground, run)
@@ -119,7 +123,7 @@ const RACED = new Set([
 
 async function following<T>(
   context: Context,
-  { file, isCheck, ...input }: StaffInput & { isCheck: boolean },
+  { file, isCheck, ...input }: StaffCheck & { isCheck: boolean },
   { employer }: Ground,
   work: (run: RunFollower) => Promise<T>,
 ): Promise<T> {
@@ -177,10 +181,17 @@ const unitOf = ({ id, municipalityId, regionId }: Employer) => ({
   regionId,
 })
 
-async function groundFor(context: Context, organisation: string): Promise<Ground> {
+async function groundFor(context: Context, organisation: string | PlannedEmployer): Promise<Ground> {
   const { employer, ...ground } = await read(context, async tx => ({
-    remembered: await selectRemembered(tx, organisation),
-    employer: await findEmployer(tx, organisation),
+    ...(typeof organisation === 'string'
+      ? {
+          remembered: await selectRemembered(tx, organisation),
+          employer: await findEmployer(tx, organisation),
+        }
+      : {
+          remembered: new Map(),
+          employer: { ...organisation, isKept: await keepsStaffIn(tx, organisation) },
+        }),
     positions: await selectPositions(tx),
     workingAge: (await thresholdsFor(context, tx, context.clock.today())).workingAge,
   }))
@@ -195,7 +206,7 @@ async function groundFor(context: Context, organisation: string): Promise<Ground
 
 async function readFor(
   context: Context,
-  { file, columns }: StaffInput,
+  { file, columns }: Pick<StaffInput, 'file' | 'columns'>,
   { employer, positions, workingAge, remembered }: Ground,
   run: RunFollower,
 ): Promise<ReadStaff> {
