@@ -70,7 +70,7 @@ test('a OneRoster package is checked and loaded on a phone', async () => {
   await visitor.signIn('centre-head')
   await visitor.open('/organisations/import')
   await page.getByRole('link', { name: 'Загрузить пакет OneRoster' }).click()
-  await page.getByRole('heading', { name: 'Загрузка пакета OneRoster' }).waitFor()
+  await page.getByRole('heading', { name: 'Пакеты OneRoster' }).waitFor()
   const files = {
     'manifest.csv':
       'propertyName,value\noneroster.version,1.2\nfile.orgs,bulk\nfile.users,bulk\nfile.roles,bulk\n',

@@ -39,6 +39,21 @@ export const oneRosterReport = z.object({
 })
 export type OneRosterReport = z.output<typeof oneRosterReport>
 
+export const exportOneRoster = operation({
+  id: 'exchange.oneroster-export',
+  method: 'GET',
+  path: '/api/oneroster',
+  summary: 'Выгрузить организации и их работников пакетом OneRoster 1.2 CSV',
+  access: { kind: 'permission', permission: 'exchange.export' },
+  query: z.object({
+    /** Nothing named: everything the actor keeps. */
+    municipality: z.uuid({ error: 'Выберите муниципалитет из списка' }).optional(),
+    organisation: z.uuid({ error: 'Выберите организацию из списка' }).optional(),
+  }),
+  transfer: 'download',
+  ratePerMinute: 10,
+})
+
 const access = { kind: 'permission', permission: 'exchange.import' } as const
 
 export const checkOneRoster = operation({

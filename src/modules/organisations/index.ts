@@ -1,3 +1,8 @@
+export {
+  type ExchangedOrganisation,
+  type KeptPart,
+  selectExchangedOrganisations,
+} from './exchanged.sql.ts'
 export { findOrganisations } from './find-organisations.ts'
 export { serveOrganisations } from './http.ts'
 export { ORGANISATION_FIELDS, type OrganisationColumn } from './import/columns.ts'
