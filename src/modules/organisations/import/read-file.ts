@@ -1,6 +1,7 @@
 import type { ImportColumn, ImportProblem } from '#platform/import/contract.ts'
 import type { KnownColumns } from '#platform/import/mapping.ts'
 import { type ImportFile, readFields } from '#platform/import/read-fields.ts'
+import { firstOfTooMany, isTooMany } from '#platform/import/too-many.ts'
 import type { TableRow } from '#platform/spreadsheets/table.ts'
 import { checkRow, type RowRules } from './check-row.ts'
 import { ORGANISATION_FIELDS, type OrganisationColumn } from './columns.ts'
@@ -39,17 +40,13 @@ export async function readOrganisationsFile(
     maxRows: MOST_ROWS,
     take: (rows, layout) => checkRows(rows, { ...rules, layout }),
   })
-  if (read.result) return { ...read.result, columns: read.columns, layout: read.layout, isRefused: false }
-  const { columns, problems } = read
-  return {
-    rows: 0,
-    organisations: [],
-    problems,
-    columns,
-    layout: new Map(),
-    source: new Map(),
-    isRefused: true,
-  }
+  const nothing = { organisations: [], source: new Map(), isRefused: true }
+  const { columns } = read
+  if (!read.result) return { ...nothing, rows: 0, problems: read.problems, columns, layout: new Map() }
+  const { layout, result } = read
+  if (!isTooMany(result.problems)) return { ...result, columns, layout, isRefused: false }
+  const problems = firstOfTooMany(ORGANISATION_FIELDS.words.code, result.problems)
+  return { ...nothing, rows: result.rows, problems, columns, layout }
 }
 
 async function checkRows(rows: AsyncIterable<TableRow>, rules: RowRules & Hears) {
@@ -62,6 +59,7 @@ async function checkRows(rows: AsyncIterable<TableRow>, rules: RowRules & Hears)
     const checked = checkRow(row, rules)
     if (checked.organisation) organisations.push(checked.organisation)
     else problems.push(...checked.problems)
+    if (isTooMany(problems)) break
   }
   const { kept, problems: between } = withinFile(organisations, rules.layout)
   return { rows: source.size, organisations: kept, problems: [...problems, ...between], source }
