@@ -261,6 +261,16 @@ export interface Attempts {
   version: Generated<number>
 }
 
+export interface BodyImportColumns {
+  organisationId: string
+  municipalityId: string | null
+  regionId: string | null
+  heading: string
+  field: string | null
+  chosenAt: Timestamp
+  chosenBy: string
+}
+
 export interface BodyImports {
   id: string
   bodyId: string
@@ -277,6 +287,10 @@ export interface BodyImports {
   loadedBy: string
   undoneAt: Timestamp | null
   undoneBy: string | null
+  rowCount: number
+  unchangedCount: number
+  refusals: Generated<Json>
+  kept: Generated<Json>
 }
 
 export interface BodyMembers {
@@ -294,6 +308,7 @@ export interface BodyMembers {
   act: string
   version: Generated<number>
   createdAt: Generated<Timestamp>
+  loaded: Json | null
 }
 
 export interface CampaignInvitations {
@@ -609,7 +624,7 @@ export interface ImportRefusals {
 
 export interface ImportRuns {
   id: string
-  organisationId: string
+  organisationId: string | null
   municipalityId: string | null
   regionId: string | null
   fileName: string
@@ -620,6 +635,9 @@ export interface ImportRuns {
   startedBy: string
   beatAt: Timestamp
   cancelledAt: Timestamp | null
+  kind: string
+  isCheck: boolean
+  placeName: string
 }
 
 export interface ImportValues {
@@ -1384,6 +1402,7 @@ export interface DB {
   appointments: Appointments
   attemptAnswers: AttemptAnswers
   attempts: Attempts
+  bodyImportColumns: BodyImportColumns
   bodyImports: BodyImports
   bodyMembers: BodyMembers
   campaignInvitations: CampaignInvitations

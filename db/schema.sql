@@ -607,6 +607,32 @@ CREATE TRIGGER measured_insert AFTER INSERT ON attempts REFERENCING NEW TABLE AS
 CREATE TRIGGER measured_update AFTER UPDATE ON attempts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remeasure_changed();
 grant delete, insert, select, update on attempts to marshrut_app;
 
+create table body_import_columns (
+  organisation_id uuid not null,
+  municipality_id uuid,
+  region_id uuid,
+  heading text not null,
+  field text,
+  chosen_at timestamp with time zone not null,
+  chosen_by text not null,
+  constraint body_import_columns_pkey PRIMARY KEY (organisation_id, heading),
+  constraint body_import_columns_heading_check CHECK (length(heading) >= 1 AND length(heading) <= 300),
+  constraint body_import_columns_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
+  constraint body_import_columns_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint body_import_columns_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
+);
+alter table body_import_columns enable row level security;
+create policy deletable on body_import_columns as permissive for delete to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy insertable on body_import_columns as permissive for insert to public
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy readable on body_import_columns as permissive for select to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+create policy updatable on body_import_columns as permissive for update to public
+  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
+  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+grant delete, insert, select, update on body_import_columns to marshrut_app;
+
 create table body_imports (
   id uuid not null,
   body_id uuid not null,
@@ -623,6 +649,10 @@ create table body_imports (
   loaded_by text not null,
   undone_at timestamp with time zone,
   undone_by text,
+  row_count integer not null,
+  unchanged_count integer not null,
+  refusals jsonb not null default '[]'::jsonb,
+  kept jsonb not null default '[]'::jsonb,
   constraint body_imports_pkey PRIMARY KEY (id),
   constraint body_imports_status_check CHECK (status = ANY (ARRAY['loaded'::text, 'undone'::text])),
   constraint body_imports_body_id_fkey FOREIGN KEY (body_id) REFERENCES organisations(id),
@@ -642,6 +672,7 @@ create policy updatable on body_imports as permissive for update to public
   using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
   with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
 grant delete, insert, select, update on body_imports to marshrut_app;
+comment on column body_imports.changes is '[{"memberId", "row", "name", "before": null for a new one, "version": as the loading left it, "personId", "validFrom", "loadedBefore": what files had said before}]';
 
 create table body_members (
   id uuid not null,
@@ -658,6 +689,7 @@ create table body_members (
   act text not null,
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
+  loaded jsonb,
   constraint body_members_pkey PRIMARY KEY (id),
   constraint body_members_check CHECK (valid_to IS NULL OR valid_to >= valid_from),
   constraint body_members_contract_form_check CHECK (contract_form = ANY (ARRAY['staff'::text, 'civil'::text, 'other'::text])),
@@ -1430,7 +1462,7 @@ grant delete, insert, select, update on import_refusals to marshrut_app;
 
 create table import_runs (
   id uuid not null,
-  organisation_id uuid not null,
+  organisation_id uuid,
   municipality_id uuid,
   region_id uuid,
   file_name text not null,
@@ -1441,23 +1473,47 @@ create table import_runs (
   started_by text not null,
   beat_at timestamp with time zone not null,
   cancelled_at timestamp with time zone,
+  kind text not null,
+  is_check boolean not null,
+  place_name text not null,
   constraint import_runs_pkey PRIMARY KEY (id),
+  constraint import_runs_check CHECK ((organisation_id IS NULL) = (kind = 'organisations'::text)),
+  constraint import_runs_kind_check CHECK (kind = ANY (ARRAY['staff'::text, 'organisations'::text])),
   constraint import_runs_phase_check CHECK (phase = ANY (ARRAY['reading'::text, 'waiting'::text, 'writing'::text])),
   constraint import_runs_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
-  constraint import_runs_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
   constraint import_runs_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
 );
 alter table import_runs enable row level security;
-CREATE INDEX import_runs_organisation ON public.import_runs USING btree (organisation_id);
+CREATE INDEX import_runs_place ON public.import_runs USING btree (kind, region_id, organisation_id, beat_at DESC);
 create policy deletable on import_runs as permissive for delete to public
-  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+  using (
+CASE kind
+    WHEN 'organisations'::text THEN ( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region))
+    ELSE ( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation))
+END);
 create policy insertable on import_runs as permissive for insert to public
-  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+  with check (
+CASE kind
+    WHEN 'organisations'::text THEN ( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region))
+    ELSE ( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation))
+END);
 create policy readable on import_runs as permissive for select to public
-  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+  using (
+CASE kind
+    WHEN 'organisations'::text THEN ( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region))
+    ELSE ( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation))
+END);
 create policy updatable on import_runs as permissive for update to public
-  using (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)))
-  with check (( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation)));
+  using (
+CASE kind
+    WHEN 'organisations'::text THEN ( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region))
+    ELSE ( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation))
+END)
+  with check (
+CASE kind
+    WHEN 'organisations'::text THEN ( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region))
+    ELSE ( SELECT app.whole('staff'::text) AS whole) OR region_id = (( SELECT app.in_region('staff'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('staff'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('staff'::text) AS in_organisation))
+END);
 grant delete, insert, select, update on import_runs to marshrut_app;
 
 create table import_values (

@@ -42,9 +42,12 @@ test('schools are loaded from a file, a mistake put right, a conflict settled, a
   const known: OrganisationCells = { name: name!, kind: kind!, code: KNOWN, phone: '8 (4932) 00-00-00' }
   await choose(visitor, 'Школы.csv', table([school, misprinted, known]))
   await page.getByRole('cell', { name: /не сходится контрольная цифра/ }).waitFor()
-  await page.getByRole('heading', { name: 'Расхождения с тем, что внесли вручную' }).waitFor()
+  await page.getByRole('heading', { name: 'Что изменили вручную' }).waitFor()
   await visitor.expectAccessible()
-  await page.getByRole('radio', { name: /^Из файла: Муниципальное/ }).check()
+  await page
+    .getByRole('row', { name: /Полное название/ })
+    .getByRole('checkbox')
+    .check()
   await page.getByRole('button', { name: 'Загрузить 2 строки без ошибок' }).click()
   await page.getByText('Загружено: создано 1, изменено 1').waitFor()
   await page.getByText('3 строки: создано 1, изменено 1, без изменений 0, не загружено 1').waitFor()
@@ -70,7 +73,7 @@ test('a OneRoster package is checked and loaded on a phone', async () => {
   await visitor.signIn('centre-head')
   await visitor.open('/organisations/import')
   await page.getByRole('link', { name: 'Загрузить пакет OneRoster' }).click()
-  await page.getByRole('heading', { name: 'Загрузка пакета OneRoster' }).waitFor()
+  await page.getByRole('heading', { name: 'Пакеты OneRoster' }).waitFor()
   const files = {
     'manifest.csv':
       'propertyName,value\noneroster.version,1.2\nfile.orgs,bulk\nfile.users,bulk\nfile.roles,bulk\n',

@@ -6,6 +6,7 @@ import {
 } from '#modules/organisations/index.ts'
 import { runImportStaff, runUndoImport } from '#modules/people/index.ts'
 import type { Context } from '#platform/db/database.ts'
+import type { CommandFile } from '#platform/import/command-file.ts'
 import { argument, type Command, required, UsageError } from './command.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -21,24 +22,38 @@ export const importCommand: Command = {
     'dry-run': { type: 'boolean' },
     'take-file': { type: 'boolean' },
   },
-  run: async ({ args, values, progress }) => {
+  run: async ({ args, values, progress, signal }) => {
     const what = argument(args, 0, 'staff, organisations, oneroster или undo')
     const dryRun = values['dry-run'] === true
     if (what === 'undo')
       return await withDatabase(progress, ({ context }) => undo(context, argument(args, 1, 'номер загрузки')))
     if (!KINDS.includes(what)) throw new UsageError(`Неизвестно: import ${what}.`)
     const file = argument(args, 1, 'файл')
+    const input = { file, dryRun, signal, onTold: toldBy(progress) }
     if (what === 'oneroster')
-      return await withDatabase(progress, ({ context }) => runImportOneRoster(context, { file, dryRun }))
+      return await withDatabase(progress, ({ context }) => runImportOneRoster(context, input))
     if (what === 'organisations')
       return await withDatabase(progress, ({ context }) =>
-        runImportOrganisations(context, { file, dryRun, takesFile: values['take-file'] === true }),
+        runImportOrganisations(context, { ...input, takesFile: values['take-file'] === true }),
       )
     const organisation = required(values, 'organisation')
-    return await withDatabase(progress, ({ context }) =>
-      runImportStaff(context, { file, organisation, dryRun }),
-    )
+    return await withDatabase(progress, ({ context }) => runImportStaff(context, { ...input, organisation }))
   },
+}
+
+const PHASES = {
+  reading: 'Проверено строк',
+  writing: 'Записано',
+} as const
+
+function toldBy(progress: (text: string) => void): NonNullable<CommandFile['onTold']> {
+  const say = (count: number) => count.toLocaleString('ru-RU')
+  return (phase, done, total) =>
+    progress(
+      phase === 'waiting'
+        ? 'Ждём: сюда загружает файл кто-то ещё'
+        : `${PHASES[phase]}: ${say(done)}${total === null ? '' : ` из ${say(total)}`}`,
+    )
 }
 
 /** A number of a loading does not say of what: that of organisations is looked for first. */

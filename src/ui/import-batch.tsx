@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react'
+import type { ImportedBatch } from '#platform/import/contract.ts'
 import { ButtonLink, ButtonRow } from './button.tsx'
-import { EmptyState } from './empty-state.tsx'
-import { formatMoment, plural } from './format.ts'
-import classes from './import.module.css'
+import { formatMoment } from './format.ts'
 import { KeyValue } from './key-value.tsx'
 import { AppLink } from './link.tsx'
 import { RecordPage, Section } from './page.tsx'
@@ -10,20 +9,7 @@ import { Status } from './status.tsx'
 import { type KeptRow, KeptRows } from './undo-import.tsx'
 
 /** One loading of a file, whatever it held. */
-export type LoadedFile = {
-  id: string
-  fileName: string
-  rows: number
-  created: number
-  updated: number
-  unchanged: number
-  refused: number
-  status: 'loaded' | 'undone'
-  loadedAt: string
-  loadedBy: string
-  undoneAt: string | null
-  undoneBy: string | null
-}
+export type LoadedFile = Omit<ImportedBatch, 'kept'>
 
 /** Record of a loading: what it did, what it left out, what its undoing has left. */
 export function ImportBatch({
@@ -85,68 +71,5 @@ export function ImportBatch({
         </Section>
       )}
     </RecordPage>
-  )
-}
-
-/** The last loadings, each of which can be undone. */
-export function ImportLog<Batch extends LoadedFile>({
-  batches,
-  linksOf,
-}: {
-  batches: readonly Batch[]
-  /** Where the record and the refused rows are; what the loading was about. */
-  linksOf: (batch: Batch) => { to: string; refusedTo: string; about?: string }
-}) {
-  if (batches.length === 0)
-    return (
-      <EmptyState title="Загрузок ещё не было">
-        Здесь будет каждая загрузка, и любую можно отменить.
-      </EmptyState>
-    )
-  return (
-    <ul className={classes.log}>
-      {batches.map(batch => (
-        <Entry key={batch.id} batch={batch} {...linksOf(batch)} />
-      ))}
-    </ul>
-  )
-}
-
-function Entry({
-  batch,
-  to,
-  refusedTo,
-  about,
-}: {
-  batch: LoadedFile
-  to: string
-  refusedTo: string
-  about?: string
-}) {
-  return (
-    <li>
-      <AppLink to={to}>{batch.fileName}</AppLink>
-      <span className={classes.note}>
-        {[about, formatMoment(batch.loadedAt), batch.loadedBy].filter(Boolean).join(' · ')}
-      </span>
-      <span>
-        {plural(batch.rows, 'строка', 'строки', 'строк')}: создано {batch.created}, изменено {batch.updated},
-        без изменений {batch.unchanged}, не загружено {batch.refused}
-      </span>
-      {batch.status === 'undone' ? (
-        <Status tone="lost">{`отменена: ${batch.undoneBy}, ${formatMoment(batch.undoneAt)}`}</Status>
-      ) : (
-        <ButtonRow>
-          {batch.refused > 0 && (
-            <ButtonLink to={refusedTo} isDownload size="small">
-              Скачать незагруженные строки
-            </ButtonLink>
-          )}
-          <ButtonLink to={to} size="small">
-            Отменить загрузку
-          </ButtonLink>
-        </ButtonRow>
-      )}
-    </li>
   )
 }

@@ -18,14 +18,11 @@ export function ImportColumns({
   columns,
   fields,
   isBusy,
-  isRemembered = true,
   onChoose,
 }: {
   columns: readonly ImportColumn[]
   fields: readonly ImportField[]
   isBusy: boolean
-  /** What is chosen will be proposed for the next such file. */
-  isRemembered?: boolean
   onChoose: (columns: ImportColumn[]) => void
 }) {
   const isClear = columns.every(({ source }) => source === 'heading' || source === 'remembered')
@@ -49,7 +46,7 @@ export function ImportColumns({
       <p>
         {plural(columns.length, 'столбец', 'столбца', 'столбцов')}
         {unread > 0 && `, не читается ${unread}`}.
-        {isRemembered && ' После загрузки выбор запомнится для файлов с такими же названиями.'}
+        {' После загрузки выбор запомнится для файлов с такими же названиями.'}
       </p>
       {!isOpen && (
         <ButtonRow>

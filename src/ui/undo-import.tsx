@@ -1,43 +1,46 @@
+import { useState } from 'react'
+import type { Operation } from '#platform/http/operation.ts'
+import type { ImportUndoReport } from '#platform/import/contract.ts'
+import { useAction, useOperation } from './api.ts'
 import { Button, ButtonRow } from './button.tsx'
 import { ConfirmAction } from './confirm-action.tsx'
 import { plural } from './format.ts'
 import { Loading } from './loading.tsx'
+import { notify } from './notify.ts'
 
 /** A row of a file whose change could not be taken back, and why. */
-export type KeptRow = { row: number; name: string; reason: string }
-/** What undoing a loading takes back and what it has to leave. */
-export type UndoOutcome = {
-  deleted: number
-  restored: number
-  /** Care and roles that had ended with the loading and go on again. */
-  rights?: number
-  kept: readonly KeptRow[]
-}
+export type KeptRow = ImportUndoReport['kept'][number]
+type UndoOutcome = ImportUndoReport
 
 const SHOWN = 10
 
 /** The button that undoes a loading; asks first, with what will be taken back and what will have to stay. */
 export function UndoImport({
   fileName,
-  isAsked,
-  onAsk,
-  outcome,
-  isBusy,
-  error,
-  onConfirm,
+  preview: previewOperation,
+  undo: undoOperation,
+  params,
 }: {
   fileName: string
-  isAsked: boolean
-  onAsk: (isAsked: boolean) => void
-  /** Absent while it is being reckoned. */
-  outcome: UndoOutcome | undefined
-  isBusy: boolean
-  error: Error | null
-  onConfirm: () => void
+  preview: Operation
+  undo: Operation
+  /** Of both operations. */
+  params: Readonly<Record<string, string>>
 }) {
+  const [isAsked, setAsked] = useState(false)
+  const undo = useAction(undoOperation, {
+    onDone: () => {
+      setAsked(false)
+      notify.success('Загрузка отменена')
+    },
+  })
+  const input = { params } as never
+  // what is undone is not asked about again while the page is read anew
+  const preview = useOperation(previewOperation, input, { enabled: isAsked && !undo.isPending })
+  const outcome = preview.data as UndoOutcome | undefined
   return (
     <ButtonRow>
-      <Button tone="danger" onClick={() => onAsk(true)}>
+      <Button tone="danger" onClick={() => setAsked(true)}>
         Отменить загрузку
       </Button>
       <ConfirmAction
@@ -46,10 +49,10 @@ export function UndoImport({
         consequence={outcome ? <Consequence outcome={outcome} /> : <Loading shape="text" />}
         confirm="Отменить загрузку"
         tone="danger"
-        isBusy={isBusy || !outcome}
-        error={error}
-        onConfirm={onConfirm}
-        onClose={() => onAsk(false)}
+        isBusy={undo.isPending || !outcome}
+        error={undo.error ?? preview.error}
+        onConfirm={() => void undo.run(input)}
+        onClose={() => setAsked(false)}
       />
     </ButtonRow>
   )

@@ -1,9 +1,32 @@
 import { z } from 'zod'
 import { operation } from '#platform/http/operation.ts'
-import { importColumn, importField, importProblem } from '#platform/import/contract.ts'
+import {
+  batchOperations,
+  importBatchBase,
+  importColumn,
+  importField,
+  importProblem,
+} from '#platform/import/contract.ts'
 
 const access = { kind: 'permission', permission: 'bodies.keep', subject: 'body' } as const
 const params = z.object({ id: z.uuid({ error: 'Такого органа нет' }) })
+
+/** A value of the file that gives way to one written by hand since the last loading, unless it is taken on purpose. */
+export const memberDifference = z.object({
+  /** What to send back to take the file's value. */
+  key: z.string(),
+  /** `kept`: the file says what it said last time; `conflict`: three different values, somebody has to decide. */
+  kind: z.enum(['conflict', 'kept']),
+  row: z.int(),
+  column: z.string().optional(),
+  title: z.string(),
+  name: z.string(),
+  present: z.string(),
+  file: z.string(),
+  /** What a file said last; null when none did. */
+  last: z.string().nullable(),
+})
+export type MemberDifference = z.output<typeof memberDifference>
 
 export const memberImportReport = z.object({
   rows: z.int(),
@@ -14,13 +37,18 @@ export const memberImportReport = z.object({
   /** Id of the loading; null after a check. */
   batch: z.uuid().nullable(),
   problems: z.array(importProblem),
+  differences: z.array(memberDifference),
   columns: z.array(importColumn),
   fields: z.array(importField),
 })
 export type MemberImportReport = z.output<typeof memberImportReport>
 
-/** JSON: letter of a column → code of its field or null. Absent: the proposed ones. */
-const sent = z.object({ columns: z.string().max(20_000).optional() })
+const sent = z.object({
+  /** JSON: letter of a column → code of its field or null. Absent: the proposed ones. */
+  columns: z.string().max(20_000).optional(),
+  /** JSON: keys of the differences in which the file's value is taken; `["*"]` takes all conflicts. */
+  takes: z.string().max(200_000).optional(),
+})
 
 export const membersTemplate = operation({
   id: 'bodies.import-template',
@@ -58,18 +86,7 @@ export const loadMembersFile = operation({
   response: memberImportReport,
 })
 
-export const memberImport = z.object({
-  id: z.uuid(),
-  fileName: z.string(),
-  created: z.int(),
-  updated: z.int(),
-  refused: z.int(),
-  status: z.enum(['loaded', 'undone']),
-  loadedAt: z.string(),
-  loadedBy: z.string(),
-  undoneAt: z.string().nullable(),
-  undoneBy: z.string().nullable(),
-})
+export const memberImport = importBatchBase.extend({ bodyName: z.string() })
 export type MemberImport = z.output<typeof memberImport>
 
 export const listMemberImports = operation({
@@ -79,19 +96,19 @@ export const listMemberImports = operation({
   summary: 'Загрузки состава органа',
   access,
   params,
-  response: z.object({ bodyName: z.string(), imports: z.array(memberImport) }),
+  response: z.object({ bodyName: z.string(), batches: z.array(memberImport) }),
 })
 
-export const undoMemberImport = operation({
-  id: 'bodies.import-undo',
-  method: 'POST',
-  path: '/api/bodies/:id/imports/:import/undo',
-  summary: 'Отменить загрузку состава; изменённое после неё остаётся и называется',
-  access: { ...access, subject: 'body-import' },
+export const {
+  show: showMemberImport,
+  refused: refusedMembers,
+  previewUndo: previewUndoMembers,
+  undo: undoMemberImport,
+} = batchOperations({
+  room: 'bodies',
+  path: '/api/bodies/:id/imports/:import',
   params: params.extend({ import: z.uuid({ error: 'Такой загрузки нет' }) }),
-  response: z.object({
-    deleted: z.int(),
-    restored: z.int(),
-    kept: z.array(z.object({ row: z.int(), name: z.string(), reason: z.string() })),
-  }),
+  access: { ...access, subject: 'body-import' },
+  of: 'состава',
+  batch: memberImport,
 })

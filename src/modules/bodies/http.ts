@@ -1,15 +1,17 @@
 import { serve, type Upload } from '#platform/http/serve.ts'
 import type { HttpServer } from '#platform/http/server.ts'
 import { readChoice } from '#platform/import/mapping.ts'
+import { readTicks } from '#platform/import/ticks.ts'
 import * as contract from './contract.ts'
 import { MEMBER_FIELDS } from './import/columns.ts'
 import {
-  checkMembersFile,
   listMemberImports,
-  loadMembersFile,
   membersTemplate,
-} from './import/load-members.ts'
-import { undoMemberImport } from './import/undo-members.ts'
+  refusedMembers,
+  showMemberImport,
+} from './import/list-imports.ts'
+import { checkMembersFile, loadMembersFile } from './import/load-members.ts'
+import { previewUndo, undoMemberImport } from './import/undo-members.ts'
 import { addMember, changeMember, fillTeam, removeMember } from './keep-members.ts'
 import { exportBodies, listBodies } from './list-bodies.ts'
 import { printBody } from './print-body.ts'
@@ -37,16 +39,20 @@ export function serveBodies(app: HttpServer): void {
     loadMembersFile(context, fileInput(params, body, file)),
   )
   serve(app, contract.listMemberImports, (context, { params }) => listMemberImports(context, params))
+  serve(app, contract.showMemberImport, (context, { params }) => showMemberImport(context, params))
+  serve(app, contract.refusedMembers, (context, { params }) => refusedMembers(context, params))
+  serve(app, contract.previewUndoMembers, (context, { params }) => previewUndo(context, params))
   serve(app, contract.undoMemberImport, (context, { params }) => undoMemberImport(context, params))
 }
 
 /** `serve` has refused an upload without a file. */
 const fileInput = (
   { id }: { id: string },
-  { columns }: { columns?: string | undefined },
+  { columns, takes }: { columns?: string | undefined; takes?: string | undefined },
   file: Upload | undefined,
 ) => ({
   id,
   columns: readChoice(MEMBER_FIELDS, columns),
+  takes: readTicks('bodies', takes),
   file: { bytes: file!.bytes, name: file!.filename },
 })

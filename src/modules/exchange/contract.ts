@@ -25,11 +25,11 @@ export const oneRosterReport = z.object({
   organisations: z.object(counts),
   /** Values that gave way to what was written by hand in the card. */
   conflictCount: z.int(),
-  /** Staff of each organisation of the package. */
-  staff: z.array(z.object({ organisationId: z.uuid(), organisationName: z.string(), ...counts })),
+  /** Staff of each organisation of the package; without an id where the organisation is still to be created. */
+  staff: z.array(z.object({ organisationId: z.uuid().nullable(), organisationName: z.string(), ...counts })),
   /** The same in the cards and jobs of staff. */
   staffConflictCount: z.int(),
-  /** Jobs in organisations that are not in the register yet: checked when those are loaded. */
+  /** Jobs in organisations whose own row is refused: they are looked at when that is put right. */
   waiting: z.int(),
   /** Roles of staff of which no job could be made: see the problems. */
   unusable: z.int(),
@@ -38,6 +38,21 @@ export const oneRosterReport = z.object({
   problems: z.array(packageProblem),
 })
 export type OneRosterReport = z.output<typeof oneRosterReport>
+
+export const exportOneRoster = operation({
+  id: 'exchange.oneroster-export',
+  method: 'GET',
+  path: '/api/oneroster',
+  summary: 'Выгрузить организации и их работников пакетом OneRoster 1.2 CSV',
+  access: { kind: 'permission', permission: 'exchange.export' },
+  query: z.object({
+    /** Nothing named: everything the actor keeps. */
+    municipality: z.uuid({ error: 'Выберите муниципалитет из списка' }).optional(),
+    organisation: z.uuid({ error: 'Выберите организацию из списка' }).optional(),
+  }),
+  transfer: 'download',
+  ratePerMinute: 10,
+})
 
 const access = { kind: 'permission', permission: 'exchange.import' } as const
 

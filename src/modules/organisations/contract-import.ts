@@ -1,11 +1,21 @@
 import { z } from 'zod'
 import { operation } from '#platform/http/operation.ts'
-import { importColumn, importField, importProblem } from '#platform/import/contract.ts'
+import {
+  batchOperations,
+  brokenRun,
+  importBatchBase,
+  importColumn,
+  importField,
+  importProblem,
+  runOperations,
+} from '#platform/import/contract.ts'
 
 /** A value of the file that gives way to one written by hand since the last loading, unless it is taken on purpose. */
 export const importConflict = z.object({
   /** What to send back to take the file's value. */
   key: z.string(),
+  /** `kept`: the file says what it said last time; `conflict`: three different values, somebody has to decide. */
+  kind: z.enum(['conflict', 'kept']),
   row: z.int(),
   organisationId: z.uuid(),
   organisationName: z.string(),
@@ -23,9 +33,12 @@ export const organisationImportReport = z.object({
   updated: z.int(),
   unchanged: z.int(),
   refused: z.int(),
-  /** All conflicts; the first thousand of them are told one by one. */
+  /** Conflicts that somebody has to decide. */
   conflictCount: z.int(),
+  /** The first thousand of them. */
   conflicts: z.array(importConflict),
+  /** Values of the file that are not new and give way to the hand's, the first thousand. */
+  keptByHand: z.array(importConflict),
   /** Id of the loading; null after a check. */
   batch: z.uuid().nullable(),
   problems: z.array(importProblem),
@@ -41,10 +54,10 @@ const sent = z.object({
   columns: z.string().max(20_000).optional(),
   /** JSON: keys of the conflicts in which the file's value is taken; `["*"]` takes all. */
   takes: z.string().max(200_000).optional(),
+  /** Id under which a long work is found among those that go on; chosen by the caller. */
+  run: z.uuid().optional(),
 })
 const access = { kind: 'permission', permission: 'organisations.keep' } as const
-const ofImport = { ...access, subject: 'organisation-import' } as const
-const params = z.object({ id: z.uuid({ error: 'Такой загрузки нет' }) })
 
 export const organisationsTemplate = operation({
   id: 'organisations.import-template',
@@ -79,75 +92,38 @@ export const loadOrganisationsFile = operation({
   response: organisationImportReport,
 })
 
-export const organisationImport = z.object({
-  id: z.uuid(),
-  fileName: z.string(),
-  rows: z.int(),
-  created: z.int(),
-  updated: z.int(),
-  unchanged: z.int(),
-  refused: z.int(),
-  conflicts: z.int(),
-  status: z.enum(['loaded', 'undone']),
-  loadedAt: z.string(),
-  loadedBy: z.string(),
-  undoneAt: z.string().nullable(),
-  undoneBy: z.string().nullable(),
-  kept: z.int(),
+export const { list: listOrganisationRuns, cancel: cancelOrganisationRun } = runOperations({
+  room: 'organisations',
+  path: '/api/organisation-imports/running',
+  access,
+  subject: 'organisation-import-run',
 })
-export type OrganisationImport = z.output<typeof organisationImport>
+
+const organisationImportBatch = importBatchBase.extend({
+  /** Values that gave way to what was written by hand, in all that was loaded. */
+  conflicts: z.int(),
+})
+export type OrganisationImport = z.output<typeof organisationImportBatch>
 
 export const listOrganisationImports = operation({
   id: 'organisations.imports',
   method: 'GET',
   path: '/api/organisation-imports',
-  summary: 'Загрузки организаций, последние сто',
+  summary: 'Загрузки организаций, последние сто, и прерванные среди них',
   access,
-  response: z.object({ imports: z.array(organisationImport) }),
+  response: z.object({ batches: z.array(organisationImportBatch), broken: z.array(brokenRun) }),
 })
 
-export const refusedOrganisations = operation({
-  id: 'organisations.import-refused',
-  method: 'GET',
-  path: '/api/organisation-imports/:id/refused',
-  summary: 'Строки, которые не загружены, с причинами: исправить и загрузить снова',
-  access: ofImport,
-  params,
-  transfer: 'download',
-})
-
-/** What the undoing left as it is: somebody changed it later, or other records rest on it. */
-const keptChange = z.object({ row: z.int(), name: z.string(), reason: z.string() })
-
-export const showOrganisationImport = operation({
-  id: 'organisations.import-batch',
-  method: 'GET',
+export const {
+  show: showOrganisationImport,
+  refused: refusedOrganisations,
+  previewUndo: previewUndoOrganisations,
+  undo: undoOrganisations,
+} = batchOperations({
+  room: 'organisations',
   path: '/api/organisation-imports/:id',
-  summary: 'Одна загрузка организаций и то, что осталось после её отмены',
-  access: ofImport,
-  params,
-  response: organisationImport.extend({ keptRows: z.array(keptChange) }),
-})
-
-const undoReport = z.object({ deleted: z.int(), restored: z.int(), kept: z.array(keptChange) })
-export type OrganisationUndoReport = z.output<typeof undoReport>
-
-export const previewUndoOrganisations = operation({
-  id: 'organisations.import-undo-preview',
-  method: 'GET',
-  path: '/api/organisation-imports/:id/undo',
-  summary: 'Что вернёт отмена загрузки и что придётся оставить; ничего не меняется',
-  access: ofImport,
-  params,
-  response: undoReport,
-})
-
-export const undoOrganisations = operation({
-  id: 'organisations.import-undo',
-  method: 'POST',
-  path: '/api/organisation-imports/:id/undo',
-  summary: 'Отменить загрузку целиком; изменённое после неё остаётся и называется',
-  access: ofImport,
-  params,
-  response: undoReport,
+  params: z.object({ id: z.uuid({ error: 'Такой загрузки нет' }) }),
+  access: { ...access, subject: 'organisation-import' },
+  of: 'организаций',
+  batch: organisationImportBatch,
 })

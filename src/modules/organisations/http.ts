@@ -1,6 +1,9 @@
+import type { z } from 'zod'
 import { serve, type Upload } from '#platform/http/serve.ts'
 import type { HttpServer } from '#platform/http/server.ts'
+import { cancelRun, listRuns } from '#platform/import/follow-run.ts'
 import { readChoice } from '#platform/import/mapping.ts'
+import { readTicks } from '#platform/import/ticks.ts'
 import * as contract from './contract.ts'
 import { ORGANISATION_FIELDS } from './import/columns.ts'
 import {
@@ -9,7 +12,7 @@ import {
   refusedOrganisations,
   showImport,
 } from './import/list-imports.ts'
-import { checkOrganisationsFile, loadOrganisationsFile, readTakes } from './import/load-organisations.ts'
+import { checkOrganisationsFile, loadOrganisationsFile } from './import/load-organisations.ts'
 import { previewUndo, undoOrganisationsImport } from './import/undo-import.ts'
 import { addOrganisationFact, changeOrganisationFact, removeOrganisationFact } from './keep-facts.ts'
 import { closeOrganisation, createOrganisation, updateOrganisation } from './keep-organisation.ts'
@@ -59,6 +62,10 @@ export function serveOrganisations(app: HttpServer): void {
   serve(app, contract.loadOrganisationsFile, (context, { body, file }) =>
     loadOrganisationsFile(context, fileInput(body, file)),
   )
+  serve(app, contract.listOrganisationRuns, context => listRuns(context, 'organisations'))
+  serve(app, contract.cancelOrganisationRun, (context, { params }) =>
+    cancelRun(context, 'organisations', params),
+  )
   serve(app, contract.listOrganisationImports, context => listOrganisationImports(context))
   serve(app, contract.refusedOrganisations, (context, { params }) => refusedOrganisations(context, params))
   serve(app, contract.showOrganisationImport, (context, { params }) => showImport(context, params))
@@ -68,10 +75,11 @@ export function serveOrganisations(app: HttpServer): void {
 
 /** `serve` has refused an upload without a file. */
 const fileInput = (
-  { columns, takes }: { columns?: string | undefined; takes?: string | undefined },
+  { columns, takes, run }: z.output<NonNullable<typeof contract.loadOrganisationsFile.body>>,
   file: Upload | undefined,
 ) => ({
   columns: readChoice(ORGANISATION_FIELDS, columns),
-  takes: readTakes(takes),
+  takes: readTicks('organisations', takes),
+  run,
   file: { bytes: file!.bytes, name: file!.filename },
 })

@@ -1,7 +1,17 @@
+export {
+  type ExchangedOrganisation,
+  type KeptPart,
+  selectExchangedOrganisations,
+} from './exchanged.sql.ts'
 export { findOrganisations } from './find-organisations.ts'
 export { serveOrganisations } from './http.ts'
 export { ORGANISATION_FIELDS, type OrganisationColumn } from './import/columns.ts'
-export { bodiesOfFile, checkOrganisationsFile, loadOrganisationsFile } from './import/load-organisations.ts'
+export {
+  type BodyOfFile,
+  bodiesOfFile,
+  checkOrganisationsFile,
+  loadOrganisationsFile,
+} from './import/load-organisations.ts'
 export { runImportOrganisations } from './import/run-import.ts'
 export { isOrganisationsImport, undoOrganisationsImport } from './import/undo-import.ts'
 export { addOrganisationFact } from './keep-facts.ts'

@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { operation } from '#platform/http/operation.ts'
-import { importColumn, importField, importProblem } from '#platform/import/contract.ts'
+import {
+  batchOperations,
+  brokenRun,
+  type ImportUndoReport,
+  importBatchBase,
+  importColumn,
+  importField,
+  importProblem,
+  runOperations,
+} from '#platform/import/contract.ts'
 
 export type { ImportColumn, ImportProblem } from '#platform/import/contract.ts'
 
@@ -99,119 +108,36 @@ export const loadStaffFile = operation({
   response: importReport,
 })
 
-/** A long check or loading that goes on. */
-export const importRun = z.object({
-  id: z.uuid(),
-  organisationName: z.string(),
-  fileName: z.string(),
-  phase: z.enum(['reading', 'waiting', 'writing']),
-  done: z.int(),
-  /** Null until it is known. */
-  total: z.int().nullable(),
-  startedAt: z.string(),
-  startedBy: z.string(),
-  isCancelled: z.boolean(),
-})
-export type ImportRun = z.output<typeof importRun>
-
-export const listRuns = operation({
-  id: 'people.import-runs',
-  method: 'GET',
+export const { list: listRuns, cancel: cancelRun } = runOperations({
+  room: 'people',
   path: '/api/staff-imports/running',
-  summary: 'Долгие проверки и загрузки, которые идут сейчас',
   access: { kind: 'permission', permission: 'people.import' },
-  response: z.object({ runs: z.array(importRun) }),
+  subject: 'staff-import-run',
 })
 
-export const cancelRun = operation({
-  id: 'people.import-cancel',
-  method: 'POST',
-  path: '/api/staff-imports/running/:id/cancel',
-  summary: 'Остановить идущую загрузку: ничего из неё не останется',
-  access: { kind: 'permission', permission: 'people.import', subject: 'staff-import-run' },
-  params: z.object({ id: z.uuid() }),
-  response: z.object({ isCancelled: z.boolean() }),
-})
-
-export const importBatch = z.object({
-  id: z.uuid(),
-  organisationId: z.uuid(),
-  organisationName: z.string(),
-  fileName: z.string(),
-  rows: z.int(),
-  created: z.int(),
-  updated: z.int(),
-  unchanged: z.int(),
-  refused: z.int(),
-  status: z.enum(['loaded', 'undone']),
-  loadedAt: z.string(),
-  loadedBy: z.string(),
-  undoneAt: z.string().nullable(),
-  undoneBy: z.string().nullable(),
-  kept: z.int(),
-})
+const importBatch = importBatchBase.extend({ organisationId: z.uuid(), organisationName: z.string() })
 export type ImportBatch = z.output<typeof importBatch>
 
 export const listImports = operation({
   id: 'people.imports',
   method: 'GET',
   path: '/api/staff-imports',
-  summary: 'Загрузки списков работников, последние сто',
+  summary: 'Загрузки списков работников, последние сто, и прерванные среди них',
   access: { kind: 'permission', permission: 'people.import' },
-  response: z.object({ batches: z.array(importBatch) }),
+  response: z.object({ batches: z.array(importBatch), broken: z.array(brokenRun) }),
 })
 
-export const refusedRows = operation({
-  id: 'people.import-refused',
-  method: 'GET',
-  path: '/api/staff-imports/:id/refused',
-  summary: 'Строки, которые не загружены, с причинами: исправить и загрузить снова',
-  access: { kind: 'permission', permission: 'people.import', subject: 'staff-import' },
-  params: z.object({ id: z.uuid() }),
-  transfer: 'download',
-})
-
-/** What the undoing left as it is: somebody changed it later, or other records rest on it. */
-export const keptChange = z.object({ row: z.int(), name: z.string(), reason: z.string() })
-
-/** One loading, with what its undoing has left. */
-export const importBatchPage = importBatch.extend({ keptRows: z.array(keptChange) })
-
-export const showImport = operation({
-  id: 'people.import-batch',
-  method: 'GET',
+export const {
+  show: showImport,
+  refused: refusedRows,
+  previewUndo: previewUndoImport,
+  undo: undoImport,
+} = batchOperations({
+  room: 'people',
   path: '/api/staff-imports/:id',
-  summary: 'Одна загрузка списка работников',
-  access: { kind: 'permission', permission: 'people.import', subject: 'staff-import' },
   params: z.object({ id: z.uuid() }),
-  response: importBatchPage,
-})
-
-const undoReport = z.object({
-  deleted: z.int(),
-  restored: z.int(),
-  /** Care and roles that had ended with a job and go on again. */
-  rights: z.int(),
-  kept: z.array(keptChange),
-})
-
-export const previewUndoImport = operation({
-  id: 'people.import-undo-preview',
-  method: 'GET',
-  path: '/api/staff-imports/:id/undo',
-  summary: 'Что вернёт отмена загрузки и что придётся оставить; ничего не меняется',
   access: { kind: 'permission', permission: 'people.import', subject: 'staff-import' },
-  params: z.object({ id: z.uuid() }),
-  response: undoReport,
+  of: 'списка работников',
+  batch: importBatch,
 })
-
-export const undoImport = operation({
-  id: 'people.import-undo',
-  method: 'POST',
-  path: '/api/staff-imports/:id/undo',
-  summary: 'Отменить загрузку целиком; изменённое после неё остаётся и называется',
-  access: { kind: 'permission', permission: 'people.import', subject: 'staff-import' },
-  params: z.object({ id: z.uuid() }),
-  response: undoReport,
-})
-export type UndoReport = z.output<NonNullable<typeof undoImport.response>>
+export type UndoReport = ImportUndoReport & { rights: number }

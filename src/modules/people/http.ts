@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { serve, type Upload } from '#platform/http/serve.ts'
 import type { HttpServer } from '#platform/http/server.ts'
+import { cancelRun, listRuns } from '#platform/import/follow-run.ts'
 import { readChoice } from '#platform/import/mapping.ts'
 import { assignCare, endCare, listCarers } from './care.ts'
 import * as contract from './contract.ts'
@@ -8,7 +9,6 @@ import { correctEmployment } from './correct-employment.ts'
 import { employPerson, endEmployment, transferPerson } from './employ-person.ts'
 import { exportPeople } from './export-people.ts'
 import { STAFF_FIELDS } from './import/columns.ts'
-import { cancelRun, listRuns } from './import/follow-run.ts'
 import { listImports, refusedRows, staffTemplate } from './import/list-imports.ts'
 import { checkStaffFile, loadStaffFile } from './import/load-staff.ts'
 import { showImport } from './import/show-import.ts'
@@ -91,8 +91,8 @@ export function servePeople(app: HttpServer, traces: readonly PersonTrace[]): vo
   serve(app, contract.loadStaffFile, (context, { body, file }) =>
     loadStaffFile(context, staffInput(body, file)),
   )
-  serve(app, contract.listRuns, context => listRuns(context))
-  serve(app, contract.cancelRun, (context, { params }) => cancelRun(context, params))
+  serve(app, contract.listRuns, context => listRuns(context, 'staff'))
+  serve(app, contract.cancelRun, (context, { params }) => cancelRun(context, 'staff', params))
   serve(app, contract.listImports, context => listImports(context))
   serve(app, contract.refusedRows, (context, { params }) => refusedRows(context, params))
   serve(app, contract.showImport, (context, { params }) => showImport(context, params))

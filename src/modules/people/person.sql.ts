@@ -163,6 +163,17 @@ export async function updateEmploymentRow(
 }
 
 /** Where an employment stands as of its fact: the units of the organisation, and whether the actor keeps its staff. */
+/** Whether the actor would keep the staff of an organisation there. */
+export async function keepsStaffIn(
+  tx: Tx,
+  { regionId, municipalityId }: { regionId: string | null; municipalityId: string | null },
+): Promise<boolean> {
+  const { rows } = await sql<{ isKept: boolean }>`
+    select coalesce(app.whole('staff') or ${regionId}::uuid = app.in_region('staff')
+      or ${municipalityId}::uuid = app.in_municipality('staff'), false) as is_kept`.execute(tx)
+  return rows[0]!.isKept
+}
+
 export async function findEmployer(tx: Tx, id: string) {
   return await tx
     .selectFrom('organisations')

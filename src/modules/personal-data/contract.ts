@@ -11,6 +11,7 @@ export const CARD_PARTS = {
   pathway: 'индивидуальный маршрут',
   training: 'обучение и документы',
   figures: 'факт за показателем',
+  exchange: 'выгрузка в другую систему',
 } as const
 export type CardPart = keyof typeof CARD_PARTS
 const partSchema = z.enum(Object.keys(CARD_PARTS) as [CardPart, ...CardPart[]])

@@ -58,7 +58,8 @@ export function delimiterOf(text: string): string {
     .slice(0, PIECE)
     .replaceAll(/"(?:[^"]|"")*"/g, '')
     .split(/\r?\n|\r/)
-    .filter(line => line.trim() !== '')
+    // of a line whose cells are all quoted only the delimiters are left, tabs among them
+    .filter(line => line.replaceAll(' ', '') !== '')
     .slice(0, 50)
   let best: { delimiter: string; score: number } = { delimiter: ';', score: 0 }
   for (const delimiter of DELIMITERS) {

@@ -33,6 +33,8 @@ export const access: RoomAccess = {
           municipalityId: place.municipalityId,
           organisationId: place.organisationId,
           fileName: 'members.csv',
+          rowCount: 0,
+          unchangedCount: 0,
           createdCount: 0,
           updatedCount: 0,
           refusedCount: 0,
@@ -66,6 +68,9 @@ export const access: RoomAccess = {
   },
   samples: {
     'bodies.import-template': { may: (model, actor, place) => model.reaches(actor, 'staff', place) },
+    'bodies.import-batch': { may: (model, actor, place) => model.reaches(actor, 'staff', place) },
+    'bodies.import-refused': { may: (model, actor, place) => model.reaches(actor, 'staff', place) },
+    'bodies.import-undo-preview': { may: (model, actor, place) => model.reaches(actor, 'staff', place) },
     'bodies.imports': { may: (model, actor, place) => model.reaches(actor, 'staff', place) },
     'bodies.import-check': { file: () => MEMBERS_FILE },
     'bodies.import-load': { file: () => MEMBERS_FILE },

@@ -42,6 +42,26 @@ export const access: RoomAccess = {
       changes: (model, actor, place) => model.reaches(actor, 'registers', place),
     },
     // Loadings are told to those who keep the register of their region.
+    'organisation-import-run': {
+      build: async ({ database }, { regionId }) => {
+        const now = new Date()
+        const { id } = await insertRow<{ id: string }>(database, 'import_runs', {
+          id: newId(),
+          kind: 'organisations',
+          isCheck: false,
+          placeName: 'Организации',
+          regionId,
+          fileName: 'organisations.csv',
+          phase: 'reading',
+          doneCount: 0,
+          startedAt: now,
+          startedBy: 'Проверка',
+          beatAt: now,
+        })
+        return { id }
+      },
+      sees: (model, actor, place) => model.reaches(actor, 'registers', place),
+    },
     'organisation-import': {
       build: async ({ database }, { regionId }) => {
         const { id } = await insertRow<{ id: string }>(database, 'organisation_imports', {

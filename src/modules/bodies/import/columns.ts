@@ -54,8 +54,9 @@ const OPTIONS: Partial<Record<MemberColumn, readonly string[]>> = {
 }
 
 /** The template's columns with their lists. */
-export const templateColumns = (): ColumnSpec[] =>
+export const templateColumns = (): (ColumnSpec & { name: MemberColumn })[] =>
   MEMBER_FIELDS.names.map(name => ({
+    name,
     header: MEMBER_COLUMNS[name].title,
     required: MEMBER_COLUMNS[name].required,
     width: Math.max(16, MEMBER_COLUMNS[name].title.length + 2),

@@ -1,31 +1,38 @@
-import type { Context, Tx } from '#platform/db/database.ts'
-import { read, transact } from '#platform/db/database.ts'
+import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { conflict } from '#platform/errors/problem.ts'
-import type { Download } from '#platform/http/serve.ts'
 import { newId } from '#platform/ids/ids.ts'
 import { offeredFields } from '#platform/import/fields.ts'
-import type { ColumnChoice } from '#platform/import/mapping.ts'
+import { inTurn } from '#platform/import/in-turn.ts'
+import { type ColumnChoice, headingsOf } from '#platform/import/mapping.ts'
 import type { ImportFile } from '#platform/import/read-fields.ts'
-import { tableBuffer } from '#platform/spreadsheets/write-xlsx.ts'
+import { refusalsOf } from '#platform/import/refusals.ts'
+import { ticksOf } from '#platform/import/ticks.ts'
 import { insertMember, lockMember, selectLeaders, selectMembers, updateMember } from '../bodies.sql.ts'
-import type { MemberImport, MemberImportReport } from '../contract-import.ts'
+import type { MemberImportReport } from '../contract-import.ts'
 import { type Body, loadBody, record, refusingSecond, TEAM, told, unitsOf } from '../keep-members.ts'
-import { MEMBER_FIELDS, type MemberColumn, templateColumns } from './columns.ts'
+import { MEMBER_FIELDS, type MemberColumn } from './columns.ts'
 import {
   insertImport,
-  lockBody,
+  keepLoaded,
   type MemberChange,
-  selectImports,
+  rememberColumns,
+  selectLoaded,
   selectPersonsBySnils,
+  selectRemembered,
+  selectRemoved,
+  turnOf,
 } from './import.sql.ts'
-import { type MembersPlan, planMembers, type Seat } from './plan-members.ts'
+import { type MembersPlan, planMembers, type Seat, seatKey } from './plan-members.ts'
 import { type ReadMembers, readMembers } from './read-members.ts'
+import { tellDifference } from './tell-differences.ts'
 
 export type MembersInput = {
   /** The body. */
   id: string
   file: ImportFile
   columns?: ColumnChoice<MemberColumn> | undefined
+  /** Differences in which the file's value goes; `*` is all conflicts. */
+  takes?: ReadonlySet<string> | undefined
 }
 
 /**
@@ -33,59 +40,91 @@ export type MembersInput = {
  *
  * @throws Problem forbidden for a body whose composition the actor does not keep
  */
-export async function checkMembersFile(
-  context: Context,
-  { id, file, columns }: MembersInput,
-): Promise<MemberImportReport> {
-  const members = await readMembers(file, columns)
+export async function checkMembersFile(context: Context, input: MembersInput): Promise<MemberImportReport> {
+  const members = await readFor(context, input)
   return await read(context, async tx => {
-    const plan = await planFor(tx, await loadBody(tx, id), members)
+    const plan = await planFor(tx, await loadBody(tx, input.id), members, input)
     return reportOf(members, plan, null)
   })
 }
 
 /**
- * Loads the composition of a body in one transaction: rows without problems whole, rows with problems not at all.
+ * Loads the composition of a body in one transaction: rows without problems whole, rows with problems not at all. What
+ * was changed by hand since the last loading stays unless it is given up on purpose.
  *
  * @throws Problem `bodies.import-raced` when somebody changes one of the memberships meanwhile
  */
-export async function loadMembersFile(
-  context: Context,
-  { id, file, columns }: MembersInput,
-): Promise<MemberImportReport> {
-  const members = await readMembers(file, columns)
+export async function loadMembersFile(context: Context, input: MembersInput): Promise<MemberImportReport> {
+  const members = await readFor(context, input)
+  // a composition is short: whoever waits for another one has nothing to be told
+  const wait = async () => {}
   return await refusingSecond(() =>
-    transact(context, async tx => {
-      const body = await loadBody(tx, id)
-      await lockBody(tx, id)
-      const plan = await planFor(tx, body, members)
-      const report = reportOf(members, plan, newId())
-      if (plan.planned.length === 0) return { ...report, batch: null }
-      const changes = await write(context, tx, body, plan, file.name)
-      await insertImport(tx, {
-        id: report.batch!,
-        bodyId: id,
-        ...unitsOf(body),
-        fileName: file.name,
-        createdCount: report.created,
-        updatedCount: report.updated,
-        refusedCount: report.refused,
-        changes,
-        loadedAt: context.clock.now(),
-        loadedBy: context.actor.name,
-      })
-      return report
-    }),
+    inTurn(context, turnOf(input.id), wait, tx => loadWithin(context, tx, members, input)),
   )
 }
 
-async function planFor(tx: Tx, body: Body, { members, layout }: ReadMembers): Promise<MembersPlan> {
+async function loadWithin(
+  context: Context,
+  tx: Tx,
+  members: ReadMembers,
+  input: MembersInput,
+): Promise<MemberImportReport> {
+  const body = await loadBody(tx, input.id)
+  const plan = await planFor(tx, body, members, input)
+  const report = reportOf(members, plan, newId())
+  const [at, by] = [context.clock.now(), context.actor.name]
+  const fileName = input.file.name
+  if (input.columns && !members.isRefused)
+    await rememberColumns(tx, unitsOf(body), headingsOf(members.columns), { at, by })
+  const changes = await write(context, tx, body, plan, fileName)
+  await keepLoaded(tx, plan.loaded)
+  if (changes.length === 0) return { ...report, batch: null }
+  await insertImport(tx, {
+    id: report.batch!,
+    bodyId: body.id,
+    ...unitsOf(body),
+    fileName,
+    rowCount: report.rows,
+    createdCount: report.created,
+    updatedCount: report.updated,
+    unchangedCount: report.unchanged,
+    refusedCount: report.refused,
+    changes,
+    refusals: refusalsOf(MEMBER_FIELDS, members, report.problems),
+    loadedAt: at,
+    loadedBy: by,
+  })
+  return report
+}
+
+async function readFor(context: Context, { id, file, columns }: MembersInput): Promise<ReadMembers> {
+  const remembered = await read(context, async tx =>
+    selectRemembered(tx, (await loadBody(tx, id)).organisationId),
+  )
+  return await readMembers(file, { chosen: columns, remembered })
+}
+
+async function planFor(
+  tx: Tx,
+  body: Body,
+  { members, layout }: ReadMembers,
+  { takes }: MembersInput,
+): Promise<MembersPlan> {
   const persons = await selectPersonsBySnils(
     tx,
     members.map(member => member.snils),
   )
-  const seats = (await selectMembers(tx, body.id, '2000-01-01')) as Seat[]
-  return planMembers(members, persons, seats, { layout, body, isAllowed: await leadersOf(tx, body, members) })
+  const loaded = await selectLoaded(tx, body.id)
+  const seats = (await selectMembers(tx, body.id, '2000-01-01')).map(
+    seat => ({ ...seat, loaded: loaded.get(seat.id) ?? null }) as Seat,
+  )
+  return planMembers(members, persons, seats, {
+    layout,
+    body,
+    takes: ticksOf(takes),
+    removed: new Set((await selectRemoved(tx, body.id)).map(seatKey)),
+    isAllowed: await leadersOf(tx, body, members),
+  })
 }
 
 /** Row 25: a leadership team has leaders of its organisation only. */
@@ -106,11 +145,20 @@ async function write(
 ): Promise<MemberChange[]> {
   const changes: MemberChange[] = []
   for (const { row, name, before, after } of planned) {
-    const { id, name: _, version: __, ...fields } = after
+    const { id, name: _, version: __, loaded: ___, ...fields } = after
     if (before && (await lockMember(tx, body.id, id))?.version !== before.version) throw raced(row)
     if (!before) await insertMember(tx, { id, bodyId: body.id, ...unitsOf(body), ...fields })
     const version = before ? await updateMember(tx, id, fields) : 1
-    changes.push({ memberId: id, row, name, before: before && fieldsOf(before), version })
+    changes.push({
+      memberId: id,
+      row,
+      name,
+      before: before && fieldsOf(before),
+      version,
+      personId: after.personId,
+      validFrom: after.loaded?.validFrom ?? after.validFrom,
+      loadedBefore: before?.loaded ?? null,
+    })
     await record(context, tx, body, {
       action: before ? 'bodies.change-member' : 'bodies.add-member',
       ...(before && { before: told(name, before) }),
@@ -145,36 +193,11 @@ function reportOf(members: ReadMembers, plan: MembersPlan, batch: string | null)
     created,
     updated: plan.planned.length - created,
     unchanged: plan.unchanged,
-    refused: new Set(problems.flatMap(problem => problem.row ?? [])).size,
+    refused: members.isRefused ? members.rows : new Set(problems.flatMap(problem => problem.row ?? [])).size,
     batch,
     problems: problems.toSorted((one, other) => (one.row ?? 0) - (other.row ?? 0)),
+    differences: plan.differences.map(one => tellDifference(one, members.layout)),
     columns: members.columns,
     fields: offeredFields(MEMBER_FIELDS),
   }
-}
-
-/** The file to fill in. */
-export async function membersTemplate(context: Context, { id }: { id: string }): Promise<Download> {
-  await read(context, tx => loadBody(tx, id))
-  return {
-    filename: 'Шаблон состава.xlsx',
-    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    content: await tableBuffer({ sheetName: 'Состав', columns: templateColumns(), rows: [] }),
-  }
-}
-
-/** Loadings of the body's composition, newest first. */
-export async function listMemberImports(
-  context: Context,
-  { id }: { id: string },
-): Promise<{ bodyName: string; imports: MemberImport[] }> {
-  return await read(context, async tx => ({
-    bodyName: (await loadBody(tx, id)).name,
-    imports: (await selectImports(tx, id)).map(one => ({
-      ...one,
-      status: one.status as MemberImport['status'],
-      loadedAt: one.loadedAt.toISOString(),
-      undoneAt: one.undoneAt?.toISOString() ?? null,
-    })),
-  }))
 }

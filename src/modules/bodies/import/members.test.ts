@@ -1,4 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { readChoice } from '#platform/import/mapping.ts'
+import { readTable } from '#platform/spreadsheets/read.ts'
 import { actors, contextOf } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
 import {
@@ -9,10 +11,12 @@ import {
   syntheticSnils,
 } from '#testing/factories/people.ts'
 import { memberFields } from '../contract.ts'
-import { changeMember } from '../keep-members.ts'
+import { changeMember, removeMember } from '../keep-members.ts'
 import { showBody, showBodyHistory } from '../show-body.ts'
-import { checkMembersFile, listMemberImports, loadMembersFile } from './load-members.ts'
-import { undoMemberImport } from './undo-members.ts'
+import { MEMBER_FIELDS } from './columns.ts'
+import { listMemberImports, refusedMembers, showMemberImport } from './list-imports.ts'
+import { checkMembersFile, loadMembersFile } from './load-members.ts'
+import { previewUndo, undoMemberImport } from './undo-members.ts'
 
 const database = useDatabase()
 let world: Awaited<ReturnType<typeof buildTwoRegions>>
@@ -91,7 +95,7 @@ describe('a composition from a file', () => {
       kept: [],
     })
     expect(await members()).toEqual(before)
-    expect((await listMemberImports(keeper(), { id: council.id })).imports[0]).toMatchObject({
+    expect((await listMemberImports(keeper(), { id: council.id })).batches[0]).toMatchObject({
       status: 'undone',
       created: 1,
     })
@@ -230,5 +234,151 @@ describe('a membership changed by hand while the file is being loaded', () => {
     byHand.release()
     await outcome
     expect(await members()).toMatchObject([[person.id, 'chair', '2025-09-01', null]])
+  })
+})
+
+describe('a membership that was changed by hand since the file', () => {
+  const line = (
+    person: { snils: string },
+    over: { office?: string; act?: string; from?: string } = {},
+  ): Line => [
+    person.snils,
+    '',
+    over.office ?? 'член',
+    over.from ?? '01.09.2025',
+    '',
+    over.act ?? 'Приказ № 1',
+  ]
+  const send = (lines: Line[], takes: string[] = []) =>
+    loadMembersFile(keeper(), { id: council.id, file: fileOf(lines), takes: new Set(takes) })
+  const seat = async () => (await showBody(keeper(), { id: council.id, on: '2026-03-02' })).members[0]!
+  const changeByHand = async (fields: object) => {
+    const member = await seat()
+    await changeMember(keeper(), {
+      id: council.id,
+      member: member.id,
+      version: member.version,
+      fields: memberFields.parse({ ...member, ...fields }),
+    })
+  }
+
+  it('keeps what the hand wrote, tells it, and gives it over when it is ticked as it was seen', async () => {
+    const anna = await teacher()
+    await send([line(anna)])
+    await changeByHand({ office: 'secretary', act: 'Приказ № 7' })
+    const same = await send([line(anna)])
+    expect(same).toMatchObject({ unchanged: 1, batch: null })
+    expect(same.differences).toMatchObject([
+      { kind: 'kept', row: 2, column: 'C', title: 'Роль в составе', file: 'член', present: 'секретарь' },
+      { kind: 'kept', title: 'Основание', file: 'Приказ № 1', present: 'Приказ № 7' },
+    ])
+    const other = await send([line(anna, { act: 'Приказ № 9' })])
+    expect(other.differences).toMatchObject([
+      { kind: 'kept', title: 'Роль в составе' },
+      { kind: 'conflict', title: 'Основание', file: 'Приказ № 9', present: 'Приказ № 7', last: 'Приказ № 1' },
+    ])
+    const conflict = other.differences[1]!.key
+    await changeByHand({ act: 'Приказ № 8' })
+    expect(await send([line(anna, { act: 'Приказ № 9' })], [conflict])).toMatchObject({ updated: 0 })
+    expect(await send([line(anna, { act: 'Приказ № 9' })], ['*'])).toMatchObject({ updated: 1 })
+    expect(await seat()).toMatchObject({ office: 'secretary', act: 'Приказ № 9' })
+  })
+
+  it('is known by the day the file gave, though the day was corrected', async () => {
+    const anna = await teacher()
+    await send([line(anna)])
+    await changeByHand({ validFrom: '2025-09-05' })
+    const report = await send([line(anna)])
+    expect(report).toMatchObject({ unchanged: 1, created: 0, problems: [] })
+    expect(report.differences).toMatchObject([{ kind: 'kept', title: 'С какого дня', present: '05.09.2025' }])
+  })
+
+  it('is not brought back by the same file after it was taken out, unless it is ticked', async () => {
+    const anna = await teacher()
+    await send([line(anna)])
+    const { id: member, version } = await seat()
+    await removeMember(keeper(), { id: council.id, member, version, reason: 'Внесена по ошибке' })
+    const report = await send([line(anna)])
+    expect(report).toMatchObject({ created: 0, unchanged: 1, batch: null })
+    expect(report.differences).toMatchObject([{ kind: 'kept', present: 'убрано из состава' }])
+    expect(await send([line(anna)], ['*'])).toMatchObject({ created: 0 })
+    expect(await send([line(anna)], [report.differences[0]!.key])).toMatchObject({ created: 1 })
+  })
+
+  it('what a file said is put back with the loading', async () => {
+    const anna = await teacher()
+    await send([line(anna)])
+    const { batch } = await send([line(anna, { act: 'Приказ № 2' })])
+    expect(await previewUndo(keeper(), { id: council.id, import: batch! })).toEqual({
+      deleted: 0,
+      restored: 1,
+      kept: [],
+    })
+    expect(await seat()).toMatchObject({ act: 'Приказ № 2' })
+    await undoMemberImport(keeper(), { id: council.id, import: batch! })
+    expect(await seat()).toMatchObject({ act: 'Приказ № 1' })
+    expect(await send([line(anna, { act: 'Приказ № 2' })])).toMatchObject({ updated: 1, differences: [] })
+  })
+})
+
+describe('a loading of a composition', () => {
+  const line = (snils: string): Line => [snils, '', '', '01.09.2025', '', 'Приказ № 1']
+
+  const rowsOf = async ({ content, filename }: Awaited<ReturnType<typeof refusedMembers>>) => {
+    const table = await readTable(content as Buffer, { name: filename, expected: ['СНИЛС'] })
+    const rows: string[] = []
+    for await (const { cells } of table.rows) rows.push(cells.join('|'))
+    return rows
+  }
+
+  it('gives back refused rows to be put right, until it is undone; its page tells what the undoing left', async () => {
+    const [anna, boris] = [await teacher(), await teacher()]
+    const { batch } = await load([line(anna.snils), line('112-233-445 96')])
+    const input = { id: council.id, import: batch! }
+    const file = await refusedMembers(keeper(), input)
+    expect(await rowsOf(file)).toEqual([
+      expect.stringMatching(/^112-233-445 96\|.*Приказ № 1.*не сходится контрольная сумма.*\|3$/),
+    ])
+    const corrected = { name: 'again.csv', bytes: fileOf([line(boris.snils)]).bytes }
+    expect(await loadMembersFile(keeper(), { id: council.id, file: corrected })).toMatchObject({ created: 1 })
+    expect(await showMemberImport(keeper(), input)).toMatchObject({
+      rows: 2,
+      created: 1,
+      refused: 1,
+      kept: 0,
+    })
+    await database.owner.query(`update body_members set version = 2 where person_id = $1`, [anna.id])
+    await undoMemberImport(keeper(), input)
+    expect(await showMemberImport(keeper(), input)).toMatchObject({
+      status: 'undone',
+      kept: 1,
+      keptRows: [{ row: 2, reason: 'Запись изменили после загрузки: оставлена' }],
+    })
+    expect(await rowsOf(await refusedMembers(keeper(), input))).toEqual([])
+  })
+
+  it('remembers what was chosen for the columns, for the unit only', async () => {
+    const [anna, boris] = [await teacher(), await teacher()]
+    const strange = (snils: string) => ({
+      name: 'x.csv',
+      bytes: Buffer.from(`Ключ;Когда;Чем\n${snils};01.09.2025;Приказ № 1`),
+    })
+    const columns = readChoice(MEMBER_FIELDS, '{"A":"snils","B":"validFrom","C":"act"}')
+    expect(
+      await loadMembersFile(keeper(), { id: council.id, file: strange(anna.snils), columns }),
+    ).toMatchObject({ created: 1 })
+    const again = await checkMembersFile(keeper(), { id: council.id, file: strange(boris.snils) })
+    expect(again).toMatchObject({ created: 1, columns: [{ source: 'remembered', field: 'snils' }, {}, {}] })
+    const other = world.here.schools[1]
+    const foreign = await buildBody({ parentId: other.id })
+    const stranger = contextOf(database, actors.schoolMethodologist(other.id))
+    const report = await checkMembersFile(stranger, { id: foreign.id, file: strange(boris.snils) })
+    expect(report.problems.map(problem => problem.code)).toContain('bodies.column-missing')
+  })
+
+  it('sent twice at once is loaded once', async () => {
+    const anna = await teacher()
+    const [one, two] = await Promise.all([load([line(anna.snils)]), load([line(anna.snils)])])
+    expect([one.created + two.created, one.unchanged + two.unchanged]).toEqual([1, 1])
   })
 })

@@ -1,6 +1,8 @@
 import { newId } from '#platform/ids/ids.ts'
 import type { ImportProblem } from '#platform/import/contract.ts'
 import { cellProblem, type Layout } from '#platform/import/layout.ts'
+import { compareThreeWay, type Difference, isEqual, isTaken, type Ticks } from '#platform/import/three-way.ts'
+import { tickKey } from '#platform/import/ticks.ts'
 import { fold } from '#platform/text/nearest.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
 import { type MemberFields, OFFICES, type Office } from '../contract.ts'
@@ -8,12 +10,26 @@ import { MEMBER_FIELDS, type MemberColumn } from './columns.ts'
 import type { MemberRow } from './read-members.ts'
 
 export type KnownPerson = { id: string; snils: string; name: string }
+/** What a file may say of a membership of the person it is found by. */
+export type SeatValues = Omit<MemberFields, 'personId'>
+export type SeatField = keyof SeatValues
 /** A membership as it stands, or as the file would make it. */
-export type Seat = MemberFields & { id: string; name: string; version: number }
+export type Seat = MemberFields & {
+  id: string
+  name: string
+  version: number
+  /** What files said of it last. */
+  loaded: Partial<SeatValues> | null
+}
+/** `membership`: a whole one that a file had brought and somebody has taken out since. */
+export type SeatDifference = Difference<SeatField | 'membership'> & { row: number; name: string; key: string }
 
 export type PlannedMember = { row: number; name: string; before: Seat | null; after: Seat }
 export type MembersPlan = {
   planned: PlannedMember[]
+  differences: SeatDifference[]
+  /** What files have now said last, of each membership that stands or will. */
+  loaded: { id: string; loaded: Partial<SeatValues> }[]
   unchanged: number
   problems: ImportProblem[]
 }
@@ -21,6 +37,10 @@ export type MembersPlan = {
 export type BodyRules = {
   layout: Layout<MemberColumn>
   body: { validFrom: string; validTo: string | null }
+  /** Differences in which the file's value goes. */
+  takes: Ticks<string>
+  /** Memberships that files had brought and somebody has taken out: `seatKey`. */
+  removed: ReadonlySet<string>
   /** Whether the person led the organisation of the team on the day; always true for other bodies. */
   isAllowed: (personId: string, on: string) => boolean
 }
@@ -35,7 +55,7 @@ export function planMembers(
   seats: readonly Seat[],
   rules: BodyRules,
 ): MembersPlan {
-  const plan: MembersPlan = { planned: [], unchanged: 0, problems: [] }
+  const plan: MembersPlan = { planned: [], differences: [], loaded: [], unchanged: 0, problems: [] }
   const bySnils = new Map(persons.map(person => [person.snils, person]))
   const now = new Map(seats.map(seat => [seat.id, seat]))
   const spokenOf = new Map<string, number>()
@@ -53,7 +73,12 @@ export function planMembers(
       )
       continue
     }
-    const after = wantedSeat(row, person, seat)
+    if (!seat && isRemoved(row, person, rules)) {
+      plan.differences.push(removedSeat(row, person))
+      plan.unchanged += 1
+      continue
+    }
+    const { after, differences } = wantedSeat(row, person, seat, rules)
     const earlier = spokenOf.get(after.id)
     const refusal =
       earlier === undefined
@@ -65,6 +90,8 @@ export function planMembers(
     }
     spokenOf.set(after.id, row.row)
     now.set(after.id, after)
+    plan.differences.push(...differences)
+    plan.loaded.push({ id: after.id, loaded: after.loaded ?? {} })
     if (seat && isSame(seat, after)) plan.unchanged += 1
     else plan.planned.push({ row: row.row, name: person.name, before: seat ?? null, after })
   }
@@ -79,8 +106,14 @@ const twice = (row: number): Refusal => [
   `строка повторяет строку ${row}. Оставьте одну из них`,
 ]
 
-const seatOf = (row: MemberRow, person: KnownPerson | undefined, seats: readonly Seat[]) =>
-  seats.find(seat => seat.personId === person?.id && seat.validFrom === row.validFrom)
+/** The membership that began on the day, or of which a file had said so before somebody corrected the day. */
+function seatOf(row: MemberRow, person: KnownPerson | undefined, seats: readonly Seat[]): Seat | undefined {
+  const own = seats.filter(seat => seat.personId === person?.id)
+  return (
+    own.find(seat => seat.validFrom === row.validFrom) ??
+    own.find(seat => seat.loaded?.validFrom === row.validFrom)
+  )
+}
 
 /** Ends of terms first, then other changes, an office taken up after one laid down, then those who come. */
 function orderOf({ row, seat }: { row: MemberRow; seat: Seat | undefined }): number {
@@ -89,20 +122,48 @@ function orderOf({ row, seat }: { row: MemberRow; seat: Seat | undefined }): num
   return row.office !== null && ONE_AT_A_TIME.includes(row.office) ? 2 : 1
 }
 
-function wantedSeat(row: MemberRow, person: KnownPerson, seat: Seat | undefined): Seat {
+/** A membership as people and days tell it, whatever its record. */
+export const seatKey = (one: { personId: string; validFrom: string }) => `${one.personId} ${one.validFrom}`
+
+const removedKey = ({ row }: MemberRow) => tickKey(row, 'membership', 0)
+
+const isRemoved = (row: MemberRow, person: KnownPerson, { removed, takes }: BodyRules) =>
+  removed.has(seatKey({ personId: person.id, validFrom: row.validFrom })) &&
+  !isTaken('kept', takes, removedKey(row), true)
+
+const removedSeat = (row: MemberRow, { name }: KnownPerson): SeatDifference => ({
+  ...{ row: row.row, name, key: removedKey(row), field: 'membership', kind: 'kept' },
+  ...{ file: row.validFrom, present: null, last: row.validFrom },
+})
+
+function wantedSeat(
+  row: MemberRow,
+  person: KnownPerson,
+  seat: Seat | undefined,
+  { takes }: BodyRules,
+): { after: Seat; differences: SeatDifference[] } {
+  const given = valuesOf(row)
+  const present: SeatValues = seat ? valuesOf(seat) : { ...given, office: row.office ?? 'member' }
+  const version = seat?.version ?? 0
+  const key = (field: string) => tickKey(row.row, field, version)
+  const { after, loaded, differences } = compareThreeWay<SeatValues>(
+    { present, given, loaded: seat?.loaded ?? null },
+    { isByHand: () => version > 1, takes: (field, kind) => isTaken(kind, takes, key(field), true) },
+  )
   return {
-    id: seat?.id ?? newId(),
-    name: person.name,
-    version: seat?.version ?? 0,
-    personId: person.id,
-    office: row.office ?? seat?.office ?? 'member',
-    contractForm: row.contractForm ?? seat?.contractForm ?? null,
-    origin: row.origin ?? seat?.origin ?? null,
-    validFrom: row.validFrom,
-    validTo: row.validTo ?? seat?.validTo ?? null,
-    act: row.act,
+    after: { ...after, name: person.name, personId: person.id, id: seat?.id ?? newId(), version, loaded },
+    differences: differences.map(one => ({ ...one, row: row.row, name: person.name, key: key(one.field) })),
   }
 }
+
+const valuesOf = <One extends MemberRow | Seat>({
+  office,
+  contractForm,
+  origin,
+  validFrom,
+  validTo,
+  act,
+}: One): Pick<One, SeatField> => ({ office, contractForm, origin, validFrom, validTo, act })
 
 function refusalOf(
   row: MemberRow,
@@ -164,5 +225,4 @@ function isNameOf(written: string, name: string): boolean {
 const overlaps = (one: Seat, other: Seat) =>
   one.validFrom <= (other.validTo ?? '9999-12-31') && other.validFrom <= (one.validTo ?? '9999-12-31')
 
-const COMPARED = ['office', 'contractForm', 'origin', 'validFrom', 'validTo', 'act'] as const
-const isSame = (one: Seat, other: Seat) => COMPARED.every(field => one[field] === other[field])
+const isSame = (one: Seat, other: Seat) => isEqual(valuesOf(one), valuesOf(other))

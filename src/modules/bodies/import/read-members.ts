@@ -26,37 +26,38 @@ export type ReadMembers = {
   problems: ImportProblem[]
   columns: ImportColumn[]
   layout: Layout<MemberColumn>
+  /** Rows as they came, for the file of refused ones. */
+  source: Map<number, string[]>
+  /** The file as a whole cannot be used: no row was looked at. */
+  isRefused: boolean
 }
 
 /** More people than any council has. */
 const MOST_ROWS = 2000
 
 /** Reads a whole file and says everything that is wrong with its rows. */
-export async function readMembers(
-  file: ImportFile,
-  chosen: KnownColumns<MemberColumn>['chosen'],
-): Promise<ReadMembers> {
+export async function readMembers(file: ImportFile, known: KnownColumns<MemberColumn>): Promise<ReadMembers> {
   const read = await readFields(file, MEMBER_FIELDS, {
-    chosen,
-    remembered: new Map(),
+    ...known,
     maxRows: MOST_ROWS,
     take: checkRows,
   })
-  if (read.result) return { ...read.result, columns: read.columns, layout: read.layout }
-  return { rows: 0, members: [], problems: read.problems, columns: read.columns, layout: new Map() }
+  if (read.result) return { ...read.result, columns: read.columns, layout: read.layout, isRefused: false }
+  const { columns, problems } = read
+  return { rows: 0, members: [], problems, columns, layout: new Map(), source: new Map(), isRefused: true }
 }
 
 async function checkRows(rows: AsyncIterable<TableRow>, layout: Layout<MemberColumn>) {
   const members: MemberRow[] = []
   const problems: ImportProblem[] = []
-  let count = 0
+  const source = new Map<number, string[]>()
   for await (const row of rows) {
-    count += 1
+    source.set(row.row, row.cells)
     const found = checkRow(row, layout)
     problems.push(...found.problems)
     if (found.problems.length === 0) members.push(found.member)
   }
-  return { rows: count, members, problems }
+  return { rows: source.size, members, problems, source }
 }
 
 function checkRow({ row, cells }: TableRow, layout: Layout<MemberColumn>) {

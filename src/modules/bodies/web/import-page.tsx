@@ -2,29 +2,30 @@ import { useRef, useState } from 'react'
 import type { ImportColumn } from '#platform/import/contract.ts'
 import { addressOf, useAction, useOperation } from '#ui/api.ts'
 import { Button, ButtonLink, ButtonRow } from '#ui/button.tsx'
-import { ConfirmAction } from '#ui/confirm-action.tsx'
-import { EmptyState } from '#ui/empty-state.tsx'
 import { FileDrop } from '#ui/file-drop.tsx'
 import { FormErrors } from '#ui/form.tsx'
-import { formatMoment, plural } from '#ui/format.ts'
 import { ImportColumns } from '#ui/import-columns.tsx'
 import { ImportCounts } from '#ui/import-counts.tsx'
+import {
+  ImportDifferences,
+  NOTHING_TAKEN,
+  rowsTaken,
+  type Taken,
+  takeLabel,
+} from '#ui/import-differences.tsx'
+import { ImportLog } from '#ui/import-log.tsx'
 import { ImportProblems } from '#ui/import-problems.tsx'
 import { notify } from '#ui/notify.ts'
 import { Loaded, Section, WorkPage } from '#ui/page.tsx'
 import { usePageParam } from '#ui/page-route.ts'
-import { Status } from '#ui/status.tsx'
-import { KeptRows } from '#ui/undo-import.tsx'
 import {
   checkMembersFile,
   listMemberImports,
   loadMembersFile,
-  type MemberImport,
   type MemberImportReport,
   membersTemplate,
-  undoMemberImport,
+  refusedMembers,
 } from '../contract.ts'
-import classes from './bodies.module.css'
 
 const MAX_BYTES = 50 * 1024 * 1024
 
@@ -34,18 +35,17 @@ export default function ImportPage() {
   const query = useOperation(listMemberImports, { params: { id } })
   return (
     <Loaded query={query}>
-      {({ bodyName, imports }) => (
+      {({ bodyName, batches }) => (
         <WorkPage title="Загрузка состава" back={{ to: `/bodies/${id}`, label: bodyName }}>
           <Loading id={id} />
           <Section title="Прежние загрузки">
-            {imports.length === 0 && (
-              <EmptyState title="Загрузок ещё не было">
-                Здесь будет каждая загрузка, и любую можно отменить.
-              </EmptyState>
-            )}
-            {imports.map(one => (
-              <Past key={one.id} id={id} batch={one} />
-            ))}
+            <ImportLog
+              batches={batches}
+              linksOf={one => ({
+                to: `/bodies/${id}/import/${one.id}`,
+                refusedTo: addressOf(refusedMembers, { params: { id, import: one.id } }),
+              })}
+            />
           </Section>
         </WorkPage>
       )}
@@ -57,12 +57,14 @@ function Loading({ id }: { id: string }) {
   const [file, setFile] = useState<File | null>(null)
   const [columns, setColumns] = useState<string>()
   const [checked, setChecked] = useState<MemberImportReport | null>(null)
+  const [taken, setTaken] = useState<Taken>(NOTHING_TAKEN)
   const check = useAction(checkMembersFile, { invalidates: [], onDone: setChecked })
   const load = useAction(loadMembersFile)
   const params = { id }
   const start = (chosen: File | null, choice?: string) => {
     setFile(chosen)
     setColumns(choice)
+    setTaken(NOTHING_TAKEN)
     if (choice === undefined) setChecked(null)
     load.reset()
     if (chosen) void check.run({ params, body: { ...(choice && { columns: choice }) }, file: chosen })
@@ -74,7 +76,8 @@ function Loading({ id }: { id: string }) {
   const loadIt = async () => {
     if (!file || isSent.current) return
     isSent.current = true
-    const done = await load.run({ params, body: { ...(columns && { columns }) }, file })
+    const takes = JSON.stringify(taken === 'all' ? ['*'] : [...taken])
+    const done = await load.run({ params, body: { takes, ...(columns && { columns }) }, file })
     isSent.current = false
     if (!done) return
     setFile(null)
@@ -104,23 +107,17 @@ function Loading({ id }: { id: string }) {
           columns={checked.columns}
           fields={checked.fields}
           isBusy={check.isPending || load.isPending}
-          isRemembered={false}
           onChoose={chooseColumns}
         />
       )}
       {checked && (
-        <Section title="2. Что получится">
-          <ImportCounts report={checked} />
-          <ButtonRow>
-            <Button
-              tone="primary"
-              onClick={() => void loadIt()}
-              disabled={load.isPending || checked.created + checked.updated === 0}
-            >
-              {checked.created + checked.updated === 0 ? 'Загружать нечего' : 'Загрузить состав'}
-            </Button>
-          </ButtonRow>
-        </Section>
+        <Outcome
+          report={checked}
+          taken={taken}
+          isLoading={load.isPending}
+          onTake={setTaken}
+          onLoad={() => void loadIt()}
+        />
       )}
       {checked && checked.problems.length > 0 && (
         <Section title="3. Что исправить">
@@ -131,44 +128,38 @@ function Loading({ id }: { id: string }) {
   )
 }
 
-function Past({ id, batch }: { id: string; batch: MemberImport }) {
-  const [isAsked, setAsked] = useState(false)
-  const [kept, setKept] = useState<{ row: number; name: string; reason: string }[]>([])
-  const undo = useAction(undoMemberImport, {
-    onDone: report => {
-      setAsked(false)
-      setKept(report.kept)
-      notify.success('Загрузка отменена')
-    },
-  })
+function Outcome({
+  report,
+  taken,
+  isLoading,
+  onTake,
+  onLoad,
+}: {
+  report: MemberImportReport
+  taken: Taken
+  isLoading: boolean
+  onTake: (taken: Taken) => void
+  onLoad: () => void
+}) {
+  const { differences } = report
+  const changes = report.created + report.updated
+  const decided = rowsTaken(differences, taken)
+  const label = changes > 0 ? 'Загрузить состав' : decided > 0 ? takeLabel(decided) : 'Загружать нечего'
   return (
-    <div className={classes.past}>
-      <strong>{batch.fileName}</strong>
-      <span>
-        {formatMoment(batch.loadedAt)} · {batch.loadedBy}: введено {batch.created}, изменено {batch.updated},
-        не загружено {batch.refused}
-      </span>
-      {batch.status === 'undone' ? (
-        <Status tone="lost">{`отменена: ${batch.undoneBy}, ${formatMoment(batch.undoneAt)}`}</Status>
-      ) : (
+    <>
+      <Section title="2. Что получится">
+        <ImportCounts report={report} />
         <ButtonRow>
-          <Button size="small" onClick={() => setAsked(true)}>
-            Отменить загрузку
+          <Button tone="primary" onClick={onLoad} disabled={isLoading || changes + decided === 0}>
+            {label}
           </Button>
         </ButtonRow>
+      </Section>
+      {differences.length > 0 && (
+        <Section title="Что изменили вручную">
+          <ImportDifferences differences={differences} taken={taken} isBusy={isLoading} onTake={onTake} />
+        </Section>
       )}
-      {kept.length > 0 && <KeptRows rows={kept} />}
-      <ConfirmAction
-        isOpen={isAsked}
-        title={`Отменить загрузку «${batch.fileName}»?`}
-        consequence={`Введённые выйдут из состава: ${plural(batch.created, 'запись', 'записи', 'записей')}. Прежние сроки и роли вернутся: ${plural(batch.updated, 'запись', 'записи', 'записей')}. Что изменили после загрузки, останется.`}
-        confirm="Отменить загрузку"
-        tone="danger"
-        isBusy={undo.isPending}
-        error={undo.error}
-        onConfirm={() => void undo.run({ params: { id, import: batch.id } })}
-        onClose={() => setAsked(false)}
-      />
-    </div>
+    </>
   )
 }

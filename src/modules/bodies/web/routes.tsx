@@ -20,4 +20,10 @@ export const routes: readonly PageRoute[] = [
     component: () => import('./import-page.tsx'),
     permission: 'bodies.keep',
   },
+  {
+    path: '/bodies/$id/import/$batch',
+    title: 'Загрузка состава',
+    component: () => import('./import-batch-page.tsx'),
+    permission: 'bodies.keep',
+  },
 ]

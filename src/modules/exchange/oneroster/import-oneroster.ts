@@ -1,4 +1,5 @@
 import {
+  type BodyOfFile,
   bodiesOfFile,
   checkOrganisationsFile,
   loadOrganisationsFile,
@@ -7,6 +8,7 @@ import {
 import { checkStaffFile, loadStaffFile, STAFF_FIELDS } from '#modules/people/index.ts'
 import type { Context } from '#platform/db/database.ts'
 import { Problem } from '#platform/errors/problem.ts'
+import type { Following } from '#platform/import/follow-run.ts'
 import type { ImportFile } from '#platform/import/read-fields.ts'
 import type { OneRosterReport, PackageProblem } from '../contract.ts'
 import { asTable } from './as-table.ts'
@@ -14,9 +16,12 @@ import { organisationsOf } from './orgs.ts'
 import { readPackage } from './read-package.ts'
 import { type StaffOfOrg, staffOf } from './staff.ts'
 
-/** The dry run: what the package would do and everything that is wrong with it, with nothing written. */
-export const checkOneRoster = (context: Context, file: ImportFile): Promise<OneRosterReport> =>
-  bring(context, file, { organisations: checkOrganisationsFile, staff: checkStaffFile })
+/**
+ * The dry run: what the package would do and everything that is wrong with it, with nothing written. Staff of an
+ * organisation that the package itself brings is checked as if that were there.
+ */
+export const checkOneRoster = (context: Context, file: ImportFile, following: Following = {}) =>
+  bring(context, file, { organisations: checkOrganisationsFile, staff: checkStaffFile }, following)
 
 /**
  * Loads a package by the rules of the two rooms: first the organisations, then the staff of each. Every loading is
@@ -24,24 +29,36 @@ export const checkOneRoster = (context: Context, file: ImportFile): Promise<OneR
  *
  * @throws Problem invalid when it is no archive that can be read
  */
-export const loadOneRoster = (context: Context, file: ImportFile): Promise<OneRosterReport> =>
-  bring(context, file, { organisations: loadOrganisationsFile, staff: loadStaffFile })
+export const loadOneRoster = (context: Context, file: ImportFile, following: Following = {}) =>
+  bring(context, file, { organisations: loadOrganisationsFile, staff: loadStaff }, following)
 
-type Doors = { organisations: typeof loadOrganisationsFile; staff: typeof loadStaffFile }
+/** What was loaded a moment ago is there. */
+const loadStaff: Doors['staff'] = (context, { organisation, ...input }) =>
+  loadStaffFile(context, {
+    ...input,
+    organisation: typeof organisation === 'string' ? organisation : organisation.id,
+  })
 
-async function bring(context: Context, file: ImportFile, doors: Doors): Promise<OneRosterReport> {
+type Doors = { organisations: typeof loadOrganisationsFile; staff: typeof checkStaffFile }
+
+async function bring(
+  context: Context,
+  file: ImportFile,
+  doors: Doors,
+  following: Following,
+): Promise<OneRosterReport> {
   const today = context.clock.today()
   const roster = await readPackage(file)
   if (roster.problems.length > 0) return { ...NOTHING, problems: roster.problems }
   const rows = organisationsOf(roster.rows['orgs.csv'], today)
   const table = asTable(ORGANISATION_FIELDS, rows, file.name)
-  const { conflictCount, problems, ...organisations } = await doors.organisations(context, table)
+  const { conflictCount, problems, ...organisations } = await doors.organisations(context, {
+    ...following,
+    ...table,
+  })
   const bodies = await bodiesOfFile(context, table)
   const places = new Map(
-    rows.map(({ from }, index) => [
-      from.get('sourcedId'),
-      { id: bodies.get(table.rowOf(index)), name: from.get('name') },
-    ]),
+    rows.map(({ from }, index) => [from.get('sourcedId'), bodies.get(table.rowOf(index))]),
   )
   const jobs = staffOf(roster, today)
   const report: OneRosterReport = {
@@ -56,8 +73,8 @@ async function bring(context: Context, file: ImportFile, doors: Doors): Promise<
   }
   for (const one of jobs.staff) {
     const place = places.get(one.org)
-    if (place?.id === undefined) report.waiting += one.rows.length
-    else await bringStaff(context, file, { ...one, id: place.id, name: place.name }, doors, report)
+    if (place) await bringStaff(context, file, { ...one, place }, { doors, following, report })
+    else report.waiting += one.rows.length
   }
   return { ...report, problems: report.problems.toSorted(byPlace) }
 }
@@ -66,21 +83,25 @@ async function bring(context: Context, file: ImportFile, doors: Doors): Promise<
 async function bringStaff(
   context: Context,
   file: ImportFile,
-  { rows, id, name }: StaffOfOrg & { id: string; name: string },
-  doors: Doors,
-  report: OneRosterReport,
+  { rows, place }: StaffOfOrg & { place: BodyOfFile },
+  { doors, following, report }: { doors: Doors; following: Following; report: OneRosterReport },
 ): Promise<void> {
   const table = asTable(STAFF_FIELDS, rows, file.name)
-  const place = { organisationId: id, organisationName: name }
+  const { id, name, isNew } = place
+  const told = { organisationId: isNew ? null : id, organisationName: name }
   try {
-    const { problems, disputes, ...counts } = await doors.staff(context, { organisation: id, ...table })
-    report.staff.push({ ...place, ...countsOf(counts) })
+    const { problems, disputes, ...counts } = await doors.staff(context, {
+      ...following,
+      organisation: isNew ? place : id,
+      ...table,
+    })
+    report.staff.push({ ...told, ...countsOf(counts) })
     report.staffConflictCount += disputes.length
     report.problems.push(...problems.map(table.told))
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     const none = { created: 0, updated: 0, unchanged: 0, batch: null }
-    report.staff.push({ ...place, ...none, rows: rows.length, refused: rows.length })
+    report.staff.push({ ...told, ...none, rows: rows.length, refused: rows.length })
     const message = `Работники «${name}» не загружены: ${error.message}`
     report.problems.push({ code: error.code, file: 'roles.csv', message })
   }

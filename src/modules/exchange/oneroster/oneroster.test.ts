@@ -1,11 +1,11 @@
-import { strToU8, zipSync } from 'fflate'
+import { zipSync } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { personFields } from '#modules/people/contract.ts'
 import { updatePerson } from '#modules/people/index.ts'
 import { actors, contextOf } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
-import { syntheticOgrn } from '#testing/factories/organisation-file.ts'
-import { buildTwoRegions, nextNumber, syntheticSnils } from '#testing/factories/people.ts'
+import { csv, fileOf, MANIFEST, packed, rosterIn } from '#testing/factories/oneroster.ts'
+import { buildTwoRegions } from '#testing/factories/people.ts'
 import { checkOneRoster, loadOneRoster } from './import-oneroster.ts'
 
 const database = useDatabase()
@@ -15,113 +15,7 @@ beforeAll(async () => {
 })
 const head = () => contextOf(database, actors.centreHead(world.here.region.id, { name: 'Орлова А. П.' }))
 
-type Rows = Record<string, string>[]
-const csv = (rows: Rows) => {
-  const columns = [...new Set(rows.flatMap(row => Object.keys(row)))]
-  return [columns, ...rows.map(row => columns.map(column => row[column] ?? ''))]
-    .map(cells => cells.map(cell => `"${cell.replaceAll('"', '""')}"`).join(','))
-    .join('\r\n')
-}
-const packed = (files: Record<string, string>, folder = '') => ({
-  name: 'roster.zip',
-  bytes: Buffer.from(
-    zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [folder + name, strToU8(text)]))),
-  ),
-})
-const MANIFEST = [
-  { propertyName: 'manifest.version', value: '1.0' },
-  { propertyName: 'oneroster.version', value: '1.2' },
-  ...['orgs', 'users', 'roles', 'demographics'].map(name => ({
-    propertyName: `file.${name}`,
-    value: 'bulk',
-  })),
-  { propertyName: 'file.classes', value: 'absent' },
-]
-
-/** A school under a district with a teacher, a principal and a pupil. */
-function roster() {
-  const number = nextNumber()
-  const [teacher, principal] = [syntheticSnils(500_000 + number * 2), syntheticSnils(500_001 + number * 2)]
-  return {
-    orgs: [
-      {
-        sourcedId: `d_${number}`,
-        name: `Управление образования ${number}`,
-        type: 'district',
-        'metadata.municipality': world.here.municipalities[0].name,
-      },
-      {
-        sourcedId: `s-${number}`,
-        name: `Лицей ${number} имени Гагарина`,
-        type: 'school',
-        identifier: syntheticOgrn(900_000 + number),
-        parentSourcedId: `d_${number}`,
-      },
-    ] as Rows,
-    users: [
-      {
-        sourcedId: 'u1',
-        enabledUser: 'true',
-        userIds: `{LDAP:ivanova},{СНИЛС:${teacher}}`,
-        givenName: 'Анна',
-        familyName: 'Иванова',
-        middleName: 'Петровна',
-        email: 'a@school.ru',
-      },
-      {
-        sourcedId: 'u2',
-        enabledUser: 'true',
-        identifier: principal,
-        givenName: 'Пётр',
-        familyName: 'Сидоров',
-        'metadata.birthDate': '1970-05-05',
-      },
-      { sourcedId: 'u3', enabledUser: 'true', givenName: 'Ученик', familyName: 'Учеников' },
-    ] as Rows,
-    roles: [
-      {
-        sourcedId: 'r1',
-        userSourcedId: 'u1',
-        roleType: 'primary',
-        role: 'teacher',
-        beginDate: '2015-09-01',
-        orgSourcedId: `s-${number}`,
-        'metadata.subjects': 'математика',
-      },
-      {
-        sourcedId: 'r2',
-        userSourcedId: 'u2',
-        roleType: 'primary',
-        role: 'principal',
-        beginDate: '2012-08-15',
-        endDate: '',
-        orgSourcedId: `s-${number}`,
-      },
-      {
-        sourcedId: 'r3',
-        userSourcedId: 'u3',
-        roleType: 'primary',
-        role: 'student',
-        orgSourcedId: `s-${number}`,
-      },
-    ] as Rows,
-    demographics: [{ sourcedId: 'u1', birthDate: '1985-03-17', sex: 'female' }] as Rows,
-    code: `s-${number}`,
-    snils: { teacher, principal },
-  }
-}
-type Roster = ReturnType<typeof roster>
-const fileOf = ({ orgs, users, roles, demographics }: Roster, manifest: Rows = MANIFEST, folder = '') =>
-  packed(
-    {
-      'manifest.csv': csv(manifest),
-      'orgs.csv': csv(orgs),
-      'users.csv': csv(users),
-      'roles.csv': csv(roles),
-      'demographics.csv': csv(demographics),
-    },
-    folder,
-  )
+const roster = () => rosterIn(world.here.municipalities[0].name)
 const jobsIn = async (code: string) =>
   (
     await database.owner.query(
@@ -138,8 +32,8 @@ describe('a OneRoster package', () => {
     const file = fileOf(one)
     expect(await checkOneRoster(head(), file)).toMatchObject({
       organisations: { created: 2, batch: null },
-      staff: [],
-      waiting: 2,
+      staff: [{ organisationId: null, organisationName: one.orgs[1]!.name, created: 2, batch: null }],
+      waiting: 0,
       skipped: 1,
       problems: [],
     })
@@ -239,6 +133,35 @@ describe('a OneRoster package', () => {
     )
     expect(unusable).toBe(2)
     expect(staff).toMatchObject([{ rows: 3, unchanged: 2, refused: 1 }])
+  })
+
+  it('checks staff of organisations that it brings itself by the same rules, and counts those of refused ones', async () => {
+    const [one, two] = [roster(), roster()]
+    await loadOneRoster(head(), fileOf(two))
+    const bad = {
+      ...one,
+      orgs: [...one.orgs, { sourcedId: 'z', name: 'Школа', type: 'планета' }],
+      users: [
+        { ...one.users[0]!, userIds: '{СНИЛС:112-233-445 96}' },
+        // the number belongs to somebody else in the register
+        { ...one.users[1]!, identifier: two.snils.principal, familyName: 'Другая', givenName: 'Ольга' },
+      ],
+      roles: [...one.roles.slice(0, 2), { ...one.roles[0]!, sourcedId: 'r9', orgSourcedId: 'z' }],
+      demographics: one.demographics,
+    }
+    const report = await checkOneRoster(head(), fileOf(bad))
+    expect(report.staff).toMatchObject([{ organisationId: null, rows: 2, created: 0, refused: 2 }])
+    expect(report.waiting).toBe(1)
+    expect(report.problems.map(({ file, row, code }) => [file, row, code])).toEqual([
+      ['orgs.csv', 4, 'organisations.kind'],
+      ['users.csv', 2, 'staff.snils-checksum'],
+      ['users.csv', 3, 'staff.snils-of-another'],
+    ])
+    const { rows } = await database.owner.query(
+      'select from organisations where code = $1 union all select from import_runs',
+      [one.code],
+    )
+    expect(rows).toEqual([])
   })
 
   it('leaves what people chose for the columns of their own files', async () => {

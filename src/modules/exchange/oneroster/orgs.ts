@@ -7,6 +7,9 @@ import type { PackageRow } from './read-package.ts'
 const METADATA: Partial<Record<OrganisationColumn, string>> = {
   shortName: 'metadata.shortName',
   level: 'metadata.level',
+  parentBond: 'metadata.parentBond',
+  validFrom: 'metadata.validFrom',
+  validTo: 'metadata.validTo',
   region: 'metadata.region',
   inn: 'metadata.inn',
   kpp: 'metadata.kpp',

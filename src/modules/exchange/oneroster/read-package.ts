@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers'
 import { invalid, Problem } from '#platform/errors/problem.ts'
 import type { ImportFile } from '#platform/import/read-fields.ts'
 import { readTable } from '#platform/spreadsheets/read.ts'
+import type { Table } from '#platform/spreadsheets/table.ts'
 import { openArchive, type ZipArchive } from '#platform/spreadsheets/zip-archive.ts'
 import type { PackageProblem } from '../contract.ts'
 import { FILE_NAMES, FILES, type FileName, MANIFEST, VERSION } from './format.ts'
@@ -20,6 +21,8 @@ export type RosterPackage = {
   problems: PackageProblem[]
 }
 
+/** As many as the register takes in one file. */
+const MOST_ORGS = 100_000
 const LIMITS = { unpackedBytes: 200 * 1024 * 1024 }
 
 /**
@@ -124,8 +127,13 @@ async function readFile(
 ): Promise<PackageRow[]> {
   const bytes = await buffer(archive.chunks(path))
   try {
-    const table = await readTable(bytes, { name, expected: required })
+    const table = await readTable(bytes, {
+      name,
+      expected: required,
+      ...(name === 'orgs.csv' && { limits: { rows: MOST_ORGS } }),
+    })
     const at = new Map(table.columns.map((column, index) => [column.name.trim(), index]))
+    problems.push(...headingsTwice(name, table))
     const missing = required.filter(column => !at.has(column))
     for (const column of missing)
       problems.push({
@@ -147,6 +155,20 @@ async function readFile(
     problems.push({ code: error.code, file: name, message: `${name}: ${error.message}` })
     return []
   }
+}
+
+/** A column given twice: nobody can tell which of the two is meant. */
+function headingsTwice(file: string, { columns, headerRow }: Table): PackageProblem[] {
+  const seen = new Set<string>()
+  return columns.flatMap(({ name }) => {
+    const column = name.trim()
+    if (column === '' || !seen.has(column)) {
+      seen.add(column)
+      return []
+    }
+    const message = `${file}, строка ${headerRow}: столбец ${column} стоит дважды. Оставьте один`
+    return [{ code: 'oneroster.column-twice', file, row: headerRow, column, message }]
+  })
 }
 
 function repeated(file: string, rows: readonly PackageRow[]): PackageProblem[] {

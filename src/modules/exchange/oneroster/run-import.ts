@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
 import type { Context } from '#platform/db/database.ts'
-import { invalid } from '#platform/errors/problem.ts'
+import { type CommandFile, openCommandFile } from '#platform/import/command-file.ts'
 import type { OneRosterReport } from '../contract.ts'
 import { checkOneRoster, loadOneRoster } from './import-oneroster.ts'
 
@@ -12,12 +10,10 @@ import { checkOneRoster, loadOneRoster } from './import-oneroster.ts'
  */
 export async function runImportOneRoster(
   context: Context,
-  { file, dryRun }: { file: string; dryRun: boolean },
+  { file, dryRun, ...following }: CommandFile,
 ): Promise<OneRosterReport> {
-  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    const why = cause.code === 'ENOENT' ? 'его нет' : cause.message
-    throw invalid('import.file', `Файл ${file} не открывается: ${why}.`)
-  })
-  const input = { bytes, name: basename(file) }
-  return dryRun ? await checkOneRoster(context, input) : await loadOneRoster(context, input)
+  const input = await openCommandFile(file)
+  return dryRun
+    ? await checkOneRoster(context, input, following)
+    : await loadOneRoster(context, input, following)
 }

@@ -90,6 +90,7 @@ function jobOf(
   put('dismissedOn', role, 'endDate')
   const gone = [role, user].find(row => row.get('status').toLowerCase() === 'tobedeleted')
   if (gone) put('dismissedOn', gone, 'status', dayOf(gone) ?? today)
+  put('kind', role, 'metadata.kind')
   put('kind', role, 'roleType', KIND_OF_ROLE_TYPE[role.get('roleType').toLowerCase()] ?? '')
   for (const field of ['position', 'subjects', 'load', 'category', 'assignedOn'] as const)
     for (const row of [role, user]) put(field, row, `metadata.${field}`)
@@ -110,6 +111,7 @@ function putPerson(put: Put, user: PackageRow, person: PackageRow | undefined): 
   putSnils(put, user)
   if (person) put('birthDate', person, 'birthDate')
   put('birthDate', user, 'metadata.birthDate')
+  put('teachingSince', user, 'metadata.teachingSince')
   if (person) put('sex', person, 'sex', SEX[person.get('sex').toLowerCase()] ?? '')
 }
 

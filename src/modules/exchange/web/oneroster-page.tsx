@@ -1,6 +1,9 @@
 import { useRef, useState } from 'react'
-import { useAction } from '#ui/api.ts'
-import { Button, ButtonRow } from '#ui/button.tsx'
+import { useSession } from '#modules/accounts/web/index.ts'
+import { useMunicipalityOptions } from '#modules/territories/web/index.ts'
+import { addressOf, useAction } from '#ui/api.ts'
+import { Button, ButtonLink, ButtonRow } from '#ui/button.tsx'
+import { Field } from '#ui/field.tsx'
 import { FileDrop } from '#ui/file-drop.tsx'
 import { FormErrors } from '#ui/form.tsx'
 import { plural } from '#ui/format.ts'
@@ -9,12 +12,13 @@ import { ImportProblems } from '#ui/import-problems.tsx'
 import { AppLink } from '#ui/link.tsx'
 import { Prose, Section, WorkPage } from '#ui/page.tsx'
 import { Progress } from '#ui/progress.tsx'
-import { checkOneRoster, loadOneRoster, type OneRosterReport } from '../contract.ts'
+import { checkOneRoster, exportOneRoster, loadOneRoster, type OneRosterReport } from '../contract.ts'
 
 const MAX_BYTES = 50 * 1024 * 1024
 
 /** Work: choose the package, see what it would do and what is wrong with it, load; undoing is in the two rooms' logs. */
 export default function OneRosterPage() {
+  const { can } = useSession()
   const [file, setFile] = useState<File | null>(null)
   const [report, setReport] = useState<OneRosterReport | null>(null)
   const [isLoaded, setLoaded] = useState(false)
@@ -37,10 +41,7 @@ export default function OneRosterPage() {
     isSent.current = false
   }
   return (
-    <WorkPage
-      title="Загрузка пакета OneRoster"
-      back={{ to: '/organisations/import', label: 'Загрузка организаций' }}
-    >
+    <WorkPage title="Пакеты OneRoster" back={{ to: '/organisations/import', label: 'Загрузка организаций' }}>
       <Section title="1. Пакет">
         <FileDrop
           label="Пакет OneRoster 1.2 CSV"
@@ -68,7 +69,41 @@ export default function OneRosterPage() {
           onLoad={() => void loadIt()}
         />
       )}
+      {can('exchange.export') && <Export />}
     </WorkPage>
+  )
+}
+
+/** The way out: what the reader keeps as a package for another system. */
+function Export() {
+  const { active } = useSession()
+  const region = active?.scopeKind === 'region' ? (active.scopeId ?? undefined) : undefined
+  const [municipality, setMunicipality] = useState('')
+  const municipalities = useMunicipalityOptions(region)
+  return (
+    <Section title="Выгрузить пакет">
+      <p>
+        Организации, которые вы ведёте, и их работники на сегодня: ZIP по OneRoster 1.2. В нём СНИЛС и даты
+        рождения, поэтому выгрузка остаётся в журнале, а каждый, кто в неё попал, видит её в своём кабинете.
+      </p>
+      <Field
+        name="municipality"
+        label="Муниципалитет"
+        kind="combobox"
+        placeholder="Все"
+        value={municipality}
+        onChange={setMunicipality}
+        options={municipalities}
+      />
+      <ButtonRow>
+        <ButtonLink
+          to={addressOf(exportOneRoster, { query: municipality ? { municipality } : {} })}
+          isDownload
+        >
+          Скачать пакет
+        </ButtonLink>
+      </ButtonRow>
+    </Section>
   )
 }
 
@@ -109,9 +144,8 @@ function Outcome({
         )}
         {waiting > 0 && (
           <p>
-            {isLoaded
-              ? `Не загружено ${plural(waiting, 'место', 'места', 'мест')} работы: их организаций нет среди загруженных.`
-              : `Ещё ${plural(waiting, 'место', 'места', 'мест')} работы — в новых организациях: их проверят, когда организации загрузятся.`}
+            {isLoaded ? 'Не загружено' : 'Не загрузится'} {plural(waiting, 'место', 'места', 'мест')} работы:
+            в строках их организаций ошибки. Исправьте организации и загрузите пакет снова.
           </p>
         )}
         {skipped > 0 && <p>Пропущено {plural(skipped, 'роль', 'роли', 'ролей')} учащихся и родителей.</p>}
@@ -124,8 +158,8 @@ function Outcome({
           <Progress label="Загружаем" note="Страницу можно оставить: загрузка дойдёт до конца" />
         ) : (
           <ButtonRow>
-            <Button tone="primary" onClick={onLoad} disabled={changes + waiting === 0}>
-              {changes + waiting === 0 ? 'Загружать нечего' : 'Загрузить пакет'}
+            <Button tone="primary" onClick={onLoad} disabled={changes === 0}>
+              {changes === 0 ? 'Загружать нечего' : 'Загрузить пакет'}
             </Button>
           </ButtonRow>
         )}

@@ -3,7 +3,7 @@ import type { PageRoute } from '#ui/page-route.ts'
 export const routes: readonly PageRoute[] = [
   {
     path: '/exchange/oneroster',
-    title: 'Загрузка пакета OneRoster',
+    title: 'Пакеты OneRoster',
     component: () => import('./oneroster-page.tsx'),
     permission: 'exchange.import',
   },

@@ -1,5 +1,6 @@
 import { newId } from '#platform/ids/ids.ts'
 import type { ImportProblem } from '#platform/import/contract.ts'
+import type { Ticks } from '#platform/import/three-way.ts'
 import type { OrganisationColumn } from './columns.ts'
 import { type KnownOrganisation, matcher } from './match.ts'
 import { cellProblem, type Layout, type OrganisationFileRow } from './organisation-row.ts'
@@ -11,8 +12,8 @@ export type PlanRules = {
   /** Region whose bodies the actor keeps; null: of the whole country. */
   ownRegion: string | null
   nameOfPlace: (id: string | null) => string
-  /** Conflicts in which the file's value goes, by key; `*` is all of them. */
-  takes: ReadonlySet<string>
+  /** Conflicts in which the file's value goes. */
+  takes: Ticks<string>
 }
 
 export type Refusal = { column: OrganisationColumn; code: string; wrong: string }

@@ -1,21 +1,16 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
+import type { Turn } from '#platform/import/in-turn.ts'
 import type { Remembered } from '#platform/import/mapping.ts'
+import type { Refusal } from '#platform/import/refusals.ts'
 import { ORGANISATION_FIELDS, type OrganisationColumn } from './columns.ts'
 import type { Territory } from './dictionaries.ts'
 import type { KnownOrganisation } from './match.ts'
 import type { OrganisationFileRow } from './organisation-row.ts'
 import { flagKey, type KnownFacts, licenceKey, type Plan } from './plan.ts'
 
-/** Keeps two loadings into one region apart until the end of the transaction; one of the country from all. */
-export async function lockRegister(tx: Tx, regionId: string | null): Promise<void> {
-  const key = (name: string) => sql`hashtextextended(${`organisations-import ${name}`}, 0)`
-  if (regionId === null) await sql`select pg_advisory_xact_lock(${key('')})`.execute(tx)
-  else
-    await sql`select pg_advisory_xact_lock_shared(${key('')}), pg_advisory_xact_lock(${key(regionId)})`.execute(
-      tx,
-    )
-}
+/** Of two files loaded into one region the second waits; one of the country waits for all. */
+export const turnOf = (regionId: string | null): Turn => ({ kind: 'organisations-import', owner: regionId })
 
 /** Regions and municipalities that exist on the day. */
 export async function selectTerritories(tx: Tx, on: string): Promise<Territory[]> {
@@ -88,106 +83,14 @@ export async function insertBatch(tx: Tx, batch: BatchColumns): Promise<void> {
   await tx.insertInto('organisationImports').values(batch).execute()
 }
 
-/** Writes a plan with one statement a table, so that a body may stand under one that is created with it. */
-export async function writePlan(
-  tx: Tx,
-  plan: Plan,
-  batch: { id: string; regionId: string | null },
-  at: Date,
-): Promise<void> {
-  await insertOrganisations(tx, plan.created, at)
-  await updateOrganisations(tx, plan.updated, at)
-  await sql`
-    insert into organisation_licences (id, organisation_id, region_id, number, issued_on, issuer, activity, status)
-    select id, "organisationId", "regionId", number, "issuedOn", issuer, activity, 'active'
-    from jsonb_to_recordset(${JSON.stringify(plan.licences)}::jsonb) as r (id uuid, "organisationId" uuid,
-      "regionId" uuid, number text, "issuedOn" date, issuer text, activity text)`.execute(tx)
-  await sql`
-    insert into organisation_flags (id, organisation_id, region_id, municipality_id, year, flag, source)
-    select id, "organisationId", "regionId", "municipalityId", year, flag, source
-    from jsonb_to_recordset(${JSON.stringify(plan.flags)}::jsonb) as r (id uuid, "organisationId" uuid,
-      "regionId" uuid, "municipalityId" uuid, year integer, flag text, source text)`.execute(tx)
+/** What files have now said last of each body. */
+export async function keepLoaded(tx: Tx, loaded: readonly Plan['loaded'][number][]): Promise<void> {
   await sql`
     insert into organisation_loaded_values (organisation_id, region_id, fields)
     select "organisationId", "regionId", fields
-    from jsonb_to_recordset(${JSON.stringify(plan.loaded)}::jsonb) as r ("organisationId" uuid, "regionId" uuid, fields jsonb)
+    from jsonb_to_recordset(${JSON.stringify(loaded)}::jsonb) as r ("organisationId" uuid, "regionId" uuid, fields jsonb)
     on conflict (organisation_id) do update set fields = excluded.fields`.execute(tx)
-  await insertChanges(tx, plan, batch)
 }
-
-async function insertOrganisations(tx: Tx, created: Plan['created'], at: Date): Promise<void> {
-  await sql`
-    insert into organisations (id, code, name, short_name, kind, level, region_id, municipality_id, parent_id,
-      parent_bond, inn, kpp, ogrn, okpo, email, phone, site, address, is_rural, valid_from, valid_to, created_at, updated_at)
-    select id, code, name, "shortName", kind, level, "regionId", "municipalityId", "parentId", "parentBond", inn, kpp,
-      ogrn, okpo, email, phone, site, address, "isRural", "validFrom", "validTo", ${at}, ${at}
-    from jsonb_to_recordset(${JSON.stringify(created)}::jsonb) as r (id uuid, code text, name text, "shortName" text,
-      kind text, level text, "regionId" uuid, "municipalityId" uuid, "parentId" uuid, "parentBond" text, inn text,
-      kpp text, ogrn text, okpo text, email text, phone text, site text, address text, "isRural" boolean,
-      "validFrom" date, "validTo" date)`.execute(tx)
-}
-
-/** The caller has locked the bodies at the versions it read. */
-async function updateOrganisations(tx: Tx, updated: Plan['updated'], at: Date): Promise<void> {
-  const rows = updated.map(({ id, version, values }) => ({ ...values, id, version }))
-  await sql`
-    update organisations o set name = r.name, short_name = r."shortName", kind = r.kind, level = r.level,
-      municipality_id = r."municipalityId", parent_id = r."parentId", parent_bond = r."parentBond", inn = r.inn,
-      kpp = r.kpp, ogrn = r.ogrn, okpo = r.okpo, email = r.email, phone = r.phone, site = r.site, address = r.address,
-      valid_from = r."validFrom", valid_to = r."validTo", version = o.version + 1, updated_at = ${at}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, version integer, name text, "shortName" text,
-      kind text, level text, "municipalityId" uuid, "parentId" uuid, "parentBond" text, inn text, kpp text, ogrn text,
-      okpo text, email text, phone text, site text, address text, "validFrom" date, "validTo" date)
-    where o.id = r.id`.execute(tx)
-}
-
-async function insertChanges(
-  tx: Tx,
-  plan: Plan,
-  batch: { id: string; regionId: string | null },
-): Promise<void> {
-  const rows = [
-    ...plan.created.map(({ id, row, code: _, regionId: __, isRural: ___, ...after }) => ({
-      entity: 'organisation',
-      id,
-      body: id,
-      row,
-      after,
-      version: 1,
-    })),
-    ...plan.updated.map(({ id, row, before, after, loadedBefore, version }) => ({
-      entity: 'organisation',
-      id,
-      body: id,
-      row,
-      before,
-      after,
-      loaded: loadedBefore ?? {},
-      version: version + 1,
-    })),
-    ...plan.licences.map(one => fact('licence', one, licenceKey(one))),
-    ...plan.flags.map(one => fact('flag', one, flagKey(one))),
-  ]
-  await sql`
-    insert into organisation_import_changes (batch_id, region_id, entity, entity_id, organisation_id, file_row, before,
-      after, loaded_before, after_version)
-    select ${batch.id}::uuid, ${batch.regionId}::uuid, entity, id, body, row, before, after, loaded, version
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (entity text, id uuid, body uuid, row integer,
-      before jsonb, after jsonb, loaded jsonb, version integer)`.execute(tx)
-}
-
-const fact = (
-  entity: 'licence' | 'flag',
-  one: { id: string; row: number; organisationId: string },
-  key: string,
-) => ({
-  entity,
-  id: one.id,
-  body: one.organisationId,
-  row: one.row,
-  after: { key },
-  version: 1,
-})
 
 /** Locks the bodies a loading is going to change, so that nobody's correction made meanwhile is lost. */
 export async function lockKnown(tx: Tx, ids: readonly string[]): Promise<Map<string, number>> {
@@ -197,8 +100,6 @@ export async function lockKnown(tx: Tx, ids: readonly string[]): Promise<Map<str
   )
   return new Map(rows.map(row => [row.id, row.version]))
 }
-
-export type Refusal = { row: number; cells: Record<string, string>; reasons: string[] }
 
 export async function insertRefusals(
   tx: Tx,
@@ -220,9 +121,9 @@ export async function selectRefusals(tx: Tx, batchId: string): Promise<Refusal[]
   return rows
 }
 
-/** The last hundred loadings the actor may see, newest first. */
-export async function selectBatches(tx: Tx) {
-  return await batches(tx).orderBy('loadedAt', 'desc').orderBy('id', 'desc').limit(100).execute()
+/** The last loadings the actor may see, newest first. */
+export async function selectBatches(tx: Tx, limit: number) {
+  return await batches(tx).orderBy('loadedAt', 'desc').orderBy('id', 'desc').limit(limit).execute()
 }
 
 export async function selectBatch(tx: Tx, id: string) {

@@ -134,6 +134,9 @@ describe('a change by hand', () => {
     expect(report.conflicts).toMatchObject([
       { row: 2, title: 'Телефон', present: '777', file: '888', last: row.phone, organisationId: id },
     ])
+    expect(report.keptByHand).toMatchObject([
+      { row: 2, kind: 'kept', title: 'E-mail', present: 'hand@school.ru', file: row.email, last: row.email },
+    ])
     expect(await load(next)).toMatchObject({ updated: 1, conflictCount: 1 })
     expect(await bodyOf(row.inn!)).toMatchObject({ phone: '777', email: 'hand@school.ru', site: 'school.ru' })
     // the key names the version the conflict was shown for: the card has changed since
@@ -141,6 +144,10 @@ describe('a change by hand', () => {
     const again = await check(next)
     expect(await load(next, [again.conflicts[0]!.key])).toMatchObject({ updated: 1, conflictCount: 0 })
     expect(await bodyOf(row.inn!)).toMatchObject({ phone: '888', email: 'hand@school.ru' })
+    const { keptByHand } = await check(next)
+    expect(await load(next, ['*'])).toMatchObject({ updated: 0, unchanged: 1 })
+    expect(await load(next, [keptByHand[0]!.key])).toMatchObject({ updated: 1, keptByHand: [] })
+    expect(await bodyOf(row.inn!)).toMatchObject({ email: row.email })
   })
 })
 
@@ -228,9 +235,9 @@ describe('files', () => {
   it('a stranger sees neither the loading nor its rows', async () => {
     const { batch } = await load([school(), school({ inn: '1' })])
     const stranger = contextOf(database, actors.admin(world.there.region.id))
-    expect((await listOrganisationImports(stranger)).imports).toEqual([])
+    expect((await listOrganisationImports(stranger)).batches).toEqual([])
     await expect(refusedOrganisations(stranger, { id: batch! })).rejects.toMatchObject({ kind: 'not-found' })
-    expect((await listOrganisationImports(whole())).imports.map(one => one.id)).toContain(batch)
+    expect((await listOrganisationImports(whole())).batches.map(one => one.id)).toContain(batch)
   })
 })
 

@@ -1,23 +1,29 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
-import { recordAudit, recordAuditOfMany } from '#platform/audit/audit.ts'
-import { brokenConstraint, type Context, read, type Tx, transact } from '#platform/db/database.ts'
-import { conflict, invalid } from '#platform/errors/problem.ts'
+import { brokenConstraint, type Context, read, type Tx } from '#platform/db/database.ts'
+import { conflict } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
 import { offeredFields } from '#platform/import/fields.ts'
-import { cellOf } from '#platform/import/layout.ts'
+import { type Following, followed, inParts, type RunFollower } from '#platform/import/follow-run.ts'
+import { inTurn } from '#platform/import/in-turn.ts'
 import { type ColumnChoice, headingsOf } from '#platform/import/mapping.ts'
 import type { ImportFile } from '#platform/import/read-fields.ts'
+import { refusalsOf } from '#platform/import/refusals.ts'
+import { ticksOf } from '#platform/import/ticks.ts'
 import type { OrganisationImportReport } from '../contract-import.ts'
 import { selectKinds } from '../organisations.sql.ts'
 import { ORGANISATION_FIELDS, type OrganisationColumn } from './columns.ts'
 import { kindReader, type Places, placesReader } from './dictionaries.ts'
 import * as records from './import.sql.ts'
-import { type Plan, planOrganisations } from './plan.ts'
+import { type NewOrganisation, type Plan, planOrganisations } from './plan.ts'
 import { type ReadOrganisations, readOrganisationsFile } from './read-file.ts'
+import { recordLoading } from './record-loading.ts'
 import { tellConflicts } from './tell-conflicts.ts'
+import { countWrites, writePlan } from './write-plan.sql.ts'
 
-export type OrganisationsInput = {
+/** Rows a statement writes: between statements a loading tells how far it is and may be stopped. */
+const PART = 2_000
+
+export type OrganisationsInput = Following & {
   file: ImportFile
   /** What the sender says of the columns; absent: as proposed. */
   columns?: ColumnChoice<OrganisationColumn> | undefined
@@ -27,35 +33,42 @@ export type OrganisationsInput = {
   takes?: ReadonlySet<string> | undefined
 }
 
-/** Reads the choice of conflicts as the page sends it beside the file. @throws Problem invalid */
-export function readTakes(json: string | undefined): ReadonlySet<string> {
-  if (json === undefined) return new Set()
-  try {
-    return new Set(z.array(z.string()).parse(JSON.parse(json)))
-  } catch {
-    throw invalid('organisations.takes', 'Выбор по расхождениям не прочитан. Выберите файл ещё раз.')
-  }
-}
-
 /** The dry run: everything a loading would do and every problem, with nothing written. */
 export async function checkOrganisationsFile(
   context: Context,
   input: OrganisationsInput,
 ): Promise<OrganisationImportReport> {
-  const file = await readFor(context, input)
-  return await read(context, async tx => {
-    const plan = file.isRefused ? undefined : await planFor(context, tx, file, input)
-    return await reportOf(tx, file, plan, null)
+  return await following(context, { ...input, isCheck: true }, async run => {
+    const file = await readFor(context, input, run)
+    return await read(context, async tx => {
+      const plan = file.isRefused ? undefined : await planFor(context, tx, file, input)
+      return await reportOf(tx, file, plan, null)
+    })
   })
 }
 
-/** Which bodies of the register the rows of a file are about, by row; a row that would create one is absent. */
+/** A body that a row of a file is about. */
+export type BodyOfFile = Pick<
+  NewOrganisation,
+  'id' | 'code' | 'name' | 'shortName' | 'inn' | 'regionId' | 'municipalityId'
+> & {
+  /** It would be created: it has no record yet, and its id is only the plan's. */
+  isNew: boolean
+}
+
+/** Which bodies the rows of a file are about, by row; a row that is refused is absent. */
 export async function bodiesOfFile(
   context: Context,
   input: OrganisationsInput,
-): Promise<ReadonlyMap<number, string>> {
-  const file = await readFor(context, input)
-  return (await read(context, tx => planFor(context, tx, file, input))).bodies
+): Promise<ReadonlyMap<number, BodyOfFile>> {
+  return await following(context, { ...input, isCheck: true }, async run => {
+    const file = await readFor(context, input, run)
+    const { bodies, created } = await read(context, tx => planFor(context, tx, file, input))
+    const found = new Map<number, BodyOfFile>()
+    for (const [row, body] of bodies) found.set(row, { ...body, isNew: false })
+    for (const body of created) found.set(body.row, { ...body, isNew: true })
+    return found
+  })
 }
 
 /**
@@ -63,39 +76,69 @@ export async function bodiesOfFile(
  * was changed by hand since the last loading stays unless it is given up on purpose. A file in which no row can be
  * used, or which changes nothing, leaves no batch.
  *
- * @throws Problem conflict when a card was changed in the very moment of the loading
+ * @throws Problem `import.cancelled`, conflict when a card was changed in the very moment of the loading
  */
 export async function loadOrganisationsFile(
   context: Context,
   input: OrganisationsInput,
 ): Promise<OrganisationImportReport> {
-  const file = await readFor(context, input)
-  try {
-    return await transact(context, tx => loadWithin(context, tx, file, input))
-  } catch (error) {
-    if (brokenConstraint(error) === undefined) throw error
-    throw conflict(
-      'organisations.import-raced',
-      'Пока файл загружался, кто-то добавил одну из его организаций. Ничего не записано: проверьте файл ещё раз.',
-    )
-  }
+  return await following(context, { ...input, isCheck: false }, async run => {
+    const file = await readFor(context, input, run)
+    if (file.isRefused) return await read(context, tx => reportOf(tx, file, undefined, null))
+    try {
+      return await inTurn(
+        context,
+        records.turnOf(ownRegionOf(context)),
+        () => run.tell('waiting', 0, file.rows),
+        tx => loadWithin(context, tx, { file, input, run }),
+      )
+    } catch (error) {
+      if (brokenConstraint(error) === undefined) throw error
+      throw conflict(
+        'organisations.import-raced',
+        'Пока файл загружался, кто-то добавил одну из его организаций. Ничего не записано: проверьте файл ещё раз.',
+      )
+    }
+  })
 }
+
+async function following<T>(
+  context: Context,
+  { file, isCheck, ...input }: OrganisationsInput & { isCheck: boolean },
+  work: (run: RunFollower) => Promise<T>,
+): Promise<T> {
+  const place = {
+    placeName: 'Организации',
+    organisationId: null,
+    municipalityId: null,
+    regionId: ownRegionOf(context),
+  }
+  return await followed(
+    context,
+    { kind: 'organisations', isCheck, ...place, fileName: file.name },
+    input,
+    work,
+  )
+}
+
+type Work = { file: ReadFor; input: OrganisationsInput; run: RunFollower }
 
 async function loadWithin(
   context: Context,
   tx: Tx,
-  file: ReadFor,
-  input: OrganisationsInput,
+  { file, input, run }: Work,
 ): Promise<OrganisationImportReport> {
   const regionId = ownRegionOf(context)
   const at = context.clock.now()
-  if (file.isRefused) return await reportOf(tx, file, undefined, null)
-  await records.lockRegister(tx, regionId)
   const plan = await planFor(context, tx, file, input)
   const report = await reportOf(tx, file, plan, newId())
   if (input.columns && !input.isMade)
     await records.rememberColumns(tx, regionId, headingsOf(file.columns), { at, by: context.actor.name })
-  if (report.created + report.updated === 0) return { ...report, batch: null }
+  if (report.created + report.updated === 0) {
+    await records.keepLoaded(tx, plan.loaded)
+    await run.close(tx)
+    return { ...report, batch: null }
+  }
   await holdStill(tx, plan)
   const batch = { id: report.batch!, regionId }
   await records.insertBatch(tx, {
@@ -111,9 +154,12 @@ async function loadWithin(
     loadedAt: at,
     loadedBy: context.actor.name,
   })
-  await records.writePlan(tx, plan, batch, at)
-  await records.insertRefusals(tx, batch, refusalsOf(file, report))
-  await recordLoading(context, tx, plan, { ...batch, fileName: input.file.name, report })
+  const total = countWrites(plan)
+  const write = inParts(PART, count => run.tell('writing', count, total))
+  await writePlan(plan, { tx, batch, at, write })
+  await records.insertRefusals(tx, batch, refusalsOf(ORGANISATION_FIELDS, file, report.problems))
+  await recordLoading(context, tx, plan, { ...batch, fileName: input.file.name, report, write })
+  await run.close(tx)
   return report
 }
 
@@ -136,7 +182,11 @@ type ReadFor = ReadOrganisations & { places: Places }
 /** Region whose bodies the actor keeps; null: of the whole country. */
 const ownRegionOf = ({ actor }: Context) => (actor.scope.kind === 'region' ? actor.scope.id : null)
 
-async function readFor(context: Context, { file, columns }: OrganisationsInput): Promise<ReadFor> {
+async function readFor(
+  context: Context,
+  { file, columns }: OrganisationsInput,
+  run: RunFollower,
+): Promise<ReadFor> {
   const ownRegion = ownRegionOf(context)
   const today = context.clock.today()
   const { kinds, territories, remembered } = await read(context, async tx => ({
@@ -152,6 +202,7 @@ async function readFor(context: Context, { file, columns }: OrganisationsInput):
     readKind: kindReader(kinds),
     chosen: columns,
     remembered,
+    onRow: run.onRow,
   })
   return { ...organisations, places }
 }
@@ -172,7 +223,7 @@ async function planFor(
     today: context.clock.today(),
     ownRegion: ownRegionOf(context),
     nameOfPlace: file.places.nameOf,
-    takes: takes ?? new Set(),
+    takes: ticksOf(takes),
   })
 }
 
@@ -184,78 +235,19 @@ async function reportOf(
 ): Promise<OrganisationImportReport> {
   const problems = [...file.problems, ...(plan?.problems ?? [])]
   const refused = new Set(problems.flatMap(problem => problem.row ?? []))
+  const { conflict: conflicts = [], kept = [] } = Object.groupBy(plan?.conflicts ?? [], one => one.kind)
   return {
     rows: file.rows,
     created: plan?.counts.created ?? 0,
     updated: plan?.counts.updated ?? 0,
     unchanged: plan?.counts.unchanged ?? 0,
     refused: file.isRefused ? file.rows : refused.size,
-    conflictCount: plan?.conflicts.length ?? 0,
-    conflicts: await tellConflicts(tx, plan?.conflicts ?? [], file.places),
+    conflictCount: conflicts.length,
+    conflicts: await tellConflicts(tx, conflicts, file.places),
+    keptByHand: await tellConflicts(tx, kept, file.places),
     batch,
     problems: problems.toSorted((one, other) => (one.row ?? 0) - (other.row ?? 0)),
     columns: file.columns,
     fields: offeredFields(ORGANISATION_FIELDS),
   }
-}
-
-function refusalsOf({ source, layout }: ReadFor, { problems }: OrganisationImportReport): records.Refusal[] {
-  const byRow = Map.groupBy(
-    problems.filter(problem => problem.row !== undefined),
-    problem => problem.row!,
-  )
-  return [...byRow].map(([row, reasons]) => ({
-    row,
-    cells: Object.fromEntries(
-      ORGANISATION_FIELDS.names.flatMap(name => {
-        const text = cellOf(source.get(row) ?? [], layout.get(name))
-        return text ? [[name, text]] : []
-      }),
-    ),
-    reasons: reasons.map(reason => reason.message.replace(/^Строка \d+, /, '')),
-  }))
-}
-
-type Loading = { id: string; regionId: string | null; fileName: string; report: OrganisationImportReport }
-
-/** A line of history for every body, in the record of its own region, and one for the loading. */
-async function recordLoading(
-  context: Context,
-  tx: Tx,
-  plan: Plan,
-  { id, regionId, fileName, report }: Loading,
-): Promise<void> {
-  const facts = new Map<string, Record<string, unknown>>()
-  for (const { organisationId, number } of plan.licences)
-    facts.set(organisationId, { ...facts.get(organisationId), licence: number })
-  for (const { organisationId, flag, year } of plan.flags)
-    facts.set(organisationId, { ...facts.get(organisationId), [flag]: year })
-  const bodies = new Map<string, { regionId: string | null; row: number; before: object; after: object }>()
-  for (const { id: body, row, regionId: region, ...fields } of plan.created)
-    bodies.set(body, { regionId: region, row, before: {}, after: fields })
-  for (const one of plan.updated) bodies.set(one.id, one)
-  for (const one of [...plan.licences, ...plan.flags])
-    if (!bodies.has(one.organisationId)) bodies.set(one.organisationId, { ...one, before: {}, after: {} })
-  for (const [region, entries] of Map.groupBy(bodies, ([, one]) => one.regionId))
-    await recordAuditOfMany(
-      context,
-      tx,
-      region,
-      entries.map(([body, { row, before, after }]) => ({
-        action: 'organisations.import',
-        entity: 'organisation',
-        entityId: body,
-        before: { ...before },
-        after: { ...after, ...facts.get(body) },
-        reason: `Загрузка «${fileName}», строка ${row}`,
-      })),
-    )
-  const { rows, created, updated, unchanged, refused, conflictCount } = report
-  await recordAudit(context, tx, {
-    action: 'organisations.import-load',
-    entity: 'organisation-import',
-    entityId: id,
-    regionId,
-    after: { rows, created, updated, unchanged, refused, conflictCount, fileName },
-  })
 }

@@ -1,31 +1,15 @@
 import { fold } from '#platform/text/nearest.ts'
+import type { ComparedValues } from './compare.ts'
 import type { OrganisationFileRow } from './organisation-row.ts'
 
 /** A body of the register as a file is compared with it. */
-export type KnownOrganisation = {
+export type KnownOrganisation = ComparedValues & {
   id: string
   code: string
-  name: string
-  shortName: string
-  kind: string
-  level: string
   regionId: string | null
-  municipalityId: string | null
-  parentId: string | null
-  parentBond: string | null
-  inn: string | null
-  kpp: string | null
-  ogrn: string | null
-  okpo: string | null
-  email: string | null
-  phone: string | null
-  site: string | null
-  address: string | null
-  validFrom: string
-  validTo: string | null
   version: number
   /** What files said of it last, by field. */
-  loaded: Record<string, unknown> | null
+  loaded: Partial<ComparedValues> | null
 }
 
 type Wrong = { column: 'code' | 'ogrn' | 'inn' | 'name'; code: string; wrong: string }

@@ -1,5 +1,7 @@
 import { newId } from '#platform/ids/ids.ts'
 import type { ImportProblem } from '#platform/import/contract.ts'
+import { type Difference, isEqual, isTaken } from '#platform/import/three-way.ts'
+import { tickKey } from '#platform/import/ticks.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
 import type { Flag } from '../contract.ts'
 import {
@@ -7,7 +9,6 @@ import {
   type ComparedField,
   type ComparedValues,
   compare,
-  type Difference,
   type GivenValues,
 } from './compare.ts'
 import { identify, type PlanRules, type Refusal } from './identify.ts'
@@ -54,7 +55,12 @@ export type NewFlag = {
   flag: Flag
   source: string
 }
-export type Conflict = Difference & { row: number; organisationId: string; name: string; key: string }
+export type Conflict = Difference<ComparedField> & {
+  row: number
+  organisationId: string
+  name: string
+  key: string
+}
 
 /** Everything a loading will write, decided before the first write. */
 export type Plan = {
@@ -64,9 +70,10 @@ export type Plan = {
   flags: NewFlag[]
   /** What the file has said of each body, kept for the next comparison. */
   loaded: { organisationId: string; regionId: string | null; fields: Record<string, unknown> }[]
+  /** Values that give way to what was written by hand. */
   conflicts: Conflict[]
   /** Bodies of the register that rows are about, by row. */
-  bodies: Map<number, string>
+  bodies: Map<number, KnownOrganisation>
   counts: { created: number; updated: number; unchanged: number }
   problems: ImportProblem[]
 }
@@ -77,9 +84,6 @@ export const licenceKey = (one: { organisationId: string; number: string; activi
   `${one.organisationId} ${one.number} ${one.activity}`
 export const flagKey = (one: { organisationId: string; year: number; flag: string }) =>
   `${one.organisationId} ${one.year} ${one.flag}`
-
-/** A conflict as it was shown: with another version of the body it has to be shown anew. */
-const conflictKey = (row: number, field: string, version: number) => `${row}.${field}.${version}`
 
 /** Compares rows that are sound in themselves with the register, and says what each of them will do. */
 export function planOrganisations(
@@ -105,7 +109,7 @@ export function planOrganisations(
     const { licences, flags } = newFacts(one, facts)
     plan.licences.push(...licences)
     plan.flags.push(...flags)
-    if (one.known) plan.bodies.set(one.row.row, one.id)
+    if (one.known) plan.bodies.set(one.row.row, one.known)
     if (one.known) addChange(plan, one, one.known, licences.length + flags.length > 0)
     else addNew(plan, one, codes)
   }
@@ -177,11 +181,9 @@ function endedBeforeBegun({ known, compared }: WithParent): Refusal | undefined 
 
 function comparedOf({ row, known }: Identified, parentId: string | null, { takes }: PlanRules) {
   if (!known) return undefined
-  return compare(
-    known,
-    givenBy(row, parentId),
-    field => takes.has('*') || takes.has(conflictKey(row.row, field, known.version)),
-  )
+  // the key names the version that was looked at
+  const sides = { present: comparedValues(known), given: givenBy(row, parentId), loaded: known.loaded }
+  return compare(sides, (field, kind) => isTaken(kind, takes, tickKey(row.row, field, known.version), true))
 }
 
 function givenBy(row: OrganisationFileRow, parentId: string | null): GivenValues {
@@ -261,12 +263,11 @@ function addChange(plan: Plan, one: WithParent, known: KnownOrganisation, hasFac
       row: one.row.row,
       organisationId: known.id,
       name: known.shortName,
-      key: conflictKey(one.row.row, difference.field, known.version),
+      key: tickKey(one.row.row, difference.field, known.version),
     })
-  if (JSON.stringify(loaded) !== JSON.stringify(known.loaded ?? {}))
+  if (!isEqual(loaded, known.loaded ?? {}))
     plan.loaded.push({ organisationId: known.id, regionId: known.regionId, fields: loaded })
   if (fields.length > 0) {
-    const values = Object.fromEntries(COMPARED_FIELDS.map(field => [field, known[field]])) as ComparedValues
     plan.updated.push({
       id: known.id,
       row: one.row.row,
@@ -274,13 +275,17 @@ function addChange(plan: Plan, one: WithParent, known: KnownOrganisation, hasFac
       version: known.version,
       before: Object.fromEntries(fields.map((field: ComparedField) => [field, known[field]])),
       after: changed,
-      values: { ...values, ...changed },
+      values: { ...comparedValues(known), ...changed },
       loadedBefore: known.loaded,
     })
   }
   if (fields.length > 0 || hasFacts) plan.counts.updated += 1
   else plan.counts.unchanged += 1
 }
+
+/** What a file may change. */
+const comparedValues = (known: KnownOrganisation) =>
+  Object.fromEntries(COMPARED_FIELDS.map(field => [field, known[field]])) as ComparedValues
 
 function newFacts(
   { row, id, known }: Identified,

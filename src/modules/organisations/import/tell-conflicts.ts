@@ -7,7 +7,7 @@ import { COMPARED, type ComparedField } from './compare.ts'
 import type { Places } from './dictionaries.ts'
 import type { Conflict } from './plan.ts'
 
-/** More conflicts than anybody looks through one by one. */
+/** More than anybody looks through one by one. */
 const TOLD = 1000
 
 /** Conflicts in the words of the page: names for ids, titles for codes, dates as people write them. */
@@ -22,7 +22,7 @@ export async function tellConflicts(
   const parents = told.filter(one => one.field === 'parentId')
   const names = await selectShortNames(
     tx,
-    parents.flatMap(one => [one.present ?? one.file, one.file, one.last ?? one.file]),
+    parents.flatMap(one => [one.present, one.file, one.last].filter(id => typeof id === 'string')),
   )
   const words: Partial<Record<ComparedField, (value: string) => string | undefined>> = {
     kind: code => kinds.get(code),
@@ -34,17 +34,18 @@ export async function tellConflicts(
     validFrom: ruDate,
     validTo: ruDate,
   }
-  return told.map(({ key, row, organisationId, name, field, present, file, last }) => {
-    const say = (value: string) => words[field]?.(value) ?? value
+  return told.map(({ key, kind, row, organisationId, name, field, present, file, last }) => {
+    const say = (value: unknown) => words[field]?.(String(value)) ?? String(value)
     return {
       key,
+      kind,
       row,
       organisationId,
       organisationName: name,
       title: COMPARED[field],
       present: present === null ? 'пусто' : say(present),
       file: say(file),
-      last: last === null ? null : say(last),
+      last: last === undefined ? null : say(last),
     }
   })
 }

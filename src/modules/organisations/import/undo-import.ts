@@ -1,10 +1,12 @@
 import { recordAudit, recordAuditOfMany } from '#platform/audit/audit.ts'
 import { type Context, read, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, notFound } from '#platform/errors/problem.ts'
-import type { OrganisationUndoReport } from '../contract-import.ts'
+import type { ImportUndoReport } from '#platform/import/contract.ts'
+import { takeTurn } from '#platform/import/in-turn.ts'
+import { rehearse } from '#platform/import/rehearse.ts'
 import { isBelow } from '../organisations.sql.ts'
 import { COMPARED, COMPARED_FIELDS, type ComparedField, type ComparedValues } from './compare.ts'
-import { lockRegister, selectBatch } from './import.sql.ts'
+import { selectBatch, turnOf } from './import.sql.ts'
 import * as records from './undo.sql.ts'
 
 const REASONS = {
@@ -17,12 +19,13 @@ const REASONS = {
  * Takes a loading back: created bodies are deleted, changed ones get their former values field by field, whatever
  * else was changed in them since. What somebody changed again, and bodies others rest on, stay and are named.
  *
- * @throws Problem not-found outside the actor's reach, conflict when it is already undone
+ * @throws Problem not-found outside the actor's reach, conflict when it is already undone, `import.busy` while a file is
+ *   being loaded into the register
  */
 export async function undoOrganisationsImport(
   context: Context,
   { id }: { id: string },
-): Promise<OrganisationUndoReport> {
+): Promise<ImportUndoReport> {
   return await transact(context, tx => undoWithin(context, tx, id))
 }
 
@@ -31,32 +34,18 @@ export async function isOrganisationsImport(context: Context, id: string): Promi
   return await read(context, async tx => (await selectBatch(tx, id)) !== undefined)
 }
 
-/** Carries the report of a trial out of the transaction that is rolled back. */
-class Rehearsed extends Error {
-  readonly report: OrganisationUndoReport
-  constructor(report: OrganisationUndoReport) {
-    super('rehearsed')
-    this.report = report
-  }
-}
-
-/** What an undoing would take back and what it would have to leave: it is run and rolled back. */
-export async function previewUndo(context: Context, { id }: { id: string }): Promise<OrganisationUndoReport> {
-  return await transact(context, async tx => {
-    throw new Rehearsed(await undoWithin(context, tx, id))
-  }).catch(error => {
-    if (error instanceof Rehearsed) return error.report
-    throw error
-  })
+/** What an undoing would take back and what it would have to leave. */
+export async function previewUndo(context: Context, { id }: { id: string }): Promise<ImportUndoReport> {
+  return await rehearse(context, tx => undoWithin(context, tx, id))
 }
 
 type Kept = { organisationId: string; row: number; name: string; reason: string }
 
-async function undoWithin(context: Context, tx: Tx, id: string): Promise<OrganisationUndoReport> {
+async function undoWithin(context: Context, tx: Tx, id: string): Promise<ImportUndoReport> {
   const batch = await records.lockImport(tx, id)
   if (!batch) throw notFound('import.missing', 'Такой загрузки нет среди тех, что вам видны.')
   if (batch.status === 'undone') throw conflict('import.undone', `Загрузку уже отменил(а) ${batch.undoneBy}.`)
-  await lockRegister(tx, batch.regionId)
+  await takeTurn(tx, turnOf(batch.regionId), 'В этот реестр')
   const restored = await restoreChanged(context, tx, id)
   const facts = await records.takeBackFacts(tx, id)
   const created = await records.selectCreated(tx, id)

@@ -1,7 +1,5 @@
-import { useState } from 'react'
-import { addressOf, useAction, useOperation } from '#ui/api.ts'
+import { addressOf, useOperation } from '#ui/api.ts'
 import { ImportBatch } from '#ui/import-batch.tsx'
-import { notify } from '#ui/notify.ts'
 import { Loaded } from '#ui/page.tsx'
 import { usePageParam } from '#ui/page-route.ts'
 import { UndoImport } from '#ui/undo-import.tsx'
@@ -30,36 +28,16 @@ export default function ImportBatchPage() {
               note: 'значений, которые в файле другие',
             },
           ]}
-          undo={<Undo id={id} fileName={batch.fileName} />}
+          undo={
+            <UndoImport
+              fileName={batch.fileName}
+              preview={previewUndoOrganisations}
+              undo={undoOrganisations}
+              params={{ id }}
+            />
+          }
         />
       )}
     </Loaded>
-  )
-}
-
-function Undo({ id, fileName }: { id: string; fileName: string }) {
-  const [isAsked, setAsked] = useState(false)
-  const undo = useAction(undoOrganisations, {
-    onDone: () => {
-      setAsked(false)
-      notify.success('Загрузка отменена')
-    },
-  })
-  // what is undone is not asked about again while the page is read anew
-  const preview = useOperation(
-    previewUndoOrganisations,
-    { params: { id } },
-    { enabled: isAsked && !undo.isPending },
-  )
-  return (
-    <UndoImport
-      fileName={fileName}
-      isAsked={isAsked}
-      onAsk={setAsked}
-      outcome={preview.data}
-      isBusy={undo.isPending}
-      error={undo.error ?? preview.error}
-      onConfirm={() => void undo.run({ params: { id } })}
-    />
   )
 }

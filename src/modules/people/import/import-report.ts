@@ -1,9 +1,7 @@
 import { offeredFields } from '#platform/import/fields.ts'
-import { cellOf } from '#platform/import/layout.ts'
 import type { ImportReport } from '../contract.ts'
-import { STAFF_COLUMN_NAMES, STAFF_FIELDS } from './columns.ts'
+import { STAFF_FIELDS } from './columns.ts'
 import { disputeWords } from './dispute-words.ts'
-import type { Refusal } from './import.sql.ts'
 import type { Position } from './positions.ts'
 import type { ReadStaff } from './read-file.ts'
 import type { Plan } from './staff-plan.ts'
@@ -45,22 +43,4 @@ export function reportOf(
     columns: staff.columns,
     fields: offeredFields(STAFF_FIELDS),
   }
-}
-
-/** Rows that were not loaded, as they came, each with its reasons. */
-export function refusalsOf({ source, layout }: ReadStaff, { problems }: ImportReport): Refusal[] {
-  const byRow = Map.groupBy(
-    problems.filter(problem => problem.row !== undefined),
-    problem => problem.row!,
-  )
-  return [...byRow].map(([row, reasons]) => ({
-    row,
-    cells: Object.fromEntries(
-      STAFF_COLUMN_NAMES.flatMap(name => {
-        const text = cellOf(source.get(row) ?? [], layout.get(name))
-        return text ? [[name, text]] : []
-      }),
-    ),
-    reasons: reasons.map(reason => reason.message.replace(/^Строка \d+, /, '')),
-  }))
 }

@@ -1,19 +1,12 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
+import type { Turn } from '#platform/import/in-turn.ts'
+import type { Refusal } from '#platform/import/refusals.ts'
 import type { JobElsewhere, Known, KnownJob, KnownPerson } from './staff-plan.ts'
 import { type Edit, type Edits, editKey } from './three-way.ts'
 
-/**
- * Keeps two loadings into one organisation apart until the end of the transaction.
- * @returns false while another one goes on
- */
-export async function tryLockStaffOf(tx: Tx, organisationId: string): Promise<boolean> {
-  const { rows } = await sql<{ isLocked: boolean }>`
-    select pg_try_advisory_xact_lock(hashtextextended('staff-import ' || ${organisationId}, 0)) as is_locked`.execute(
-    tx,
-  )
-  return rows[0]!.isLocked
-}
+/** Of two files loaded into one organisation the second waits. */
+export const turnOf = (organisationId: string): Turn => ({ kind: 'staff-import', owner: organisationId })
 
 /**
  * Owners of the numbers wherever they work, their jobs in the organisation, what files have said of both, and their main
@@ -158,8 +151,6 @@ export async function insertBatch(tx: Tx, batch: BatchColumns): Promise<void> {
 
 export type Units = Pick<BatchColumns, 'id' | 'organisationId' | 'municipalityId' | 'regionId'>
 
-export type Refusal = { row: number; cells: Record<string, string>; reasons: string[] }
-
 export async function insertRefusals(tx: Tx, batch: Units, refusals: readonly Refusal[]): Promise<void> {
   await sql`
     insert into import_refusals (batch_id, organisation_id, municipality_id, region_id, file_row, cells, reasons)
@@ -178,9 +169,9 @@ export async function selectRefusals(tx: Tx, batchId: string): Promise<Refusal[]
   return rows
 }
 
-/** The last hundred loadings the actor may see, newest first. */
-export async function selectBatches(tx: Tx) {
-  return await batches(tx).orderBy('b.loadedAt', 'desc').orderBy('b.id', 'desc').limit(100).execute()
+/** The last loadings the actor may see, newest first. */
+export async function selectBatches(tx: Tx, limit: number) {
+  return await batches(tx).orderBy('b.loadedAt', 'desc').orderBy('b.id', 'desc').limit(limit).execute()
 }
 
 export async function selectBatch(tx: Tx, id: string) {

@@ -1,25 +1,26 @@
 import { createHash } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { brokenConstraint, type Context, read, type Tx, transact } from '#platform/db/database.ts'
+import { brokenConstraint, type Context, read, type Tx } from '#platform/db/database.ts'
 import { forbidden, notFound, Problem } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
+import { type Following, followed, type RunFollower } from '#platform/import/follow-run.ts'
+import { inTurn } from '#platform/import/in-turn.ts'
 import { type ColumnChoice, headingsOf, type Remembered } from '#platform/import/mapping.ts'
 import type { ImportFile } from '#platform/import/read-fields.ts'
+import { refusalsOf } from '#platform/import/refusals.ts'
 import { fold } from '#platform/text/nearest.ts'
 import type { ImportReport } from '../contract.ts'
-import { findEmployer, selectPositions } from '../person.sql.ts'
+import { findEmployer, keepsStaffIn, selectPositions } from '../person.sql.ts'
 import { thresholdsFor } from '../thresholds.ts'
-import type { StaffColumn } from './columns.ts'
-import { followed, type RunFollower } from './follow-run.ts'
+import { STAFF_FIELDS, type StaffColumn } from './columns.ts'
 import {
   countEndingRights,
   insertBatch,
   insertRefusals,
   selectEdits,
   selectKnown,
-  tryLockStaffOf,
+  turnOf,
 } from './import.sql.ts'
-import { type Found, refusalsOf, reportOf } from './import-report.ts'
+import { type Found, reportOf } from './import-report.ts'
 import { rememberColumns, selectRemembered } from './mapping.sql.ts'
 import { planStaff } from './plan.ts'
 import { type Position, positionReader } from './positions.ts'
@@ -30,7 +31,7 @@ import { TAKE_NOTHING } from './take.ts'
 import type { Take } from './three-way.ts'
 import { countWrites, keepLoaded, raced, writePlan } from './write-plan.sql.ts'
 
-export type StaffInput = {
+export type StaffInput = Following & {
   organisation: string
   file: ImportFile
   /** What the sender says of the columns; absent: as proposed. */
@@ -39,10 +40,12 @@ export type StaffInput = {
   isMade?: boolean | undefined
   /** Disputed values the sender takes from the file; absent: none, what was changed by hand stays. */
   take?: Take | undefined
-  /** Id under which a long work is told of. */
-  run?: string | undefined
 }
-type Employer = NonNullable<Awaited<ReturnType<typeof findEmployer>>>
+type Employer = Omit<NonNullable<Awaited<ReturnType<typeof findEmployer>>>, 'validFrom' | 'validTo'>
+
+/** An organisation that is still to be created: the staff of it can be checked beforehand, not loaded. */
+export type PlannedEmployer = Omit<Employer, 'isKept'>
+export type StaffCheck = Omit<StaffInput, 'organisation'> & { organisation: string | PlannedEmployer }
 
 /** What a file is compared with: read before it, but for what is known of its people. */
 type Ground = {
@@ -53,9 +56,9 @@ type Ground = {
 }
 
 /** The dry run: everything a loading would do and every problem, with nothing written. */
-export async function checkStaffFile(context: Context, input: StaffInput): Promise<ImportReport> {
+export async function checkStaffFile(context: Context, input: StaffCheck): Promise<ImportReport> {
   const ground = await groundFor(context, input.organisation)
-  return await following(context, input, ground, async run => {
+  return await following(context, { ...input, isCheck: true }, ground, async run => {
     const staff = await readFor(context, input, ground, run)
     return await read(context, async tx => {
       const plan = await planFor(context, tx, ground.employer, staff, input.take)
@@ -80,17 +83,18 @@ export async function checkStaffFile(context: Context, input: StaffInput): Promi
  */
 export async function loadStaffFile(context: Context, input: StaffInput): Promise<ImportReport> {
   const ground = await groundFor(context, input.organisation)
-  return await following(context, input, ground, async run => {
+  return await following(context, { ...input, isCheck: false }, ground, async run => {
     const staff = await readFor(context, input, ground, run)
     const found = { staff, positions: ground.positions, checkedAt: context.clock.now() }
     if (staff.isRefused) return reportOf(found, null)
     for (let attempt = 1; ; )
       try {
-        const report = await transact(context, tx => loadWithin(context, tx, { input, ground, found, run }))
-        if (report) return report
-        // another file is being loaded there: waiting holds no connection
-        await run.tell('waiting', 0, staff.rows)
-        await sleep(200)
+        return await inTurn(
+          context,
+          turnOf(ground.employer.id),
+          () => run.tell('waiting', 0, staff.rows),
+          tx => loadWithin(context, tx, { input, ground, found, run }),
+        )
       } catch (error) {
         if (!isRaced(error)) throw error
         if (attempt++ === ATTEMPTS) throw raced()
@@ -119,24 +123,23 @@ const RACED = new Set([
 
 async function following<T>(
   context: Context,
-  { run: id = newId(), file }: StaffInput,
+  { file, isCheck, ...input }: StaffCheck & { isCheck: boolean },
   { employer }: Ground,
   work: (run: RunFollower) => Promise<T>,
 ): Promise<T> {
-  return await followed(context, { id, ...unitOf(employer), fileName: file.name }, work)
+  const place = { placeName: employer.shortName, ...unitOf(employer) }
+  return await followed(context, { kind: 'staff', isCheck, ...place, fileName: file.name }, input, work)
 }
 
 type Work = { input: StaffInput; ground: Ground; found: Omit<Found, 'plan'>; run: RunFollower }
 
-/** @returns nothing while another file is being loaded into the organisation */
 async function loadWithin(
   context: Context,
   tx: Tx,
   { input, ground, found, run }: Work,
-): Promise<ImportReport | undefined> {
+): Promise<ImportReport> {
   const { employer } = ground
   const { staff } = found
-  if (!(await tryLockStaffOf(tx, employer.id))) return undefined
   const plan = await planFor(context, tx, employer, staff, input.take)
   const report = reportOf({ ...found, plan }, newId())
   const at = context.clock.now()
@@ -166,7 +169,7 @@ async function loadWithin(
   })
   const total = countWrites(plan)
   await writePlan(plan, { tx, batch, at, onWritten: count => run.tell('writing', count, total) })
-  await insertRefusals(tx, batch, refusalsOf(staff, report))
+  await insertRefusals(tx, batch, refusalsOf(STAFF_FIELDS, staff, report.problems))
   await recordLoading(context, tx, plan, { ...batch, fileName: input.file.name, report })
   await run.close(tx)
   return report
@@ -178,10 +181,17 @@ const unitOf = ({ id, municipalityId, regionId }: Employer) => ({
   regionId,
 })
 
-async function groundFor(context: Context, organisation: string): Promise<Ground> {
+async function groundFor(context: Context, organisation: string | PlannedEmployer): Promise<Ground> {
   const { employer, ...ground } = await read(context, async tx => ({
-    remembered: await selectRemembered(tx, organisation),
-    employer: await findEmployer(tx, organisation),
+    ...(typeof organisation === 'string'
+      ? {
+          remembered: await selectRemembered(tx, organisation),
+          employer: await findEmployer(tx, organisation),
+        }
+      : {
+          remembered: new Map(),
+          employer: { ...organisation, isKept: await keepsStaffIn(tx, organisation) },
+        }),
     positions: await selectPositions(tx),
     workingAge: (await thresholdsFor(context, tx, context.clock.today())).workingAge,
   }))
@@ -196,7 +206,7 @@ async function groundFor(context: Context, organisation: string): Promise<Ground
 
 async function readFor(
   context: Context,
-  { file, columns }: StaffInput,
+  { file, columns }: Pick<StaffInput, 'file' | 'columns'>,
   { employer, positions, workingAge, remembered }: Ground,
   run: RunFollower,
 ): Promise<ReadStaff> {
@@ -208,9 +218,7 @@ async function readFor(
     organisation: { shortName: employer.shortName, names: new Set(names.map(fold)) },
     chosen: columns,
     remembered,
-    onRow: async count => {
-      if (count % 1_000 === 0) await run.tell('reading', count)
-    },
+    onRow: run.onRow,
   })
 }
 

@@ -1,4 +1,5 @@
 import { newId } from '#platform/ids/ids.ts'
+import { isEqual } from '#platform/import/three-way.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
 import type { ImportProblem } from '../contract.ts'
 import { isSamePerson } from '../same-person.ts'
@@ -17,7 +18,7 @@ import type {
   PlanRules,
 } from './staff-plan.ts'
 import { cellProblem, type StaffRow } from './staff-row.ts'
-import { compare, disputeOf, isEqual, isTaken, type Judge } from './three-way.ts'
+import { compare, disputeOf, type Judge, takes } from './three-way.ts'
 import { judgeTransfer, lastDayBefore } from './transfer.ts'
 import { overlaps } from './within-file.ts'
 
@@ -252,7 +253,7 @@ class Planner {
     const judge = this.#judgeOf(row, personId, person?.isSeen ?? true)
     // told by a file before and not there now: somebody has removed or corrected it
     const isRemoved = !has && person?.loaded?.qualifications?.includes(key)
-    if (isRemoved && !isTaken('kept', judge, undefined)) {
+    if (isRemoved && !takes('kept', judge, undefined)) {
       this.#plan.disputes.push(disputeOf(judge, 'qualification', 'kept', { file: key, present: null }))
       return
     }

@@ -2,6 +2,7 @@ import type { ImportColumn, ImportProblem } from '#platform/import/contract.ts'
 import type { Place } from '#platform/import/layout.ts'
 import type { KnownColumns } from '#platform/import/mapping.ts'
 import { type ImportFile, readFields } from '#platform/import/read-fields.ts'
+import { firstOfTooMany, isTooMany } from '#platform/import/too-many.ts'
 import type { TableRow } from '#platform/spreadsheets/table.ts'
 import { checkRow, type RowRules } from './check-row.ts'
 import { STAFF_COLUMNS, STAFF_FIELDS, type StaffColumn } from './columns.ts'
@@ -41,18 +42,11 @@ export async function readStaffFile(file: ImportFile, rules: StaffRules): Promis
     return { ...nothing, rows: 0, problems, columns, layout: new Map() }
   }
   const { columns, layout, result } = read
-  if (result.problems.length > MOST_PROBLEMS)
-    return { ...nothing, rows: result.rows, problems: firstOf(result.problems), columns, layout }
+  if (isTooMany(result.problems)) {
+    const problems = firstOfTooMany(STAFF_FIELDS.words.code, result.problems)
+    return { ...nothing, rows: result.rows, problems, columns, layout }
+  }
   return { ...result, columns, layout, isRefused: false }
-}
-
-/** So many mistakes tell of columns taken for others, and of nothing that can be put right row by row. */
-const MOST_PROBLEMS = 50_000
-const SHOWN_PROBLEMS = 1_000
-
-function firstOf(problems: readonly ImportProblem[]): ImportProblem[] {
-  const message = `Ошибок больше ${MOST_PROBLEMS.toLocaleString('ru-RU')}, файл не разобран до конца: проверен по строку ${problems.at(-1)!.row}, показана первая тысяча. Посмотрите, те ли столбцы выбраны, и проверьте файл снова.`
-  return [{ code: 'staff.too-many', message }, ...problems.slice(0, SHOWN_PROBLEMS)]
 }
 
 /** A name written in one cell stands for the three columns that the file does not have. */
@@ -76,7 +70,7 @@ async function checkRows(rows: AsyncIterable<TableRow>, rules: RowRules & Pick<S
     const checked = checkRow(row, rules)
     if (checked.staff) staff.push(checked.staff)
     else problems.push(...checked.problems)
-    if (problems.length > MOST_PROBLEMS) break
+    if (isTooMany(problems)) break
   }
   const { kept, problems: between } = withinFile(staff, rules.layout)
   return { rows: source.size, staff: kept, problems: [...problems, ...between], source }

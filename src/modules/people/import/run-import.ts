@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { type Context, read } from '#platform/db/database.ts'
 import { invalid, notFound } from '#platform/errors/problem.ts'
+import { type CommandFile, openCommandFile } from '#platform/import/command-file.ts'
 import type { ImportReport, UndoReport } from '../contract.ts'
 import { findOrganisationByCode } from './import.sql.ts'
 import { checkStaffFile, loadStaffFile } from './load-staff.ts'
@@ -14,11 +13,12 @@ type CommandReport = Omit<ImportReport, 'columns' | 'fields' | 'checkedAt'>
  * The command `import staff FILE --organisation CODE [--dry-run]`: reads the file from disk and gives exactly the
  * value the command prints.
  *
- * @throws Problem not-found for an unknown code, invalid when the file cannot be opened
+ * @throws Problem not-found for an unknown code, invalid when the file cannot be opened, `import.cancelled` when the
+ *   command is stopped
  */
 export async function runImportStaff(
   context: Context,
-  { file, organisation, dryRun }: { file: string; organisation: string; dryRun: boolean },
+  { file, organisation, dryRun, ...following }: CommandFile & { organisation: string },
 ): Promise<CommandReport> {
   const id = await read(context, tx => findOrganisationByCode(tx, organisation))
   if (!id)
@@ -26,13 +26,7 @@ export async function runImportStaff(
       'organisation.missing',
       `Организации с кодом ${organisation} нет. Проверьте код в списке организаций.`,
     )
-  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    throw invalid(
-      'import.file',
-      `Файл ${file} не открывается: ${cause.code === 'ENOENT' ? 'его нет' : cause.message}.`,
-    )
-  })
-  const input = { organisation: id, file: { bytes, name: basename(file) } }
+  const input = { ...following, organisation: id, file: await openCommandFile(file) }
   const report = dryRun ? await checkStaffFile(context, input) : await loadStaffFile(context, input)
   const { columns: _, fields: __, checkedAt: ___, ...told } = report
   return told

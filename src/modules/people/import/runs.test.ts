@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '#platform/db/database.ts'
 import { newId } from '#platform/ids/ids.ts'
+import { cancelRun, listRuns } from '#platform/import/follow-run.ts'
 import { actors, contextOf, TEST_NOW } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
 import { buildOrganisation, buildTwoRegions } from '#testing/factories/people.ts'
 import { soundRow, staffCsv } from '#testing/factories/staff-file.ts'
-import { cancelRun, listRuns } from './follow-run.ts'
 import { generateStaffFile } from './generate-staff.ts'
+import { listImports } from './list-imports.ts'
 import { checkStaffFile, loadStaffFile } from './load-staff.ts'
 import { undoImport } from './undo-import.ts'
 
@@ -43,10 +44,13 @@ const left = async (organisation: string) => {
 /** Waits until a run of the actor's is in the phase. */
 const until = async (context: Context, phase: string) =>
   await expect
-    .poll(async () => (await listRuns(context)).runs.find(run => run.phase === phase && run.done > 0), {
-      interval: 5,
-      timeout: 20_000,
-    })
+    .poll(
+      async () => (await listRuns(context, 'staff')).runs.find(run => run.phase === phase && run.done > 0),
+      {
+        interval: 5,
+        timeout: 20_000,
+      },
+    )
     .toBeTruthy()
 
 describe('a long loading', () => {
@@ -56,17 +60,19 @@ describe('a long loading', () => {
     const input = await longFile(school.id)
     const loading = loadStaffFile(context, input)
     await until(context, 'writing')
-    const { runs } = await listRuns(context)
+    const { runs } = await listRuns(context, 'staff')
     expect(runs).toMatchObject([
       { id: input.run, fileName: 'staff.xlsx', phase: 'writing', startedBy: 'Методист', isCancelled: false },
     ])
     expect(runs[0]!.total).toBeGreaterThan(ROWS)
     const stranger = keeper((await newSchool()).id)
-    expect((await listRuns(stranger)).runs).toEqual([])
-    await expect(cancelRun(stranger, { id: input.run })).rejects.toMatchObject({ kind: 'not-found' })
+    expect((await listRuns(stranger, 'staff')).runs).toEqual([])
+    await expect(cancelRun(stranger, 'staff', { id: input.run })).rejects.toMatchObject({ kind: 'not-found' })
     expect(await loading).toMatchObject({ created: ROWS })
     expect(await left(school.id)).toMatchObject({ jobs: ROWS, batches: 1, runs: 0 })
-    await expect(cancelRun(context, { id: input.run })).rejects.toMatchObject({ code: 'import.finished' })
+    await expect(cancelRun(context, 'staff', { id: input.run })).rejects.toMatchObject({
+      code: 'import.finished',
+    })
   })
 
   it.each(['reading', 'writing'] as const)('stopped while %s leaves nothing', async phase => {
@@ -76,7 +82,9 @@ describe('a long loading', () => {
     const loading = loadStaffFile(context, input)
     const outcome = expect(loading).rejects.toMatchObject({ code: 'import.cancelled' })
     await until(context, phase)
-    expect(await cancelRun(keeper(school.id, 'Завуч'), { id: input.run })).toEqual({ isCancelled: true })
+    expect(await cancelRun(keeper(school.id, 'Завуч'), 'staff', { id: input.run })).toEqual({
+      isCancelled: true,
+    })
     await outcome
     expect(await left(school.id)).toEqual({ jobs: 0, batches: 0, said: 0, runs: 0 })
   })
@@ -97,18 +105,77 @@ describe('a long loading', () => {
     expect(await loadStaffFile(context, input)).toMatchObject({ created: ROWS })
   })
 
-  it('that died is not told of, and is cleared by the next one', async () => {
+  it('that died is told as broken off among the loadings, until there are a hundred newer ones', async () => {
     const school = await newSchool()
     const context = keeper(school.id)
     const before = new Date(new Date(TEST_NOW).getTime() - 120_000)
+    const id = newId()
     await database.owner.query(
-      `insert into import_runs (id, organisation_id, municipality_id, region_id, file_name, phase, done_count, started_at,
-         started_by, beat_at) values ($1, $2, $3, $4, 'old.xlsx', 'writing', 5000, $5, 'Прежняя', $5)`,
-      [newId(), school.id, school.municipalityId, school.regionId, before],
+      `insert into import_runs (id, kind, is_check, place_name, organisation_id, municipality_id, region_id, file_name, phase,
+         done_count, started_at, started_by, beat_at)
+       values ($1, 'staff', false, 'Школа', $2, $3, $4, 'old.xlsx', 'writing', 5000, $5, 'Прежняя', $5)`,
+      [id, school.id, school.municipalityId, school.regionId, before],
     )
-    expect((await listRuns(context)).runs).toEqual([])
+    expect((await listRuns(context, 'staff')).runs).toEqual([])
     await checkStaffFile(context, await longFile(school.id))
-    expect(await left(school.id)).toMatchObject({ runs: 0 })
+    expect((await listImports(context)).broken).toEqual([
+      {
+        id,
+        isCheck: false,
+        placeName: 'Школа',
+        fileName: 'old.xlsx',
+        phase: 'writing',
+        done: 5000,
+        startedAt: before.toISOString(),
+        startedBy: 'Прежняя',
+        brokenAt: before.toISOString(),
+      },
+    ])
+    expect((await listImports(keeper((await newSchool()).id))).broken).toEqual([])
+    await database.owner.query(
+      `insert into import_batches (id, organisation_id, municipality_id, region_id, file_name, file_sha256, row_count,
+         created_count, updated_count, unchanged_count, refused_count, loaded_at, loaded_by)
+       select gen_random_uuid(), $1, $2, $3, 'new.xlsx', repeat('0', 64), 1, 1, 0, 0, 0, $4, 'Новая'
+       from generate_series(1, 100)`,
+      [school.id, school.municipalityId, school.regionId, TEST_NOW],
+    )
+    expect((await listImports(context)).broken).toEqual([])
+  })
+
+  it('of a few rows is told of while it waits for another one, and may be stopped', async () => {
+    const school = await newSchool()
+    const context = keeper(school.id)
+    const other = await database.owner.connect()
+    await other.query('begin')
+    await other.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`staff-import ${school.id}`])
+    const input = { organisation: school.id, file: staffCsv([soundRow()]), run: newId() }
+    const loading = loadStaffFile(context, input)
+    const outcome = expect(loading).rejects.toMatchObject({ code: 'import.cancelled' })
+    await expect
+      .poll(async () => (await listRuns(context, 'staff')).runs)
+      .toMatchObject([{ id: input.run, phase: 'waiting', placeName: expect.any(String) }])
+    await cancelRun(context, 'staff', { id: input.run })
+    await outcome
+    await other.query('commit')
+    other.release()
+    expect(await left(school.id)).toEqual({ jobs: 0, batches: 0, said: 0, runs: 0 })
+  })
+
+  it('stopped by Ctrl-C leaves nothing, however late it comes', async () => {
+    const school = await newSchool()
+    const stop = new AbortController()
+    const told: string[] = []
+    const loading = loadStaffFile(keeper(school.id), {
+      ...(await longFile(school.id)),
+      signal: stop.signal,
+      onTold: phase => {
+        told.push(phase)
+        if (phase === 'writing') stop.abort()
+      },
+    })
+    await expect(loading).rejects.toMatchObject({ code: 'import.cancelled' })
+    expect(told).toContain('reading')
+    expect(await left(school.id)).toEqual({ jobs: 0, batches: 0, said: 0, runs: 0 })
   })
 })
 

@@ -1,7 +1,7 @@
-import type { z } from 'zod'
 import { type Context, read } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors/problem.ts'
-import type { ImportBatch, importBatchPage } from '../contract.ts'
+import type { OperationResult } from '#platform/http/operation.ts'
+import type { ImportBatch, showImport as showOperation } from '../contract.ts'
 import { selectBatch } from './import.sql.ts'
 import { selectKept } from './undo.sql.ts'
 
@@ -9,7 +9,7 @@ import { selectKept } from './undo.sql.ts'
 export async function showImport(
   context: Context,
   { id }: { id: string },
-): Promise<z.output<typeof importBatchPage>> {
+): Promise<OperationResult<typeof showOperation>> {
   return await read(context, async tx => {
     const batch = await selectBatch(tx, id)
     if (!batch) throw notFound('import.missing', 'Такой загрузки нет среди тех, что вам видны.')

@@ -1,3 +1,12 @@
+import {
+  compareThreeWay,
+  type Difference,
+  type DifferenceKind,
+  isEqual,
+  isTaken,
+  type Sides,
+  type Ticks,
+} from '#platform/import/three-way.ts'
 import type { JobColumns, PersonColumns } from './record-columns.ts'
 
 /** Who wrote a value that stands in a field, as the audit has it. */
@@ -7,8 +16,8 @@ export type Edits = ReadonlyMap<string, readonly Edit[]>
 
 /** What the sender has looked at and decided to take from the file nevertheless. */
 export type Take = {
-  /** Rows of the file whose values go over; `all`: every conflict. */
-  rows: 'all' | ReadonlySet<number>
+  /** Rows of the file whose values go over. */
+  rows: Ticks<number>
   /** What was changed by hand later than this was not seen, and is not given over. */
   seenAt: Date
 }
@@ -16,15 +25,10 @@ export type Take = {
 export type DisputedField = keyof PersonColumns | keyof JobColumns | 'qualification'
 
 /** A value of the file that does not go over the present one by itself. */
-export type Dispute = {
+export type Dispute = Omit<Difference<DisputedField>, 'last'> & {
   row: number
   personId: string
   name: string
-  field: DisputedField
-  /** `kept`: the file says what it said before, so the change by hand stays; `conflict`: all three differ. */
-  kind: 'conflict' | 'kept'
-  file: unknown
-  present: unknown
   edit: Edit | undefined
   /** The loader may read the card: nobody learns of a stranger by a file with her number. */
   isSeen: boolean
@@ -45,66 +49,39 @@ const BY_HAND = new Set([
 export const editKey = (personId: string, field: string) => `${personId} ${field}`
 
 /**
- * Three-way comparison of what stands now, what the file says, and what a file said last. An empty cell says nothing.
- * A change by hand is never overwritten unless the sender says so (`take`), and nobody may say so of a card she does not
- * see.
+ * Compares a card or a job with a row. A change by hand is known by the audit, and nobody may take the file's value of a
+ * card she does not see.
  *
  * @param stay fields that keep what stands whatever the sides say
  */
 export function compare<Columns extends object>(
-  sides: { present: Columns; given: Partial<Columns>; loaded: Partial<Columns> | null },
+  sides: Sides<Columns>,
   judge: Judge,
-  stay: ReadonlySet<string> = new Set(),
+  stay?: ReadonlySet<keyof Columns & string>,
 ): { after: Columns; loaded: Partial<Columns>; disputes: Dispute[] } {
-  const { present } = sides
-  const given: Partial<Columns> = sides.given
-  const after = { ...present }
-  const loaded: Partial<Columns> = { ...sides.loaded }
-  const disputes: Dispute[] = []
-  for (const field of Object.keys(given) as (keyof Columns & string)[]) {
-    const file: unknown = given[field]
-    if (file === null || file === undefined) continue
-    const edit = editOf(judge, field, present[field])
-    const verdict = isEqual(file, present[field])
-      ? 'take'
-      : stay.has(field)
-        ? 'conflict'
-        : verdictOn(file, present[field], sides.loaded, field, edit)
-    if (verdict === 'take' || (!stay.has(field) && isTaken(verdict, judge, edit))) {
-      after[field] = file as Columns[typeof field]
-      loaded[field] = file as Columns[typeof field]
-    } else disputes.push(disputeOf(judge, field as DisputedField, verdict, { file, present: present[field] }))
+  const editFor = (field: keyof Columns & string) => editOf(judge, field, sides.present[field])
+  const { after, loaded, differences } = compareThreeWay(sides, {
+    isByHand: field => BY_HAND.has(editFor(field)?.action ?? ''),
+    takes: (field, kind) => takes(kind, judge, editFor(field)),
+    stay,
+  })
+  return {
+    after,
+    loaded,
+    disputes: differences.map(one => disputeOf(judge, one.field as unknown as DisputedField, one.kind, one)),
   }
-  return { after, loaded, disputes }
 }
 
-function verdictOn(
-  file: unknown,
-  present: unknown,
-  loaded: object | null,
-  field: string,
-  edit: Edit | undefined,
-): 'take' | 'kept' | 'conflict' {
-  // never told by a file: it may put right what was entered at first, not what somebody has corrected since
-  if (!loaded || !Object.hasOwn(loaded, field)) return edit && BY_HAND.has(edit.action) ? 'conflict' : 'take'
-  const before = (loaded as Record<string, unknown>)[field]
-  if (isEqual(before, present)) return 'take'
-  return isEqual(before, file) ? 'kept' : 'conflict'
-}
-
-export function isTaken(
-  verdict: 'kept' | 'conflict',
+export const takes = (
+  kind: DifferenceKind,
   { row, take, isSeen }: Pick<Judge, 'row' | 'take' | 'isSeen'>,
   edit: Edit | undefined,
-): boolean {
-  const isChosen = take.rows === 'all' ? verdict === 'conflict' : take.rows.has(row)
-  return isSeen && isChosen && (edit === undefined || edit.at <= take.seenAt)
-}
+): boolean => isTaken(kind, take.rows, row, isSeen && (edit === undefined || edit.at <= take.seenAt))
 
 export function disputeOf(
   { row, personId, name, isSeen, edits }: Judge,
   field: DisputedField,
-  kind: Dispute['kind'],
+  kind: DifferenceKind,
   { file, present }: { file: unknown; present: unknown },
 ): Dispute {
   const edit = editOf({ personId, edits }, field, present)
@@ -116,5 +93,3 @@ const editOf = ({ personId, edits }: Pick<Judge, 'personId' | 'edits'>, field: s
   edits
     .get(editKey(personId, field === 'qualification' ? 'category' : field))
     ?.find(one => isEqual(one.value, present))
-
-export const isEqual = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)

@@ -1,8 +1,10 @@
 import { recordAudit, recordAuditOfMany } from '#platform/audit/audit.ts'
 import { type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, notFound } from '#platform/errors/problem.ts'
+import { takeTurn } from '#platform/import/in-turn.ts'
+import { rehearse } from '#platform/import/rehearse.ts'
 import type { UndoReport } from '../contract.ts'
-import { tryLockStaffOf } from './import.sql.ts'
+import { turnOf } from './import.sql.ts'
 import {
   closeBatch,
   lockBatch,
@@ -36,23 +38,9 @@ export async function undoImport(context: Context, { id }: { id: string }): Prom
   return await transact(context, tx => undoWithin(context, tx, id, { isTrial: false }))
 }
 
-/** Carries the report of a trial out of the transaction that is rolled back. */
-class Rehearsed extends Error {
-  readonly report: UndoReport
-  constructor(report: UndoReport) {
-    super('rehearsed')
-    this.report = report
-  }
-}
-
-/** What an undoing would take back and what it would have to leave: it is run and rolled back. */
+/** What an undoing would take back and what it would have to leave. */
 export async function previewUndo(context: Context, { id }: { id: string }): Promise<UndoReport> {
-  return await transact(context, async tx => {
-    throw new Rehearsed(await undoWithin(context, tx, id, { isTrial: true }))
-  }).catch(error => {
-    if (error instanceof Rehearsed) return error.report
-    throw error
-  })
+  return await rehearse(context, tx => undoWithin(context, tx, id, { isTrial: true }))
 }
 
 async function undoWithin(
@@ -64,11 +52,7 @@ async function undoWithin(
   const batch = await lockBatch(tx, id)
   if (!batch) throw notFound('import.missing', 'Такой загрузки нет среди тех, что вам видны.')
   if (batch.status === 'undone') throw conflict('import.undone', `Загрузку уже отменил(а) ${batch.undoneBy}.`)
-  if (!(await tryLockStaffOf(tx, batch.organisationId)))
-    throw conflict(
-      'import.busy',
-      'В эту организацию сейчас загружают файл. Ничего не отменено: дождитесь конца загрузки и повторите.',
-    )
+  await takeTurn(tx, turnOf(batch.organisationId), 'В эту организацию')
   const people = new Map((await selectBatchPeople(tx, id)).map(one => [one.personId, one]))
   const taken = await takeBack(tx, id)
   if (!isTrial && taken.stayed.some(one => one.kept === 'unseen'))

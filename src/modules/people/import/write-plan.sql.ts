@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
 import { conflict } from '#platform/errors/problem.ts'
+import { inParts } from '#platform/import/follow-run.ts'
 import type { Units } from './import.sql.ts'
 import type { JobColumns, PersonColumns } from './record-columns.ts'
 import type {
@@ -42,22 +43,14 @@ export function countWrites(plan: Plan): number {
  */
 export async function writePlan(plan: Plan, writing: Writing): Promise<void> {
   const { created, updated } = plan
-  let count = 0
-  const inParts = async <Row>(rows: readonly Row[], write: (part: readonly Row[]) => Promise<void>) => {
-    for (let from = 0; from < rows.length; from += PART) {
-      const part = rows.slice(from, from + PART)
-      await write(part)
-      count += part.length
-      await writing.onWritten(count)
-    }
-  }
-  await inParts(created.persons, part => insertPersons(writing, part))
-  await inParts(created.jobs, part => insertJobs(writing, part))
-  await inParts(updated.persons, part => updatePersons(writing, part))
-  await inParts(created.qualifications, part => insertQualifications(writing, part))
-  await inParts(updated.jobs, part => updateJobs(writing, part))
-  await inParts(changesOf(plan), part => insertChanges(writing, part))
-  await inParts(plan.loaded, part => keepLoaded(writing.tx, writing.batch, part))
+  const write = inParts(PART, writing.onWritten)
+  await write(created.persons, part => insertPersons(writing, part))
+  await write(created.jobs, part => insertJobs(writing, part))
+  await write(updated.persons, part => updatePersons(writing, part))
+  await write(created.qualifications, part => insertQualifications(writing, part))
+  await write(updated.jobs, part => updateJobs(writing, part))
+  await write(changesOf(plan), part => insertChanges(writing, part))
+  await write(plan.loaded, part => keepLoaded(writing.tx, writing.batch, part))
   await endRights(writing, plan.leaving)
 }
 

@@ -1,12 +1,14 @@
 import { Button, ButtonRow } from '#ui/button.tsx'
 import { plural } from '#ui/format.ts'
 import { ImportCounts } from '#ui/import-counts.tsx'
+import { ImportDifferences, rowsTaken, type Taken, takeLabel } from '#ui/import-differences.tsx'
 import { ImportProblems } from '#ui/import-problems.tsx'
+import { ImportProgress } from '#ui/import-progress.tsx'
 import { Section } from '#ui/page.tsx'
-import type { ImportReport } from '../contract.ts'
-import { ImportDisputes, type Taken } from './import-disputes.tsx'
+import { cancelRun, type ImportReport, listRuns } from '../contract.ts'
 import { ImportLeaving } from './import-leaving.tsx'
-import { ImportProgress } from './import-progress.tsx'
+
+export const RUNS = { list: listRuns, cancel: cancelRun }
 
 /** What a loading of the checked file would do, what has to be decided and what put right. */
 export function Checked({
@@ -30,6 +32,7 @@ export function Checked({
         <ImportCounts report={report} />
         {isLoading ? (
           <ImportProgress
+            operations={RUNS}
             run={run}
             rows={report.rows}
             label="Загружаем"
@@ -41,7 +44,12 @@ export function Checked({
       </Section>
       {report.disputes.length > 0 && (
         <Section title="Что изменили вручную">
-          <ImportDisputes disputes={report.disputes} taken={taken} isBusy={isLoading} onTake={onTake} />
+          <ImportDifferences
+            differences={differencesOf(report)}
+            taken={taken}
+            isBusy={isLoading}
+            onTake={onTake}
+          />
         </Section>
       )}
       {report.leaving.length > 0 && (
@@ -58,18 +66,17 @@ export function Checked({
   )
 }
 
+/** A row is taken whole. */
+const differencesOf = ({ disputes }: ImportReport) => disputes.map(one => ({ ...one, key: String(one.row) }))
+
 function LoadButton({ report, taken, onLoad }: { report: ImportReport; taken: Taken; onLoad: () => void }) {
   const changes = report.created + report.updated
-  const decided = new Set(
-    report.disputes
-      .filter(one => (taken === 'all' ? one.kind === 'conflict' : taken.has(one.row)))
-      .map(one => one.row),
-  ).size
+  const decided = rowsTaken(differencesOf(report), taken)
   const label =
     changes > 0
       ? `Загрузить ${plural(changes, 'строку', 'строки', 'строк')}${report.refused > 0 ? ' без ошибок' : ''}`
       : decided > 0
-        ? `Взять из файла ${plural(decided, 'строку', 'строки', 'строк')}`
+        ? takeLabel(decided)
         : 'Загружать нечего'
   return (
     <ButtonRow>

@@ -2,25 +2,27 @@ import { useState } from 'react'
 import { uuidv7 } from 'uuidv7'
 import { useSession } from '#modules/accounts/web/index.ts'
 import { useOrganisationOptions } from '#modules/organisations/web/index.ts'
-import { addressOf, type ProblemError, useAction } from '#ui/api.ts'
+import { addressOf, useAction } from '#ui/api.ts'
 import { ButtonLink, ButtonRow } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
 import { FileDrop } from '#ui/file-drop.tsx'
-import { FormErrors } from '#ui/form.tsx'
 import { ImportColumns } from '#ui/import-columns.tsx'
+import { NOTHING_TAKEN, type Taken } from '#ui/import-differences.tsx'
+import { ImportHistory } from '#ui/import-log.tsx'
+import { ImportProgress, ImportRefusal } from '#ui/import-progress.tsx'
 import { notify } from '#ui/notify.ts'
 import { Section, WorkPage } from '#ui/page.tsx'
 import {
   checkStaffFile,
+  type ImportBatch,
   type ImportColumn,
   type ImportReport,
+  listImports,
   loadStaffFile,
+  refusedRows,
   staffTemplate,
 } from '../contract.ts'
-import { Checked } from './import-checked.tsx'
-import type { Taken } from './import-disputes.tsx'
-import { ImportProgress } from './import-progress.tsx'
-import { StaffImports } from './staff-imports.tsx'
+import { Checked, RUNS } from './import-checked.tsx'
 
 const MAX_BYTES = 50 * 1024 * 1024
 
@@ -31,12 +33,12 @@ export default function ImportPage() {
   const [organisation, setOrganisation] = useState(own)
   const [file, setFile] = useState<File | null>(null)
   const [checked, setChecked] = useState<ImportReport | null>(null)
-  const [taken, setTaken] = useState<Taken>(NOTHING)
+  const [taken, setTaken] = useState<Taken>(NOTHING_TAKEN)
   const [run, setRun] = useState('')
   const check = useAction(checkStaffFile, {
     invalidates: [],
     onDone: report => {
-      setTaken(NOTHING)
+      setTaken(NOTHING_TAKEN)
       setChecked(report)
     },
   })
@@ -111,12 +113,13 @@ export default function ImportPage() {
         </ButtonRow>
         {check.isPending && (
           <ImportProgress
+            operations={RUNS}
             run={run}
             label="Проверяем строки файла"
             note="Десять тысяч строк — около двух секунд"
           />
         )}
-        <Refusal error={check.error ?? load.error} />
+        <ImportRefusal error={check.error ?? load.error} />
       </Section>
       {checked && checked.columns.length > 0 && (
         <ImportColumns
@@ -137,26 +140,24 @@ export default function ImportPage() {
         />
       )}
       <Section title="Прежние загрузки">
-        <StaffImports ownRun={run} />
+        <ImportHistory
+          list={listImports}
+          runs={RUNS}
+          ownRun={run}
+          linksOf={({ id, organisationName }: ImportBatch) => ({
+            to: `/people/import/${id}`,
+            refusedTo: addressOf(refusedRows, { params: { id } }),
+            about: organisationName,
+          })}
+        />
       </Section>
     </WorkPage>
   )
 }
 
-const NOTHING: Taken = new Set()
-
 /** The reader's decisions as the server takes them: they hold for what stood when it was checked. */
 function takeOf(taken: Taken, { checkedAt }: ImportReport): string {
-  return JSON.stringify({ rows: taken === 'all' ? taken : [...taken], seenAt: checkedAt })
-}
-
-/** What the reader has stopped herself is no error. */
-function Refusal({ error }: { error: ProblemError | null }) {
-  return error?.code === 'import.cancelled' ? (
-    <p role="status">{error.message}</p>
-  ) : (
-    <FormErrors error={error} />
-  )
+  return JSON.stringify({ rows: taken === 'all' ? taken : [...taken].map(Number), seenAt: checkedAt })
 }
 
 /** An employer is looked for where the role reaches. */

@@ -1,12 +1,20 @@
 import { sql } from 'kysely'
-import type { Tx } from '#platform/db/database.ts'
+import type { Tx } from '../db/database.ts'
 
 /** Seconds after the last sign of life until a run is taken for dead: its process was killed. */
 const ALIVE = 60
+/** Runs that were broken off and are kept for the list, of one place. */
+const KEPT = 100
+
+export type RunKind = 'staff' | 'organisations'
 
 export type RunColumns = {
   id: string
-  organisationId: string
+  kind: RunKind
+  isCheck: boolean
+  /** What the file is loaded into, and its units; all null: the register of the country. */
+  placeName: string
+  organisationId: string | null
   municipalityId: string | null
   regionId: string | null
   fileName: string
@@ -18,7 +26,9 @@ export type RunColumns = {
   beatAt: Date
 }
 
-/** Writes how far a run is; dead ones of the organisation are cleared. @returns whether it is to stop */
+const isAlive = (at: Date) => sql<boolean>`r.beat_at >= ${at}::timestamptz - make_interval(secs => ${ALIVE})`
+
+/** Writes how far a run is. @returns whether it is to stop */
 export async function beatRun(tx: Tx, run: RunColumns): Promise<boolean> {
   const { phase, doneCount, totalCount, beatAt } = run
   const { cancelledAt } = await tx
@@ -27,10 +37,11 @@ export async function beatRun(tx: Tx, run: RunColumns): Promise<boolean> {
     .onConflict(conflict => conflict.column('id').doUpdateSet({ phase, doneCount, totalCount, beatAt }))
     .returning('cancelledAt')
     .executeTakeFirstOrThrow()
-  await sql`delete from import_runs
-    where organisation_id = ${run.organisationId} and beat_at < ${beatAt}::timestamptz - make_interval(secs => ${ALIVE})`.execute(
-    tx,
-  )
+  await sql`delete from import_runs where id in (
+    select r.id from import_runs r
+    where r.kind = ${run.kind} and r.region_id is not distinct from ${run.regionId}::uuid
+      and r.organisation_id is not distinct from ${run.organisationId}::uuid and not ${isAlive(beatAt)}
+    order by r.beat_at desc offset ${KEPT})`.execute(tx)
   return cancelledAt !== null
 }
 
@@ -44,35 +55,47 @@ export async function deleteRun(tx: Tx, id: string): Promise<boolean> {
   return row !== undefined && row.cancelledAt !== null
 }
 
-/** Runs that go on now, the first one first. */
-export async function selectRuns(tx: Tx, now: Date) {
-  return await tx
+function runsOf(tx: Tx, kind: RunKind) {
+  return tx
     .selectFrom('importRuns as r')
-    .innerJoin('organisations as o', 'o.id', 'r.organisationId')
     .select([
       'r.id',
-      'o.shortName as organisationName',
+      'r.isCheck',
+      'r.placeName',
       'r.fileName',
       sql<RunColumns['phase']>`r.phase`.as('phase'),
       'r.doneCount as done',
       'r.totalCount as total',
       'r.startedAt',
       'r.startedBy',
+      'r.beatAt',
       sql<boolean>`r.cancelled_at is not null`.as('isCancelled'),
     ])
-    .where(sql<boolean>`r.beat_at >= ${now}::timestamptz - make_interval(secs => ${ALIVE})`)
-    .orderBy('r.startedAt')
-    .orderBy('r.id')
-    .limit(20)
+    .where('r.kind', '=', kind)
+}
+
+/** Runs that go on now, the first one first. */
+export async function selectRuns(tx: Tx, kind: RunKind, now: Date) {
+  return await runsOf(tx, kind).where(isAlive(now)).orderBy('r.startedAt').orderBy('r.id').limit(20).execute()
+}
+
+/** Runs that beat no more, the last one first, back to the moment. */
+export async function selectBroken(tx: Tx, kind: RunKind, now: Date, since?: Date) {
+  const broken = runsOf(tx, kind).where(sql<boolean>`not ${isAlive(now)}`)
+  return await (since ? broken.where('r.beatAt', '>=', since) : broken)
+    .orderBy('r.beatAt', 'desc')
+    .orderBy('r.id', 'desc')
+    .limit(KEPT)
     .execute()
 }
 
 /** @returns false when there is no such run any more */
-export async function askToStop(tx: Tx, id: string, at: Date): Promise<boolean> {
+export async function askToStop(tx: Tx, kind: RunKind, id: string, at: Date): Promise<boolean> {
   const row = await tx
     .updateTable('importRuns')
     .set({ cancelledAt: sql`coalesce(cancelled_at, ${at})` })
     .where('id', '=', id)
+    .where('kind', '=', kind)
     .returning('id')
     .executeTakeFirst()
   return row !== undefined
