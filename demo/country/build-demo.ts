@@ -17,6 +17,7 @@ import { createRandom } from './random.ts'
 import { assignEverybody, contextOfCurator, type Offices } from './roles.ts'
 import { asSystem, daysAgo, type Run } from './run.ts'
 import { HISTORY_DAYS, type Scale } from './scale.ts'
+import { planPairs, shareResources } from './sharing.ts'
 import { staffCountry } from './staff.ts'
 import { Timeline } from './timeline.ts'
 import { planYear } from './year.ts'
@@ -55,6 +56,8 @@ export async function buildDemo(options: BuildOptions): Promise<Built> {
     const offices = await assignEverybody(run, region)
     await keepCareers(run, region)
     await authorisePeople(run, region)
+    await shareResources(run, region)
+    planPairs(run, region, cast)
     planYear(run, region, offices, teaching, cast)
     if (region === cast.region) planProtagonist(run, cast, offices)
   }
