@@ -5,6 +5,7 @@ import { addDays, moment, workingDay } from './calendar.ts'
 import { bodyOf, type Cast } from './cast.ts'
 import type { Region } from './country.ts'
 import type { DemoPerson } from './people.ts'
+import { unlessRefused } from './refusals.ts'
 import { contextOfHead, contextOfSchool, contextOfTeacher } from './roles.ts'
 import { daysAgo, type Run } from './run.ts'
 
@@ -15,6 +16,10 @@ const NOTHING_SAID = {
   endedOn: null,
   basisNumber: null,
   basisDate: null,
+}
+const RESULT = {
+  result: 'partly',
+  outcome: 'Провели шесть уроков вместе; приёмы работают, самостоятельно — пока не каждый раз.',
 }
 /** Schools of a municipality that have pairs, and pairs a school proposes at once. */
 const SCHOOLS = 3
@@ -35,9 +40,9 @@ export function planPairs(run: Run, region: Region, cast: Cast): void {
         const ids = await propose(lead, day)
         if (!isAnswered) return
         for (const [at, pair] of ids.entries())
-          run.timeline.at(moment(workingDay(addDays(day, 4 + at)), 12 * 60), () =>
-            answer(run, lead, people, pair, at),
-          )
+          run.timeline.at(moment(workingDay(addDays(day, 4 + at)), 12 * 60), async () => {
+            await unlessRefused(run, 'pair', () => answer(run, lead, people, pair, at))
+          })
       })
     }
 }
@@ -92,18 +97,13 @@ async function answer(
   }
   const agreed = await actOnPair(as(one), { ...NOTHING_SAID, id, version: 1, action: 'agree' })
   const both = await actOnPair(as(other), { ...NOTHING_SAID, id, version: agreed.version, action: 'agree' })
+  const move = (action: 'start' | 'end', version: number, said: object = {}) =>
+    unlessRefused(run, 'pair', () => actOnPair(lead, { ...NOTHING_SAID, ...said, id, version, action }))
   run.timeline.at(moment(workingDay(daysAgo(run, 30)), 9 * 60 + at), async () => {
-    const begun = await actOnPair(lead, { ...NOTHING_SAID, id, version: both.version, action: 'start' })
-    if (at !== 0) return
+    const begun = await move('start', both.version)
+    if (!begun || at !== 0) return
     run.timeline.at(moment(workingDay(daysAgo(run, 6)), 16 * 60), async () => {
-      await actOnPair(lead, {
-        ...NOTHING_SAID,
-        id,
-        version: begun.version,
-        action: 'end',
-        result: 'partly',
-        outcome: 'Провели шесть уроков вместе; приёмы работают, самостоятельно — пока не каждый раз.',
-      })
+      await move('end', begun.version, RESULT)
     })
   })
 }

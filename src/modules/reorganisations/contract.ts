@@ -60,8 +60,8 @@ export const effects = z.object({
   joined: z.array(z.string()),
   care: z.int(),
   pathways: z.int(),
-  /** Living pairs that go with their people; not counted in reorganisations before there were pairs. */
-  pairs: z.int().default(0),
+  /** Living pairs that go with their people. */
+  pairs: z.int(),
   campaigns: z.int(),
   /** Units of the bodies that come under the new one. */
   units: z.int(),

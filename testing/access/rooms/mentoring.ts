@@ -53,6 +53,7 @@ export const access: RoomAccess = {
         validFrom: '2026-01-01',
         source: 'Приказ № 1',
       }),
+      may: (_model, actor) => actor.scope.kind === 'country',
     },
     'mentoring.set-limit': {
       body: () => ({ code: 'given', validFrom: '2026-01-01', value: 4, source: 'Приказ № 1' }),

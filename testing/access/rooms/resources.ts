@@ -33,7 +33,11 @@ export const access: RoomAccess = {
   },
   samples: {
     'resources.history': { may: (model, actor, place) => model.reaches(actor, 'resources', place) },
-    'resources.add': { body: (_world, place) => fields(place.organisationId) },
+    'resources.add': {
+      body: (_world, place) => fields(place.organisationId),
+      may: (model, actor, place) => model.reaches(actor, 'resources', place),
+      refusedAs: 'ownerId',
+    },
     'resources.change': { body: (_world, place) => ({ version: 1, fields: fields(place.organisationId) }) },
     'resources.end': { body: () => ({ version: 1, lastDay: '2026-03-01', reason: 'Ремонт здания' }) },
     'resources.save-kind': {
@@ -43,6 +47,7 @@ export const access: RoomAccess = {
         title: `Вид ${nextNumber()}`,
         isRetired: false,
       }),
+      may: (_model, actor) => actor.scope.kind === 'country',
     },
   },
 }
