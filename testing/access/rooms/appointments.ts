@@ -92,6 +92,7 @@ export const access: RoomAccess = {
         return { centreId: (await buildCentre(world, place)).id, personId: person.id }
       },
       may: (model, actor, place) => model.reaches(actor, 'heads', place),
+      refusedAs: 'centreId',
     },
     // what is sent cannot be sent or appointed: let through where she keeps it, and then refused as a conflict
     'heads.send': { body: () => paperOf('8') },

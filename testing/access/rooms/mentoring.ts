@@ -38,11 +38,13 @@ export const access: RoomAccess = {
           {
             groundCode: 'subject',
             giverPersonId: (await buildTeacher(database, { at: place.organisationId })).person.id,
-            receiverPersonId: place.personId,
+            receiverPersonId: (await buildTeacher(database, { at: place.organisationId })).person.id,
             ...terms,
           },
         ],
       }),
+      may: (model, actor, place) => model.reaches(actor, 'pairs', place),
+      refusedAs: 'pairs.0.receiverPersonId',
     },
     'mentoring.suggest-pairs': { query: (_world, place) => ({ organisation: place.organisationId }) },
     'mentoring.save-ground': {

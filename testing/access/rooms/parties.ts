@@ -45,6 +45,7 @@ export const access: RoomAccess = {
         organisationId: place.organisationId,
       }),
       may: (model, actor, place) => model.reaches(actor, 'staff', place),
+      refusedAs: 'organisationId',
     },
     'parties.change': {
       body: (_world, _place, params) => ({

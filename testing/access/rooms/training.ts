@@ -41,14 +41,14 @@ export const access: RoomAccess = {
     'training.record-group': {
       body: (_world, { personId, organisationId }) => ({
         providerId: organisationId,
-        title: 'Тьюторское сопровождение педагогов',
+        title: `Тьюторское сопровождение педагогов, ${nextNumber()}`,
         hours: 36,
         completedOn: '2026-02-20',
         issuedOn: '2026-02-20',
         learners: [{ personId, documentNumber: `Г-${nextNumber()}` }],
       }),
-      // twice for the same person it is refused as known already: let through all the same
       may: recordsIt,
+      refusedAs: 'learners.0.personId',
     },
     'training.revoke': { body: () => ({ reason: 'Внесено по ошибке' }) },
   },
