@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { assertCountrywide } from '#platform/access/countrywide.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { brokenConstraint, type Context, read, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, invalid } from '#platform/errors/problem.ts'
@@ -62,6 +63,7 @@ export async function saveGround(
   context: Context,
   { version, ...fields }: z.output<NonNullable<typeof savePairGround.body>>,
 ): Promise<{ version: number }> {
+  assertCountrywide(context.actor)
   return await refusingTwins(() =>
     transact(context, async tx => {
       const before = await lockGround(tx, fields.code)

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { assertCountrywide } from '#platform/access/countrywide.ts'
 import { brokenConstraint, type Context, read, transact } from '#platform/db/database.ts'
 import { invalid } from '#platform/errors/problem.ts'
 import type { organisationKind } from './contract.ts'
@@ -18,6 +19,7 @@ export async function saveOrganisationKind(
   context: Context,
   kind: OrganisationKind,
 ): Promise<{ created: boolean }> {
+  assertCountrywide(context.actor)
   return await transact(context, async tx => ({ created: await upsertKind(tx, kind) }))
 }
 
@@ -36,6 +38,7 @@ export async function saveOrganisationWord(
   context: Context,
   { dictionary, ...word }: z.output<NonNullable<typeof saveOperation.body>>,
 ): Promise<{ created: boolean }> {
+  assertCountrywide(context.actor)
   try {
     return await transact(context, async tx => ({ created: await upsertWord(tx, dictionary, word) }))
   } catch (error) {

@@ -1,4 +1,5 @@
 import { findAct } from '#modules/acts/index.ts'
+import { assertCountrywide } from '#platform/access/countrywide.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { brokenConstraint, type Context, read, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, invalid, notFound } from '#platform/errors/problem.ts'
@@ -129,6 +130,7 @@ export async function saveCapacity(
   context: Context,
   word: { code: string; title: string; isRetired: boolean },
 ): Promise<{ created: boolean }> {
+  assertCountrywide(context.actor)
   try {
     return await transact(context, async tx => {
       const created = await upsertCapacity(tx, word)

@@ -1,3 +1,4 @@
+import { assertCountrywide } from '#platform/access/countrywide.ts'
 import { historyOf, recordAudit } from '#platform/audit/audit.ts'
 import { brokenConstraint, type Context, read, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, invalid, notFound, type ProblemItem } from '#platform/errors/problem.ts'
@@ -215,6 +216,7 @@ export async function listKinds(context: Context): Promise<{ kinds: ResourceKind
 
 /** Adds a kind, renames it or stops offering it; its type does not change under the resources that have it. */
 export async function saveKind(context: Context, kind: ResourceKind): Promise<{ created: boolean }> {
+  assertCountrywide(context.actor)
   try {
     return await transact(context, async tx => ({ created: await upsertKind(tx, kind) }))
   } catch (error) {

@@ -11,6 +11,8 @@ export type Session = {
   active: HeldRole | null
   /** Whether the active role has this line of the role table: for hiding what cannot be done. */
   can: (permission: string) => boolean
+  /** Whether the active role is the whole country's: dictionaries that all regions share are hers to change. */
+  isCountrywide: boolean
 }
 
 const SessionContext = createContext<Session | null>(null)
@@ -48,10 +50,12 @@ export function useSessionIfAny(): Session | null {
 function sessionOf(answer: SessionAnswer): Session | null {
   if (!answer.account) return null
   const permissions = new Set(answer.permissions)
+  const active = answer.assignments.find(({ id }) => id === answer.active) ?? null
   return {
     account: answer.account,
     assignments: answer.assignments,
-    active: answer.assignments.find(({ id }) => id === answer.active) ?? null,
+    active,
     can: permission => permissions.has(permission),
+    isCountrywide: active?.scopeKind === 'country',
   }
 }

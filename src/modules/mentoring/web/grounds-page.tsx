@@ -25,14 +25,14 @@ type Open = { kind: 'ground'; ground: PairGround | null } | { kind: 'limit' } | 
 
 /** On what grounds teachers are paired, from when and by which act; how many pairs one may have. */
 export default function GroundsPage() {
-  const { can } = useSession()
+  const { can, isCountrywide } = useSession()
   const query = useOperation(listPairGrounds, {})
   const [open, setOpen] = useState<Open>(null)
-  const keepsGrounds = can('pairs.keep-grounds')
+  const keepsGrounds = can('pairs.keep-grounds') && isCountrywide
   return (
     <Page
       title="Основания пар"
-      lead="Три основания названы в акте, остальные добавляет администратор. Слова видят все регионы."
+      lead="Три основания названы в акте, остальные добавляет администратор страны. Слова видят все регионы."
       width="reading"
     >
       <Loaded query={query} shape="rows">

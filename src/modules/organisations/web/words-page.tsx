@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useSession } from '#modules/accounts/web/index.ts'
 import { useAction, useOperation } from '#ui/api.ts'
 import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
@@ -19,13 +20,14 @@ const TITLES: Record<Dictionary, string> = {
 
 /** The open dictionaries of what bodies do and have (rows 2, 3); a word is renamed or retired, never deleted. */
 export default function WordsPage() {
+  const { isCountrywide } = useSession()
   const query = useOperation(organisationDictionaries, {})
   const [editing, edit] = useState<{ dictionary: Dictionary; word: Word | null } | null>(null)
   return (
     <Page
       title="Справочники организаций"
       back={{ to: '/organisations', label: 'Организации' }}
-      lead="Слова, которыми описывают организации. Новое слово видят все регионы."
+      lead="Слова, которыми описывают организации. Новое слово видят все регионы, добавляет его администратор страны."
       width="reading"
     >
       <Loaded query={query} shape="rows">
@@ -35,9 +37,11 @@ export default function WordsPage() {
               key={dictionary}
               title={TITLES[dictionary]}
               actions={
-                <Button size="small" onClick={() => edit({ dictionary, word: null })}>
-                  Добавить
-                </Button>
+                isCountrywide && (
+                  <Button size="small" onClick={() => edit({ dictionary, word: null })}>
+                    Добавить
+                  </Button>
+                )
               }
             >
               <ul className={classes.facts}>
@@ -50,14 +54,16 @@ export default function WordsPage() {
                         {word.isRetired && ', больше не предлагается'}
                       </div>
                     </div>
-                    <Button
-                      size="small"
-                      tone="quiet"
-                      aria-label={`Изменить: ${word.title}`}
-                      onClick={() => edit({ dictionary, word })}
-                    >
-                      Изменить
-                    </Button>
+                    {isCountrywide && (
+                      <Button
+                        size="small"
+                        tone="quiet"
+                        aria-label={`Изменить: ${word.title}`}
+                        onClick={() => edit({ dictionary, word })}
+                      >
+                        Изменить
+                      </Button>
+                    )}
                   </li>
                 ))}
               </ul>

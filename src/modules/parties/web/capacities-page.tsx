@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useSession } from '#modules/accounts/web/index.ts'
 import { useAction, useOperation } from '#ui/api.ts'
 import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
@@ -13,6 +14,7 @@ type Word = { code: string; title: string; isRetired: boolean }
 
 /** The open dictionary: in what capacity a physical person is a subject. */
 export default function CapacitiesPage() {
+  const { isCountrywide } = useSession()
   const query = useOperation(partyCapacities, {})
   const [editing, edit] = useState<{ word: Word | null } | null>(null)
   return (
@@ -20,7 +22,8 @@ export default function CapacitiesPage() {
       title="В качестве кого действуют физические лица"
       back={{ to: '/parties', label: 'Субъекты деятельности' }}
       width="reading"
-      actions={<Button onClick={() => edit({ word: null })}>Добавить</Button>}
+      lead="Слова видят все регионы; добавляет их администратор страны."
+      actions={isCountrywide && <Button onClick={() => edit({ word: null })}>Добавить</Button>}
     >
       <Loaded query={query} shape="rows">
         {({ capacities }) => (
@@ -32,14 +35,16 @@ export default function CapacitiesPage() {
                   {word.code}
                   {word.isRetired && ', больше не предлагается'}
                 </span>
-                <Button
-                  size="small"
-                  tone="quiet"
-                  aria-label={`Изменить: ${word.title}`}
-                  onClick={() => edit({ word })}
-                >
-                  Изменить
-                </Button>
+                {isCountrywide && (
+                  <Button
+                    size="small"
+                    tone="quiet"
+                    aria-label={`Изменить: ${word.title}`}
+                    onClick={() => edit({ word })}
+                  >
+                    Изменить
+                  </Button>
+                )}
               </li>
             ))}
           </ul>

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useSession } from '#modules/accounts/web/index.ts'
 import { useAction, useOperation } from '#ui/api.ts'
 import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
@@ -17,13 +18,14 @@ import classes from './resources.module.css'
 
 /** The open dictionary of kinds inside the four types; a kind is renamed or retired, never deleted. */
 export default function KindsPage() {
+  const { isCountrywide } = useSession()
   const query = useOperation(listResourceKinds, {})
   const [editing, edit] = useState<{ type: ResourceType; kind: ResourceKind | null } | null>(null)
   return (
     <Page
       title="Виды ресурсов"
       back={{ to: '/resources', label: 'Ресурсы' }}
-      lead="Четыре типа названы в актах, виды внутри них добавляются. Новый вид видят все регионы."
+      lead="Четыре типа названы в актах, виды внутри них добавляет администратор страны. Новый вид видят все регионы."
       width="reading"
     >
       <Loaded query={query} shape="rows">
@@ -33,9 +35,11 @@ export default function KindsPage() {
               key={type}
               title={`${TYPES[type].charAt(0).toUpperCase()}${TYPES[type].slice(1)}`}
               actions={
-                <Button size="small" onClick={() => edit({ type, kind: null })}>
-                  Добавить
-                </Button>
+                isCountrywide && (
+                  <Button size="small" onClick={() => edit({ type, kind: null })}>
+                    Добавить
+                  </Button>
+                )
               }
             >
               <ul className={classes.list}>
@@ -50,14 +54,16 @@ export default function KindsPage() {
                           {kind.isRetired && ', больше не предлагается'}
                         </div>
                       </div>
-                      <Button
-                        size="small"
-                        tone="quiet"
-                        aria-label={`Изменить: ${kind.title}`}
-                        onClick={() => edit({ type, kind })}
-                      >
-                        Изменить
-                      </Button>
+                      {isCountrywide && (
+                        <Button
+                          size="small"
+                          tone="quiet"
+                          aria-label={`Изменить: ${kind.title}`}
+                          onClick={() => edit({ type, kind })}
+                        >
+                          Изменить
+                        </Button>
+                      )}
                     </li>
                   ))}
               </ul>
