@@ -111,7 +111,7 @@ function Review({ review }: { review: ReviewCard }) {
           Официальный список (PDF)
         </ButtonLink>
         <ButtonLink to={addressOf(printReview, { params, query: { format: 'docx' } })} isDownload>
-          DOCX
+          Word
         </ButtonLink>
       </ButtonRow>
       <Items review={review} />

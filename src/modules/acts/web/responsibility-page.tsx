@@ -61,7 +61,7 @@ export default function ResponsibilityPage() {
               to={addressOf(exportResponsibility, { query: { pack: map.pack.code, on: map.on } })}
               isDownload
             >
-              Скачать XLSX
+              Выгрузить XLSX
             </ButtonLink>
           </div>
           <Tabs label="Карта ответственности" tabs={tabsOf(map)} />

@@ -68,7 +68,7 @@ export default function HeadsPage() {
             </Button>
           )}
           <ButtonLink to={paper('pdf')} isExternal>
-            Печать (PDF)
+            Печать списка
           </ButtonLink>
           <ButtonLink to={paper('docx')} isDownload>
             Word

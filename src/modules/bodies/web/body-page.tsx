@@ -117,7 +117,7 @@ function Members({ body }: { body: BodyCard }) {
             Печать состава
           </ButtonLink>
           <ButtonLink to={print('docx')} isDownload>
-            DOCX
+            Word
           </ButtonLink>
         </ButtonRow>
       </div>

@@ -138,10 +138,10 @@ function Filters({ map, query, set }: { map: GoalsMap; query: Search; set: (chan
           Печать
         </ButtonLink>
         <ButtonLink to={file('docx')} isDownload>
-          DOCX
+          Word
         </ButtonLink>
         <ButtonLink to={file('xlsx')} isDownload>
-          Скачать XLSX
+          Выгрузить XLSX
         </ButtonLink>
       </ButtonRow>
     </div>

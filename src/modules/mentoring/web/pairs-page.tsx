@@ -92,10 +92,10 @@ export default function PairsPage() {
           <Button onClick={() => setNew(true)}>Создать пару</Button>
           <ButtonLink to="/pairs/counts">Сколько пар</ButtonLink>
           <ButtonLink to={paper('pdf')} isDownload>
-            Печать
+            Печать списка
           </ButtonLink>
           <ButtonLink to={paper('docx')} isDownload>
-            DOCX
+            Word
           </ButtonLink>
         </ButtonRow>
       }

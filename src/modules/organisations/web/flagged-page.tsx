@@ -33,7 +33,7 @@ export default function FlaggedPage() {
             Печать списка
           </ButtonLink>
           <ButtonLink to={paper('docx')} isDownload>
-            DOCX
+            Word
           </ButtonLink>
         </ButtonRow>
       }

@@ -27,14 +27,16 @@ export default function CapacitiesPage() {
     >
       <Loaded query={query} shape="rows">
         {({ capacities }) => (
-          <ul className={classes.list}>
+          <ul className={classes.words}>
             {capacities.map(word => (
               <li key={word.code}>
-                <span>{word.title}</span>
-                <span className={classes.soft}>
-                  {word.code}
-                  {word.isRetired && ', больше не предлагается'}
-                </span>
+                <div>
+                  {word.title}
+                  <div className={classes.soft}>
+                    {word.code}
+                    {word.isRetired && ', больше не предлагается'}
+                  </div>
+                </div>
                 {isCountrywide && (
                   <Button
                     size="small"

@@ -69,7 +69,7 @@ export default function PartiesPage() {
             Печать списка
           </ButtonLink>
           <ButtonLink to={paper('docx')} isDownload>
-            DOCX
+            Word
           </ButtonLink>
         </ButtonRow>
       }

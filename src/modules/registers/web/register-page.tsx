@@ -72,7 +72,7 @@ function Register({ register }: { register: RegisterCode }) {
           )}
           <ButtonLink to={`/registers/${register}/changes`}>Кто вошёл и выбыл</ButtonLink>
           <ButtonLink to={paper('pdf')} isExternal>
-            Печать (PDF)
+            Печать списка
           </ButtonLink>
           <ButtonLink to={paper('docx')} isDownload>
             Word

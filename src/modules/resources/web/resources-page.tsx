@@ -71,10 +71,10 @@ export default function ResourcesPage() {
           {can('resources.watch') && <ButtonLink to="/resources/summary">Свод и пробелы</ButtonLink>}
           {can('resources.keep-kinds') && <ButtonLink to="/resource-kinds">Виды</ButtonLink>}
           <ButtonLink to={paper('pdf')} isDownload>
-            Печать
+            Печать списка
           </ButtonLink>
           <ButtonLink to={paper('docx')} isDownload>
-            DOCX
+            Word
           </ButtonLink>
         </ButtonRow>
       }
