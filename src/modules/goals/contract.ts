@@ -84,8 +84,8 @@ const measured = z.object({
   target: z.number().nullable(),
   targetBy: z.string().nullable(),
   met: z.boolean().nullable(),
-  /** How many tasks it measures; none is a gap. */
-  tasks: z.int(),
+  /** How many aims and tasks it measures; none is a gap. */
+  serves: z.int(),
 })
 export type Measured = z.output<typeof measured>
 

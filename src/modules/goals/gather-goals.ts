@@ -34,14 +34,16 @@ export async function gatherGoals(
   const goals = ground.goals.map(goal => ({ ...goal, functions: given(goal) }))
   const gaps = gapsOf(goals)
   const { unit, measured } = await measure(context, ground, on)
-  const tasksOf = (indicator: string) =>
-    goals.filter(goal => goal.kind === 'task' && goal.indicators.includes(indicator)).length
+  const servedBy = (indicator: string) =>
+    goals.filter(
+      ({ kind, indicators }) => (kind === 'aim' || kind === 'task') && indicators.includes(indicator),
+    ).length
   return {
     pack: { code: ground.pack.header.code, title: ground.pack.header.shortTitle },
     on,
     unit,
     silent: ground.silent,
-    indicators: measured.map(one => ({ ...one, tasks: tasksOf(one.code) })),
+    indicators: measured.map(one => ({ ...one, serves: servedBy(one.code) })),
     goals: inTreeOrder(goals).map(goal => ({ ...goal, gap: gaps.get(goal.code) ?? null })),
   }
 }
@@ -178,7 +180,7 @@ async function measure(
   context: Context,
   { pack, territoryId }: Ground,
   on: string,
-): Promise<{ unit: GoalsMap['unit']; measured: Omit<Measured, 'tasks'>[] }> {
+): Promise<{ unit: GoalsMap['unit']; measured: Omit<Measured, 'serves'>[] }> {
   const answer = context.actor.permissions.has('monitoring.read')
     ? await listIndicators(context, { asOf: on, ...(territoryId && { unit: territoryId }) })
     : undefined

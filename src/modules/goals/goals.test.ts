@@ -128,7 +128,8 @@ describe('goals of the acts', () => {
       numerator: 0,
       denominator: 1,
       target: null,
-      tasks: 1,
+      // the aim of clause 5 and the task of clause 6.1
+      serves: 2,
     })
     expect(map.indicators.find(one => one.code === '253')).toMatchObject({ target: 30, met: false })
     const hers = await showGoals(as(actors.teacher(world.teacher.person.id)), {})

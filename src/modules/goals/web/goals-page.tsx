@@ -56,7 +56,7 @@ export default function GoalsPage() {
 function leadOf({ pack, counts, unit, on }: GoalsMap): string {
   const tasks = plural(counts.tasks, 'задача', 'задачи', 'задач')
   const figures = unit ? ` Значения показателей: ${unit.name}, на ${formatDate(on)}.` : ''
-  return `${pack.title}: ${tasks}, показатель есть у ${counts.measured}, исполнитель — у ${counts.served}.${figures}`
+  return `${pack.title}: ${tasks}, с показателем — ${counts.measured}, с исполнителем — ${counts.served}.${figures}`
 }
 
 function Filters({ map, query, set }: { map: GoalsMap; query: Search; set: (changes: Search) => void }) {
@@ -153,7 +153,7 @@ const optionsOf = (titles: Readonly<Record<string, string>>) =>
 
 /** What nobody measures and nobody does, and what measures nothing: said before the tree. */
 function Gaps({ map, set }: { map: GoalsMap; set: (changes: Search) => void }) {
-  const idle = map.indicators.filter(one => one.tasks === 0)
+  const idle = map.indicators.filter(one => one.serves === 0)
   if (map.counts.bare === 0 && idle.length === 0) return null
   return (
     <Section title="Пробелы">
@@ -177,7 +177,7 @@ function Gaps({ map, set }: { map: GoalsMap; set: (changes: Search) => void }) {
         {idle.length > 0 && (
           <li>
             <span>
-              Ни одной задаче не {idle.length === 1 ? 'служит показатель' : 'служат показатели'}{' '}
+              Ни одной цели и задаче не {idle.length === 1 ? 'служит показатель' : 'служат показатели'}{' '}
               {idle.map(one => one.code).join(', ')}.
             </span>
           </li>

@@ -12,7 +12,7 @@ export default function ServedGoals({ indicator }: { indicator: string }) {
   const measured = data.goals.filter(goal => goal.indicators.includes(indicator))
   const tasks = measured.filter(goal => goal.kind === 'task')
   const goals = tasks.length > 0 ? tasks : measured.filter(goal => goal.kind === 'aim')
-  if (goals.length === 0) return <p className={classes.note}>Ни одной задаче актов не служит.</p>
+  if (goals.length === 0) return <p className={classes.note}>Ни одной цели и задаче актов не служит.</p>
   return (
     <p className={classes.note} data-no-print>
       {tasks.length > 0 ? 'Служит задачам: ' : 'Служит цели: '}
