@@ -22,8 +22,15 @@ import { CentreState, UnderWay } from './head-words.tsx'
 import { ProposeDialog } from './propose-dialog.tsx'
 
 const COLUMNS: Column<CentreRow>[] = [
-  { id: 'name', title: 'Центр', cell: row => row.name, sort: 'name', phone: 'title' },
-  { id: 'region', title: 'Субъект РФ', cell: row => row.regionName ?? NOTHING, sort: 'region' },
+  { id: 'name', title: 'Центр', cell: row => row.name, sort: 'name' },
+  // centres of several regions bear one name
+  {
+    id: 'region',
+    title: 'Субъект РФ',
+    cell: row => row.regionName ?? row.name,
+    sort: 'region',
+    phone: 'title',
+  },
   { id: 'head', title: 'Руководитель', cell: row => row.head?.name ?? NOTHING },
   {
     id: 'state',

@@ -74,7 +74,7 @@ const OF_TRAINING: RegisterColumnSpec[] = [
 ]
 
 function Training({ row: { training } }: { row: RegisterRow }) {
-  if (!training) return <Status tone="warning">не обучен(а)</Status>
+  if (!training) return <Status tone="warning">обучения нет</Status>
   return (
     <>
       {training.title}, {training.provider}
