@@ -31,7 +31,7 @@ const COLUMNS: Column<PairRow>[] = [
   { id: 'receiver', title: 'Получает помощь', cell: row => row.receiver.name, sort: 'receiver' },
   { id: 'pair', title: 'Пара', cell: row => pairTitle(row), phone: 'title', isOptional: true },
   { id: 'ground', title: 'Основание', cell: row => row.groundTitle },
-  { id: 'competency', title: 'Компетенция', cell: row => row.competencyTitle ?? NOTHING },
+  { id: 'competency', title: 'Компетенция', cell: row => row.competencyTitle ?? NOTHING, width: '11rem' },
   { id: 'organisation', title: 'Организация', cell: row => row.receiver.organisationName },
   {
     id: 'municipality',
@@ -41,15 +41,16 @@ const COLUMNS: Column<PairRow>[] = [
   },
   {
     id: 'starts',
-    title: 'С',
+    title: 'Начало',
     cell: row => formatDateShort(row.startsOn),
     sort: 'starts',
     align: 'end',
     width: '7rem',
+    isOptional: true,
   },
   {
     id: 'ends',
-    title: 'По',
+    title: 'Срок до',
     cell: row => formatDateShort(row.endsOn),
     sort: 'ends',
     align: 'end',
@@ -59,7 +60,7 @@ const COLUMNS: Column<PairRow>[] = [
     id: 'status',
     title: 'Состояние',
     cell: row => <Status tone={toneOf(row)}>{statusWords(row)}</Status>,
-    width: '11rem',
+    width: '9rem',
     phone: 'detail',
   },
 ]

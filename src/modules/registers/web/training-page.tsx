@@ -34,7 +34,7 @@ export default function TrainingPage() {
       back={{ to: `/registers/${register}`, label: 'К реестру' }}
       actions={
         <ButtonLink to={addressOf(exportTraining, { query })} isDownload>
-          Excel
+          Выгрузить XLSX
         </ButtonLink>
       }
     >
