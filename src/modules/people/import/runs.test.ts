@@ -13,7 +13,7 @@ import { undoImport } from './undo-import.ts'
 
 const database = useDatabase()
 let world: Awaited<ReturnType<typeof buildTwoRegions>>
-const ROWS = 3_000
+const ROWS = 1_500
 beforeAll(async () => {
   world = await buildTwoRegions(database)
 })
