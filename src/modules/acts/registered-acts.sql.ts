@@ -1,29 +1,15 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
 import type { ActEdition, ActOwner } from './contract-registered.ts'
-
-/** Where an act entered by hand stands: its region, municipality and organisation, as far down as its owner. */
-export type ActPlace = {
-  regionId: string | null
-  municipalityId: string | null
-  organisationId: string | null
-}
+import { type OwnerPlace, placeOfOwner } from './owner-place.sql.ts'
 
 /** The place of an owner, and whether the actor keeps the acts of it; undefined when there is no such unit. */
 export async function findPlace(
   tx: Tx,
-  { kind, id }: ActOwner,
-): Promise<(ActPlace & { isKept: boolean }) | undefined> {
-  const place = {
-    country: sql`select null::uuid as region_id, null::uuid as municipality_id, null::uuid as organisation_id`,
-    region: sql`select id as region_id, null::uuid as municipality_id, null::uuid as organisation_id
-      from territories where kind = 'region' and id = ${id}::uuid`,
-    municipality: sql`select region_id, id as municipality_id, null::uuid as organisation_id
-      from territories where kind = 'municipality' and id = ${id}::uuid`,
-    organisation: sql`select region_id, municipality_id, id as organisation_id from organisations where id = ${id}::uuid`,
-  }[kind]
-  const { rows } = await sql<ActPlace & { isKept: boolean }>`
-    select p.*, app.keeps_acts_of(p.region_id, p.municipality_id, p.organisation_id) as is_kept from (${place}) p`.execute(
+  owner: ActOwner,
+): Promise<(OwnerPlace & { isKept: boolean }) | undefined> {
+  const { rows } = await sql<OwnerPlace & { isKept: boolean }>`
+    select p.*, app.keeps_acts_of(p.region_id, p.municipality_id, p.organisation_id) as is_kept from (${placeOfOwner(owner)}) p`.execute(
     tx,
   )
   return rows[0]
@@ -43,7 +29,7 @@ export type RegisteredColumns = {
 
 export async function insertRegistered(
   tx: Tx,
-  row: RegisteredColumns & ActPlace & { id: string; at: Date },
+  row: RegisteredColumns & OwnerPlace & { id: string; at: Date },
 ): Promise<void> {
   const { at, ...columns } = row
   await tx

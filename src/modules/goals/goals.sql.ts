@@ -1,13 +1,7 @@
 import { sql } from 'kysely'
+import { type OwnerPlace, placeOfOwner } from '#modules/acts/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import type { GoalFields, GoalOwner } from './contract.ts'
-
-/** Where a goal set by hand holds: its region, municipality and organisation, as far down as its owner. */
-export type GoalPlace = {
-  regionId: string | null
-  municipalityId: string | null
-  organisationId: string | null
-}
 
 /** Goals set by hand are named by code in links, as those of packs are. */
 export const codeOf = (id: string) => `goal-${id}`
@@ -15,24 +9,16 @@ export const codeOf = (id: string) => `goal-${id}`
 /** The place of an owner, and whether the actor sets its goals; undefined when there is no such unit. */
 export async function findPlace(
   tx: Tx,
-  { kind, id }: GoalOwner,
-): Promise<(GoalPlace & { isKept: boolean }) | undefined> {
-  const place = {
-    country: sql`select null::uuid as region_id, null::uuid as municipality_id, null::uuid as organisation_id`,
-    region: sql`select id as region_id, null::uuid as municipality_id, null::uuid as organisation_id
-      from territories where kind = 'region' and id = ${id}::uuid`,
-    municipality: sql`select region_id, id as municipality_id, null::uuid as organisation_id
-      from territories where kind = 'municipality' and id = ${id}::uuid`,
-    organisation: sql`select region_id, municipality_id, id as organisation_id from organisations where id = ${id}::uuid`,
-  }[kind]
-  const { rows } = await sql<GoalPlace & { isKept: boolean }>`
-    select p.*, app.keeps_goals_of(p.region_id, p.municipality_id, p.organisation_id) as is_kept from (${place}) p`.execute(
+  owner: GoalOwner,
+): Promise<(OwnerPlace & { isKept: boolean }) | undefined> {
+  const { rows } = await sql<OwnerPlace & { isKept: boolean }>`
+    select p.*, app.keeps_goals_of(p.region_id, p.municipality_id, p.organisation_id) as is_kept from (${placeOfOwner(owner)}) p`.execute(
     tx,
   )
   return rows[0]
 }
 
-export type StoredGoal = GoalPlace &
+export type StoredGoal = OwnerPlace &
   GoalFields & {
     id: string
     code: string
@@ -95,7 +81,10 @@ export const columnsOf = ({ parent, tieBasis, tieNote, ...fields }: GoalFields) 
   }
 }
 
-export async function insertGoal(tx: Tx, row: GoalPlace & { id: string; fields: GoalFields }): Promise<void> {
+export async function insertGoal(
+  tx: Tx,
+  row: OwnerPlace & { id: string; fields: GoalFields },
+): Promise<void> {
   const { fields, ...place } = row
   await tx
     .insertInto('goals')
