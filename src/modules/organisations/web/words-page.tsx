@@ -7,11 +7,10 @@ import { Form, FormButtons, useForm } from '#ui/form.tsx'
 import { notify } from '#ui/notify.ts'
 import { Loaded, Page, Section } from '#ui/page.tsx'
 import { SidePanel } from '#ui/side-panel.tsx'
+import { type Word, WordList } from '#ui/word-list.tsx'
 import { organisationDictionaries, saveOrganisationWord } from '../contract.ts'
-import classes from './organisation.module.css'
 
 type Dictionary = 'functions' | 'infrastructure'
-type Word = { code: string; title: string; isRetired: boolean }
 
 const TITLES: Record<Dictionary, string> = {
   functions: 'Функции организаций',
@@ -44,29 +43,10 @@ export default function WordsPage() {
                 )
               }
             >
-              <ul className={classes.facts}>
-                {words[dictionary].map(word => (
-                  <li key={word.code}>
-                    <div>
-                      {word.title}
-                      <div className={classes.soft}>
-                        {word.code}
-                        {word.isRetired && ', больше не предлагается'}
-                      </div>
-                    </div>
-                    {isCountrywide && (
-                      <Button
-                        size="small"
-                        tone="quiet"
-                        aria-label={`Изменить: ${word.title}`}
-                        onClick={() => edit({ dictionary, word })}
-                      >
-                        Изменить
-                      </Button>
-                    )}
-                  </li>
-                ))}
-              </ul>
+              <WordList
+                words={words[dictionary]}
+                onEdit={isCountrywide ? word => edit({ dictionary, word }) : undefined}
+              />
             </Section>
           ))
         }

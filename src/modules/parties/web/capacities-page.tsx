@@ -7,10 +7,8 @@ import { Form, FormButtons, useForm } from '#ui/form.tsx'
 import { notify } from '#ui/notify.ts'
 import { Loaded, Page } from '#ui/page.tsx'
 import { SidePanel } from '#ui/side-panel.tsx'
+import { type Word, WordList } from '#ui/word-list.tsx'
 import { partyCapacities, saveCapacity } from '../contract.ts'
-import classes from './parties.module.css'
-
-type Word = { code: string; title: string; isRetired: boolean }
 
 /** The open dictionary: in what capacity a physical person is a subject. */
 export default function CapacitiesPage() {
@@ -27,29 +25,7 @@ export default function CapacitiesPage() {
     >
       <Loaded query={query} shape="rows">
         {({ capacities }) => (
-          <ul className={classes.words}>
-            {capacities.map(word => (
-              <li key={word.code}>
-                <div>
-                  {word.title}
-                  <div className={classes.soft}>
-                    {word.code}
-                    {word.isRetired && ', больше не предлагается'}
-                  </div>
-                </div>
-                {isCountrywide && (
-                  <Button
-                    size="small"
-                    tone="quiet"
-                    aria-label={`Изменить: ${word.title}`}
-                    onClick={() => edit({ word })}
-                  >
-                    Изменить
-                  </Button>
-                )}
-              </li>
-            ))}
-          </ul>
+          <WordList words={capacities} onEdit={isCountrywide ? word => edit({ word }) : undefined} />
         )}
       </Loaded>
       {editing && <WordDialog word={editing.word} onClose={() => edit(null)} />}

@@ -7,6 +7,7 @@ import { Form, FormButtons, useForm } from '#ui/form.tsx'
 import { notify } from '#ui/notify.ts'
 import { Loaded, Page, Section } from '#ui/page.tsx'
 import { SidePanel } from '#ui/side-panel.tsx'
+import { WordList } from '#ui/word-list.tsx'
 import {
   listResourceKinds,
   type ResourceKind,
@@ -14,7 +15,6 @@ import {
   saveResourceKind,
   TYPES,
 } from '../contract.ts'
-import classes from './resources.module.css'
 
 /** The open dictionary of kinds inside the four types; a kind is renamed or retired, never deleted. */
 export default function KindsPage() {
@@ -42,31 +42,10 @@ export default function KindsPage() {
                 )
               }
             >
-              <ul className={classes.list}>
-                {kinds
-                  .filter(kind => kind.type === type)
-                  .map(kind => (
-                    <li key={kind.code} className={classes.row}>
-                      <div>
-                        {kind.title}
-                        <div className={classes.soft}>
-                          {kind.code}
-                          {kind.isRetired && ', больше не предлагается'}
-                        </div>
-                      </div>
-                      {isCountrywide && (
-                        <Button
-                          size="small"
-                          tone="quiet"
-                          aria-label={`Изменить: ${kind.title}`}
-                          onClick={() => edit({ type, kind })}
-                        >
-                          Изменить
-                        </Button>
-                      )}
-                    </li>
-                  ))}
-              </ul>
+              <WordList
+                words={kinds.filter(kind => kind.type === type)}
+                onEdit={isCountrywide ? kind => edit({ type, kind }) : undefined}
+              />
             </Section>
           ))
         }
