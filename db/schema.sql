@@ -1101,6 +1101,7 @@ create table employments (
 );
 alter table employments enable row level security;
 CREATE INDEX employments_batch ON public.employments USING btree (import_batch_id) WHERE (import_batch_id IS NOT NULL);
+CREATE INDEX employments_employers ON public.employments USING btree (region_id, organisation_id);
 CREATE INDEX employments_municipality ON public.employments USING btree (municipality_id);
 CREATE INDEX employments_name ON public.employments USING btree (search_name, person_id);
 CREATE INDEX employments_organisation ON public.employments USING btree (organisation_id);

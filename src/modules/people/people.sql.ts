@@ -109,11 +109,24 @@ function jobsByOrganisation(filter: PeopleFilter, { after, limit }: Page) {
 
 /** Organisations in which anybody works or worked, by their names. */
 function employers(filter: PeopleFilter) {
-  const ids = sql`array(
-    select distinct e.organisation_id from employments e where ${isInUnit('e', filter.actor, filter)})`
   return sql`
-    select o.id, o.short_name from organisations o where ${isWholeCountry(filter) ? sql`true` : sql`o.id = any (${ids})`}
+    select o.id, o.short_name from organisations o
+    where ${isWholeCountry(filter) ? sql`true` : sql`o.id = any (array(${employerIds(filter)}))`}
     order by ${orderOf(filter, ['o.short_name'])} offset 0`
+}
+
+/** In a region from one employer to the next in the index; a smaller unit has few enough jobs to read them all. */
+function employerIds(filter: PeopleFilter): RawBuilder<unknown> {
+  const jobs = sql`from employments e where ${isInUnit('e', filter.actor, filter)}`
+  if (filter.actor.scope.kind !== 'region' || filter.municipality || filter.organisation)
+    return sql`select distinct e.organisation_id ${jobs}`
+  return sql`
+    with recursive employer (id) as (
+      (select e.organisation_id ${jobs} order by 1 limit 1)
+      union all
+      select (select e.organisation_id ${jobs} and e.organisation_id > employer.id order by 1 limit 1) from employer
+      where employer.id is not null)
+    select id from employer where id is not null`
 }
 
 const isWholeCountry = ({ actor, region, municipality, organisation }: PeopleFilter) =>
