@@ -66,3 +66,15 @@ test('on a phone the same is found, and a word that nobody has finds nobody and 
   await visitor.page.getByText('Под этот отбор ничего не подходит').waitFor()
   await visitor.leave()
 })
+
+test('a regional methodologist types «Иваннов» and finds every Иванов and Иванова of her region', async () => {
+  const visitor = await Visitor.come(browser, service, DESKTOP)
+  const { page } = visitor
+  await visitor.signIn('regional-methodologist')
+  await visitor.open('/people?q=Иваннов')
+  await page.getByText('Показано по запросу «Иванов»').waitFor()
+  const rows = page.getByRole('table').getByRole('link', { name: /^Иванова? / })
+  await rows.first().waitFor()
+  expect(await rows.count()).toBe(await page.getByRole('table').locator('tbody tr').count())
+  await visitor.leave()
+})

@@ -17,6 +17,7 @@ export class Service {
   readonly #dataDir: string
   #process: ChildProcess | undefined
   #output = ''
+  #isKept = false
 
   constructor(port: number, dataDir: string) {
     this.port = port
@@ -26,6 +27,13 @@ export class Service {
 
   static async create(): Promise<Service> {
     return new Service(await freePort(), await mkdtemp(path.join(os.tmpdir(), 'marshrut-journey-')))
+  }
+
+  /** On a folder that is there already, such as a whole country's; it stays when the service is removed. */
+  static async over(dataDir: string): Promise<Service> {
+    const service = new Service(await freePort(), path.resolve(dataDir))
+    service.#isKept = true
+    return service
   }
 
   /** Starts it and waits until it is ready. @throws Error with what it printed */
@@ -76,7 +84,7 @@ export class Service {
       process.kill(postgres, 'SIGINT')
       while (isAlive(postgres)) await new Promise(resolve => setTimeout(resolve, 50))
     }
-    await rm(this.#dataDir, { recursive: true, force: true })
+    if (!this.#isKept) await rm(this.#dataDir, { recursive: true, force: true })
   }
 
   /** Where letters lie that a demo would send. */

@@ -64,7 +64,9 @@ export async function loadBulk(
   progress('Показатели и слова для поиска')
   // What is reckoned from millions of new rows must not be planned for a few thousand.
   await owner.query(`analyze ${BIG_TABLES.join(', ')}`)
+  const putMeasuredBack = await setAside(owner, ['measured_staff'])
   await owner.query('call app.remeasure_everyone()')
+  await putMeasuredBack()
   await owner.query('call app.gather_person_words()')
 }
 
