@@ -1,9 +1,17 @@
 import type pg from 'pg'
+import { listBodiesQuery } from '#modules/bodies/contract.ts'
+import { listBodies } from '#modules/bodies/index.ts'
+import { summariseDeficits } from '#modules/diagnostics/summarise-deficits.ts'
 import { listOrganisationsQuery } from '#modules/organisations/contract.ts'
 import { listOrganisations } from '#modules/organisations/index.ts'
+import { listPartiesQuery } from '#modules/parties/contract.ts'
+import { listParties } from '#modules/parties/index.ts'
+import { listPathways } from '#modules/pathways/list-pathways.ts'
 import { listPeopleQuery } from '#modules/people/contract.ts'
 import { listPeople } from '#modules/people/index.ts'
+import { summariseResources } from '#modules/resources/summarise-resources.ts'
 import { findAnything } from '#modules/search/find-anything.ts'
+import { showTree } from '#modules/territories/index.ts'
 import type { Actor } from '#platform/access/actor.ts'
 import { systemClock } from '#platform/clock/clock.ts'
 import { type Context, databaseOver } from '#platform/db/database.ts'
@@ -14,7 +22,7 @@ import { withCountry } from './country.ts'
 const RUNS = 40
 
 /**
- * `bench lists`: pages of people and organisations as the ministry of a region, a municipality and a school open them
+ * `bench lists`: pages of people, organisations, pathways and what is told of them as the ministry of a region, a municipality and a school open them
  * in a country of 2.5 million people: first page, next page, each filter, search, search with a misprint. Times of the
  * whole use case at the server, p50 and p95 in milliseconds; bare: the same statements with the same values, sent by
  * the tables' owner, for whom row-level security does not hold.
@@ -69,6 +77,9 @@ function questionsOf(actor: Actor): Record<string, Ask> {
     'organisations, name': bodies({ q: 'школа 1001' }),
     'organisations, misprint': bodies({ q: 'шкоал 1001' }),
     'organisations, kind': bodies({ kind: 'centre' }),
+    'collegial bodies': context => listBodies(context, listBodiesQuery.parse({})),
+    'parties, first page': context => listParties(context, listPartiesQuery.parse({})),
+    territories: context => showTree(context, {}),
   }
   // The coordinator sees figures of people, not the people.
   if (actor.role === 'federal-coordinator') return organisations
@@ -87,6 +98,10 @@ function questionsOf(actor: Actor): Record<string, Ask> {
     'people, name': people({ q: 'иванова ольга' }),
     'people, rare name': people({ q: 'ярославцева ульяна' }),
     'people, misprint': people({ q: 'иваннова ольга' }),
+    'pathways, first page': context => listPathways(context, { limit: 50 }),
+    'pathways, late': context => listPathways(context, { limit: 50, late: true }),
+    'map of deficits': context => summariseDeficits(context, {}),
+    'resources, consolidated': context => summariseResources(context, {}),
     'search, name': context => findAnything(context, { q: 'иванова ольга' }),
     'search, misprint': context => findAnything(context, { q: 'иваннова ольга' }),
   }

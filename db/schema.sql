@@ -586,6 +586,7 @@ create table attempts (
 );
 alter table attempts enable row level security;
 CREATE INDEX attempts_deadline ON public.attempts USING btree (deadline_at) WHERE (status = 'running'::text);
+CREATE INDEX attempts_municipality ON public.attempts USING btree (municipality_id, finished_on);
 CREATE INDEX attempts_organisation ON public.attempts USING btree (organisation_id, finished_on);
 CREATE INDEX attempts_person ON public.attempts USING btree (person_id, started_at);
 CREATE INDEX attempts_region ON public.attempts USING btree (region_id, finished_on) INCLUDE (person_id, at_centre, mode);
@@ -2335,9 +2336,12 @@ create table pathways (
 );
 alter table pathways enable row level security;
 CREATE INDEX pathways_curator ON public.pathways USING btree (curator_person_id, status);
+CREATE INDEX pathways_drafted ON public.pathways USING btree (drafted_on DESC, id DESC);
+CREATE INDEX pathways_municipality_drafted ON public.pathways USING btree (municipality_id, drafted_on DESC, id DESC);
 CREATE INDEX pathways_organisation ON public.pathways USING btree (organisation_id, drafted_on);
 CREATE INDEX pathways_person ON public.pathways USING btree (person_id, drafted_on);
 CREATE INDEX pathways_region ON public.pathways USING btree (region_id, confirmed_on) INCLUDE (person_id, attempt_id, status);
+CREATE INDEX pathways_region_drafted ON public.pathways USING btree (region_id, drafted_on DESC, id DESC);
 CREATE UNIQUE INDEX pathways_living ON public.pathways USING btree (person_id) WHERE (status = ANY (ARRAY['draft'::text, 'offered'::text, 'running'::text]));
 create policy deletable on pathways as permissive for delete to public
   using (( SELECT app.whole('pathways'::text) AS whole) OR region_id = (( SELECT app.in_region('pathways'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('pathways'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('pathways'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('pathways'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
@@ -2698,7 +2702,10 @@ create table ratings (
 );
 alter table ratings enable row level security;
 CREATE INDEX ratings_attempt ON public.ratings USING btree (attempt_id);
+CREATE INDEX ratings_municipality ON public.ratings USING btree (municipality_id);
+CREATE INDEX ratings_organisation ON public.ratings USING btree (organisation_id);
 CREATE INDEX ratings_person ON public.ratings USING btree (person_id, competency_id, rated_at);
+CREATE INDEX ratings_region ON public.ratings USING btree (region_id);
 create policy deletable on ratings as permissive for delete to public
   using (( SELECT app.whole('measuring'::text) AS whole) OR region_id = (( SELECT app.in_region('measuring'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('measuring'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('measuring'::text) AS in_organisation)) OR ( SELECT app.cares_for_own('measuring'::text) AS cares_for_own) AND (person_id IN ( SELECT app.people_in_care() AS people_in_care)));
 create policy insertable on ratings as permissive for insert to public
@@ -4443,7 +4450,8 @@ begin
         join deficits d on d.id = l.deficit_id
         join ratings r on r.id = d.rating_id
         join attempts a on a.id = r.attempt_id
-        where l.item_id = c.pathway_item_id and a.at_centre and a.mode = 'independent'),
+        where l.item_id = c.pathway_item_id and l.person_id = any (people)
+          and a.at_centre and a.mode = 'independent'),
       c.completed_on,
       coalesce((c.revoked_at at time zone coalesce(t.time_zone, 'Europe/Moscow'))::date, 'infinity')
     from completions c left join territories t on t.id = c.region_id

@@ -30,7 +30,8 @@ function matching(tx: Tx, filter: BodyFilter) {
   let query = tx
     .selectFrom('organisations as o')
     .innerJoin('organisationKinds as k', 'k.code', 'o.kind')
-    .where('k.isCollegial', '=', true)
+    // as an array: the bodies of these kinds come from an index, and not from a look at every school of the country
+    .where(sql<boolean>`o.kind = any (array(select code from organisation_kinds where is_collegial))`)
     .where('o.validFrom', '<=', on)
     .where(sql<boolean>`(o.valid_to is null or o.valid_to > ${on}::date)`)
   if (filter.kind) query = query.where('o.kind', '=', filter.kind)
@@ -113,7 +114,8 @@ export async function findBody(tx: Tx, id: string) {
       within('staff').as('isKept'),
     ])
     .where('o.id', '=', id)
-    .where('k.isCollegial', '=', true)
+    // as an array: the bodies of these kinds come from an index, and not from a look at every school of the country
+    .where(sql<boolean>`o.kind = any (array(select code from organisation_kinds where is_collegial))`)
     .executeTakeFirst()
 }
 

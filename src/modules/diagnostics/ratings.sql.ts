@@ -221,8 +221,11 @@ export async function countDeficits(
       return query
     })
     .selectFrom('newest')
-    .leftJoin('deficits', join =>
-      join.onRef('deficits.ratingId', '=', 'newest.id').on('deficits.status', '=', 'open'),
+    // one by one: joined whole, every deficit of the country would be read for a unit's few
+    .leftJoinLateral(
+      sql<{ personId: string }>`(select d.person_id from deficits d
+        where d.rating_id = newest.id and d.status = 'open' offset 0)`.as('deficits'),
+      join => join.onTrue(),
     )
     .select(({ fn, ref }) => [
       ref(unit).as('unitId'),

@@ -12,8 +12,9 @@ import { countPathways, type PathwayFilter, selectPathways } from './list.sql.ts
 /** Pathways within the actor's scope: the fact and the state, progress where she may see the contents. */
 export async function listPathways(
   context: Context,
-  { q, ...filter }: Omit<PathwayFilter, 'names'> & { q?: string | undefined },
+  { q, ...asked }: Omit<PathwayFilter, 'names' | 'actor'> & { q?: string | undefined },
 ) {
+  const filter = { ...asked, actor: context.actor }
   const today = context.clock.today()
   return await read(context, async tx => {
     const { names, total, shownFor } = await namesMeant(tx, q, meant =>
@@ -54,8 +55,9 @@ const CHUNK = 1000
 /** Exactly the list on the screen as XLSX, read chunk by chunk and streamed. */
 export async function exportPathways(
   context: Context,
-  { q, ...filter }: z.output<typeof listPathwaysFilter>,
+  { q, ...asked }: z.output<typeof listPathwaysFilter>,
 ): Promise<Download> {
+  const filter = { ...asked, actor: context.actor }
   const today = context.clock.today()
   const { names } = await read(context, tx =>
     namesMeant(tx, q, meant => countPathways(tx, { ...filter, names: meant, limit: 1 }, today)),

@@ -1,16 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '#platform/access/actor.ts'
+import type { Units } from '#platform/access/in-unit.ts'
 import type { NamePatterns } from './search-words.sql.ts'
 
 /** A trigram needs three letters; a pattern carries two percent signs. */
 const LEAST_PATTERN = 5
-
-/** Units a reader narrows a list to, within what she may see. */
-export type Units = {
-  region?: string | undefined
-  municipality?: string | undefined
-  organisation?: string | undefined
-}
 
 export const isInForce = (job: string, on: string) =>
   sql<boolean>`${sql.ref(`${job}.valid_from`)} <= ${on}::date
@@ -20,18 +14,6 @@ export const isInForce = (job: string, on: string) =>
 export const MAIN_FIRST = (job: string) =>
   sql`array_position(array['main', 'part-time', 'contract'], ${sql.ref(`${job}.kind`)}),
     ${sql.ref(`${job}.valid_from`)}, ${sql.ref(`${job}.id`)}`
-
-/** In the actor's unit and the asked ones, as conditions an index answers: row-level security alone would try every job. */
-export function isInUnit(job: string, actor: Actor, units: Units = {}): RawBuilder<boolean> {
-  const asked = Object.entries(units) as [keyof Units, string | undefined][]
-  const conditions = [[actor.scope.kind, actor.scope.id] as const, ...asked].flatMap(([kind, id]) =>
-    id && isUnit(kind) ? [sql<boolean>`${sql.ref(`${job}.${kind}_id`)} = ${id}::uuid`] : [],
-  )
-  return conditions.length > 0 ? sql`(${sql.join(conditions, sql` and `)})` : sql`true`
-}
-
-const isUnit = (kind: string): kind is keyof Units =>
-  kind === 'region' || kind === 'municipality' || kind === 'organisation'
 
 /**
  * Whether the name beside the job is matched in one of the ways. LIKE is not leakproof, so that under row-level

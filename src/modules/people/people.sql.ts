@@ -1,12 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { type Actor, carerOf } from '#platform/access/actor.ts'
+import { isInUnit } from '#platform/access/in-unit.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { afterCursor, decodeCursor, namesThenId } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
 import type { listPeopleFilter, PersonRow } from './contract.ts'
 import type { CareerThresholds } from './early-career.ts'
-import { isInForce, isInUnit, isJobNamed, MAIN_FIRST } from './jobs.sql.ts'
+import { isInForce, isJobNamed, MAIN_FIRST } from './jobs.sql.ts'
 import type { NamePatterns } from './search-words.sql.ts'
 
 /** What the list is asked for: the filter, on which day, who asks, and the thresholds of that day. */

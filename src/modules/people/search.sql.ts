@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Actor } from '#platform/access/actor.ts'
+import { isInUnit } from '#platform/access/in-unit.ts'
 import type { Tx } from '#platform/db/database.ts'
-import { isInForce, isInUnit, isJobNamed, MAIN_FIRST } from './jobs.sql.ts'
+import { isInForce, isJobNamed, MAIN_FIRST } from './jobs.sql.ts'
 import type { NamePatterns } from './search-words.sql.ts'
 
 export type FoundPerson = {
