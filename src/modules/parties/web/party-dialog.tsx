@@ -52,6 +52,8 @@ const valuesOf = (known: PartyCard | undefined): Values => ({
 /** One authorisation in a panel: a new one, whose typed values outlive leaving the page, or a known one to put right. */
 export function PartyDialog({ known, onClose }: { known: PartyCard | undefined; onClose: () => void }) {
   const form = useForm<Values>(valuesOf(known), known ? {} : { keepAs: 'new-party' })
+  // as it was when the form was filled: a newer one read meanwhile must not carry these values over another's change
+  const [opened] = useState(known)
   const options = {
     onRefused: (error: ProblemError) => form.refuse(error),
     onDone: () => {
@@ -74,8 +76,8 @@ export function PartyDialog({ known, onClose }: { known: PartyCard | undefined; 
         error={form.error}
         label="Полномочия"
         onSubmit={() =>
-          void (known
-            ? change.run({ params: { id: known.id }, body: { version: known.version, fields } })
+          void (opened
+            ? change.run({ params: { id: opened.id }, body: { version: opened.version, fields } })
             : authorise.run({ body: fields }))
         }
       >
