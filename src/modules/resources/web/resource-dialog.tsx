@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { z } from 'zod'
 import { useSession } from '#modules/accounts/web/index.ts'
 import { showFramework } from '#modules/competencies/contract.ts'
-import { useOrganisationOptions } from '#modules/organisations/web/index.ts'
+import { useOwnOrganisationOptions } from '#modules/organisations/web/index.ts'
 import { type ProblemError, useAction, useOperation } from '#ui/api.ts'
 import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
@@ -59,7 +59,7 @@ export function ResourceDialog({ known, onClose }: { known: ResourceRow | undefi
   const add = useAction(addResource, options)
   const change = useAction(changeResource, options)
   const kinds = useOperation(listResourceKinds, {}).data?.kinds ?? []
-  const owners = useOrganisationOptions(form.values.ownerId || undefined)
+  const owners = useOwnOrganisationOptions(form.values.ownerId || undefined)
   const isMoney = kinds.find(kind => kind.code === form.values.kindCode)?.type === 'finance'
   const fields = bodyOf(form.values, isMoney)
   const field = namedField(form)
