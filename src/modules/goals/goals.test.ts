@@ -288,7 +288,7 @@ describe('goals set by hand', () => {
       { kind: 'municipality' as const, id: world.sibling.id },
     ])
       await expect(setGoal(municipal, { owner, fields: fields() })).rejects.toMatchObject({
-        kind: 'forbidden',
+        code: 'goals.owner',
       })
     // changed, ended, told in the history; the second of two people is refused
     await changeGoal(municipal, {

@@ -71,7 +71,7 @@ function Filters({ map, query, set }: { map: GoalsMap; query: Search; set: (chan
         kind="select"
         label="Акт региона"
         value={query.pack ?? own ?? map.pack.code}
-        options={options}
+        options={options.length > 0 ? options : [{ value: map.pack.code, label: map.pack.title }]}
         onChange={pack => set({ pack })}
       />
       <Field
