@@ -30,7 +30,12 @@ const COLUMNS: Column<PartyRow>[] = [
   },
   { id: 'functions', title: 'Функции', cell: row => row.functions.join('; ') || NOTHING, isOptional: true },
   { id: 'unit', title: 'Входит в; кем уполномочен', cell: row => row.unitName ?? NOTHING, isOptional: true },
-  { id: 'basis', title: 'Основание', cell: row => (row.basis ? typeset(row.basis) : NOTHING), isOptional: true },
+  {
+    id: 'basis',
+    title: 'Основание',
+    cell: row => (row.basis ? typeset(row.basis) : NOTHING),
+    isOptional: true,
+  },
   {
     id: 'term',
     title: 'Срок полномочий',
