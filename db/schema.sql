@@ -2780,12 +2780,13 @@ create table reorganisation_moves (
   new_id uuid,
   to_id uuid,
   before jsonb not null,
-  constraint reorganisation_moves_entity_check CHECK (entity = ANY (ARRAY['employment'::text, 'care'::text, 'pathway'::text, 'campaign'::text, 'invitation'::text, 'unit'::text, 'place'::text, 'pair'::text])),
+  constraint reorganisation_moves_entity_check CHECK (entity = ANY (ARRAY['employment'::text, 'care'::text, 'pathway'::text, 'campaign'::text, 'invitation'::text, 'unit'::text, 'place'::text, 'pair'::text, 'resource'::text])),
   constraint reorganisation_moves_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
   constraint reorganisation_moves_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES reorganisations(id)
 );
 alter table reorganisation_moves enable row level security;
 CREATE INDEX reorganisation_moves_entity ON public.reorganisation_moves USING btree (entity_id) WHERE (entity = 'employment'::text);
+CREATE INDEX reorganisation_moves_resource ON public.reorganisation_moves USING btree (new_id) WHERE (entity = 'resource'::text);
 CREATE UNIQUE INDEX reorganisation_moves_key ON public.reorganisation_moves USING btree (reorganisation_id, entity, entity_id, COALESCE(person_id, entity_id));
 create policy deletable on reorganisation_moves as permissive for delete to public
   using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));
@@ -2944,6 +2945,10 @@ alter table resources enable row level security;
 CREATE INDEX resources_municipality ON public.resources USING btree (municipality_id, type);
 CREATE INDEX resources_owner ON public.resources USING btree (owner_id);
 CREATE INDEX resources_region ON public.resources USING btree (region_id, type);
+create policy deletable on resources as permissive for delete to public
+  using ((( SELECT app.whole('resources'::text) AS whole) OR region_id = (( SELECT app.in_region('resources'::text) AS in_region))) AND (EXISTS ( SELECT
+   FROM reorganisation_moves m
+  WHERE m.entity = 'resource'::text AND m.new_id = resources.id)));
 create policy insertable on resources as permissive for insert to public
   with check (( SELECT app.whole('resources'::text) AS whole) OR region_id = (( SELECT app.in_region('resources'::text) AS in_region)) OR municipality_id = (( SELECT app.in_municipality('resources'::text) AS in_municipality)) OR organisation_id = (( SELECT app.in_organisation('resources'::text) AS in_organisation)));
 create policy readable on resources as permissive for select to public

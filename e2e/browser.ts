@@ -79,6 +79,46 @@ export class Visitor {
     await this.page.getByRole('heading', { level: 1 }).waitFor()
   }
 
+  /** Types into a searching select and takes the first option that reads as it should. */
+  async choose(label: string, typed: string, option: string | RegExp = typed): Promise<void> {
+    const field = this.page.getByRole('combobox', { name: label, exact: true })
+    await field.click()
+    await field.fill(typed)
+    await this.page.getByRole('option').filter({ hasText: option }).first().click()
+  }
+
+  /** Presses a link or button that gives a file. @returns its name and bytes */
+  async download(name: string): Promise<{ name: string; bytes: Buffer }> {
+    const [file] = await Promise.all([
+      this.page.waitForEvent('download'),
+      this.page.getByRole('link', { name, exact: true }).click(),
+    ])
+    const chunks: Buffer[] = []
+    for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer)
+    return { name: file.suggestedFilename(), bytes: Buffer.concat(chunks) }
+  }
+
+  /** Asks an operation with her session: to prepare a journey and to take back what it did. */
+  async ask<Answer>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<Answer> {
+    return await this.page.evaluate(
+      async ([how, where, what]) => {
+        const answer = await fetch(where, {
+          method: how,
+          ...(what && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(what) }),
+        })
+        if (!answer.ok) throw new Error(`${how} ${where}: ${answer.status} ${await answer.text()}`)
+        return await answer.json()
+      },
+      [method, path, body] as const,
+    )
+  }
+
+  /** She comes back to a page left long ago, which then reads everything anew; `page.clock` must be installed. */
+  async comeBackLater(): Promise<void> {
+    await this.page.clock.fastForward(60_000)
+    await this.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
+  }
+
   /** The page has its heading and nothing on it is still on its way. */
   async settle(): Promise<void> {
     await this.page.getByRole('heading', { level: 1 }).first().waitFor()

@@ -30,8 +30,8 @@ test('two schools are joined as previewed, their figures are asked both ways, an
   await visitor.signIn('centre-head')
   await visitor.open('/reorganisations/new')
   await page.getByLabel('С какого дня').fill(firstOfMonth())
-  await choose('Что реорганизуется', '902 Иваново', FORMER)
-  await choose('Что будет после', '903 Иваново', SUCCESSOR)
+  await visitor.choose('Что реорганизуется', '902 Иваново', FORMER)
+  await visitor.choose('Что будет после', '903 Иваново', SUCCESSOR)
   await page.getByRole('button', { name: 'Посмотреть последствия' }).click()
   await page.getByRole('heading', { name: 'Что произойдёт' }).waitFor()
   await visitor.expectAccessible()
@@ -61,16 +61,6 @@ test('two schools are joined as previewed, their figures are asked both ways, an
   await dialog.getByRole('button', { name: 'Отменить реорганизацию' }).click()
   await page.getByText('отменена').first().waitFor()
   await visitor.leave()
-
-  async function choose(label: string, words: string, name: string): Promise<void> {
-    const field = page.getByLabel(label, { exact: false }).first()
-    await field.click()
-    await field.fill(words)
-    await page
-      .getByRole('option', { name: new RegExp(name.replace(/[()]/g, '\\$&')) })
-      .first()
-      .click()
-  }
 })
 
 /** The first day of this month, as it is typed. */

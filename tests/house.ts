@@ -59,12 +59,12 @@ export const SIDEWAYS: Record<string, readonly string[]> = {
   pathways: ['competencies', 'diagnostics', 'programmes', 'training', 'methodologists'],
   mentoring: ['competencies', 'diagnostics'],
   shell: ['search'],
-  // which positions count as methodologists
+  // which positions count as methodologists, who is in a pool
   resources: ['registers'],
   // what measures a goal
   goals: ['monitoring'],
-  // its tests ask the figures both ways: as it was, as it is
-  reorganisations: ['monitoring'],
+  // resources go on with the owner; its tests ask the figures both ways: as it was, as it is
+  reorganisations: ['monitoring', 'resources'],
 }
 
 export type Edge = { from: string; to: string; fromRoom: string; toRoom: string; typeOnly: boolean }

@@ -7,7 +7,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useMemo, useRef } from 'react'
 import { addressOf, call, ProblemError } from '#platform/http/client.ts'
 import type { CallInput, Operation, OperationResult } from '#platform/http/operation.ts'
 
@@ -134,7 +134,8 @@ export type ActionState<O extends Operation> = {
  * Performs a changing operation. Never repeats by itself. Afterwards everything read is read anew, unless
  * `invalidates` names the rooms (first word of operation ids) the change can touch.
  *
- * `run` resolves to false when the server refused; the refusal stands in `error`.
+ * `run` resolves to false when the server refused; the refusal stands in `error`. The second press of a double click comes
+ * before the button shows that it is busy: the same input while it is under way is one action.
  */
 export function useAction<O extends Operation>(
   operation: O,
@@ -155,8 +156,27 @@ export function useAction<O extends Operation>(
     },
     onError: error => options.onRefused?.(asProblem(error)),
   })
+  const underWay = useRef<{
+    input: string
+    file: File | undefined
+    answer: ReturnType<ActionState<O>['run']>
+  }>(undefined)
+  const run: ActionState<O>['run'] = given => {
+    const { file, ...rest } = given as { file?: File }
+    const input = JSON.stringify(rest)
+    const same = underWay.current
+    if (same?.input === input && same.file === file) return same.answer
+    const answer = mutation
+      .mutateAsync(given)
+      .catch(() => false as const)
+      .finally(() => {
+        if (underWay.current?.answer === answer) underWay.current = undefined
+      })
+    underWay.current = { input, file, answer }
+    return answer
+  }
   return {
-    run: input => mutation.mutateAsync(input).catch(() => false as const),
+    run,
     isPending: mutation.isPending,
     error: mutation.error ? asProblem(mutation.error) : null,
     reset: mutation.reset,

@@ -243,13 +243,17 @@ export function FigureRow({ children }: { children: ReactNode }) {
 export function Loaded<Value>({
   query,
   shape = 'page',
+  page,
   children,
 }: {
   query: { data: Value | undefined; error: Error | null; refetch: () => unknown }
   shape?: 'page' | 'rows' | 'text' | 'figures'
+  /** Of a whole page: what it is and where it hangs, said when there is no content that would say it. */
+  page?: { title: string; back?: BackLink }
   children: (value: Value) => ReactNode
 }) {
   if (query.data !== undefined) return children(query.data)
-  if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-  return <Loading shape={shape} />
+  if (!query.error) return <Loading shape={shape} />
+  const failed = <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+  return page ? <Page {...page}>{failed}</Page> : failed
 }

@@ -153,7 +153,18 @@ export async function findRegionOfTerritory(tx: Tx, code: string): Promise<strin
   return row?.regionId ?? null
 }
 
-/** Id of a region by its code. */
-export async function findRegionId(tx: Tx, code: string | null): Promise<string | null> {
-  return code === null ? null : await findRegionOfTerritory(tx, code)
+export type MapRegion = { id: string; code: string; name: string }
+
+/** A region by its id or code. */
+export async function findRegion(
+  tx: Tx,
+  by: { id: string } | { code: string },
+): Promise<MapRegion | undefined> {
+  const [column, value] = 'id' in by ? (['id', by.id] as const) : (['code', by.code] as const)
+  return await tx
+    .selectFrom('territories')
+    .select(['id', 'code', 'name'])
+    .where('kind', '=', 'region')
+    .where(column, '=', value)
+    .executeTakeFirst()
 }

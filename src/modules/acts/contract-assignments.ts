@@ -114,8 +114,13 @@ export const removeAssignment = operation({
   response: z.object({ removed: z.literal(true) }),
 })
 
-/** Which map: of what pack, on what day. */
-export const mapQuery = z.object({ pack: z.string().max(60).optional(), on: date.optional() })
+/** Which map: of what pack, on what day, and for the country's act, in which region; by default the reader's own. */
+export const mapQuery = z.object({
+  pack: z.string().max(60).optional(),
+  on: date.optional(),
+  region: z.uuid().optional(),
+})
+export type MapQuery = z.output<typeof mapQuery>
 
 export const exportResponsibility = operation({
   id: 'acts.export-responsibility',

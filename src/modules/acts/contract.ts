@@ -146,7 +146,7 @@ const bodyRow = z.object({
   exists: z.enum(['one', 'several', 'per-municipality', 'per-organisation']),
   /** The one body, when the register has it. */
   organisation: z.object({ id: z.uuid(), name: z.string() }).nullable(),
-  /** How many the register has, and how many the act expects where that can be counted. */
+  /** How many the register has, and how many the act expects where that can be counted: in each region, municipality. */
   found: z.int(),
   expected: z.int().nullable(),
   functions: z.int(),
@@ -164,6 +164,10 @@ export const responsibilityMap = z.object({
   pack: z.object({ code: z.string(), title: z.string() }),
   /** The day it is true for. */
   on: z.string(),
+  /** Whether the act is the country's, so that it is asked of one region or of all of them. */
+  isOfCountry: z.boolean(),
+  /** Where bodies of regions were looked for; null: in the whole country. */
+  region: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   /** Whether the reader may give functions to bodies here. */
   isKept: z.boolean(),
   act: actReference,

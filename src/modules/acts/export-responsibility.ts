@@ -7,21 +7,19 @@ import {
   type FunctionAssignment,
   holderName,
   LEVEL_TITLES,
+  type MapQuery,
   type ResponsibilityMap,
   SHARES,
 } from './contract.ts'
 import { showResponsibility } from './show-responsibility.ts'
 
 /** The map of functions on a day as XLSX: clause, function, who is named by the act, who was given it, the gap. */
-export async function exportResponsibility(
-  context: Context,
-  query: { pack?: string | undefined; on?: string | undefined },
-): Promise<Download> {
+export async function exportResponsibility(context: Context, query: MapQuery): Promise<Download> {
   const map = await showResponsibility(context, query)
   return exportedTable(context, {
     title: 'Кто за что отвечает',
     on: map.on,
-    note: `${map.pack.title}, ${map.act.label}; на ${ruDate(map.on)}.`,
+    note: `${[map.pack.title, map.act.label, map.region?.name].filter(Boolean).join(', ')}; на ${ruDate(map.on)}.`,
     columns: [
       { header: 'Пункт', width: 18 },
       { header: 'Функция', width: 80 },

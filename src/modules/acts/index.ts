@@ -1,7 +1,7 @@
 export { actLabel, referenceTo } from './act-label.ts'
 export { findAct, type NamedAct, selectActsByCode } from './acts.sql.ts'
 export { selectAssignmentsOfParty } from './assignments.sql.ts'
-export { clauseWords, holderName, LEVEL_TITLES } from './contract.ts'
+export { clauseWords, type FunctionAssignment, holderName, LEVEL_TITLES } from './contract.ts'
 export { serveActs } from './http.ts'
 export { listActs, listPacks } from './list-acts.ts'
 export { listTerms } from './list-terms.ts'

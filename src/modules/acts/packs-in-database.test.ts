@@ -219,6 +219,39 @@ describe('who answers for what', () => {
     )
   })
 
+  it('of the country’s act are bodies of the asked region, by default of the reader’s own; of all regions in the country', async () => {
+    const gapOf = async (actor: Actor, region?: string) => {
+      const map = await showResponsibility(as(actor), { pack: 'federal', region })
+      const centre = map.bodies.find(one => one.code === 'centre')!
+      const given = map.functions.find(one => one.responsible[0] === 'centre')!
+      return { centre, gap: given.gap, region: map.region?.id ?? null, gaps: map.gaps.map(one => one.text) }
+    }
+    const here = await gapOf(actors.ministry(world.kaliningrad.id))
+    expect(here).toMatchObject({
+      centre: { organisation: { id: world.centre.id }, found: 1, expected: 1 },
+      gap: null,
+      region: world.kaliningrad.id,
+    })
+    expect(here.gaps).toContain('«РОИВ» (раздел\u00A0V) назван в акте, но в реестре организаций его нет.')
+    expect(here.gaps).toContain('«ММС» (раздел\u00A0III): муниципалитетов, где такой орган есть, — 1 из 2.')
+    const there = await gapOf(actors.ministry(world.tosno.regionId!))
+    expect(there).toMatchObject({ centre: { organisation: null, found: 0 }, region: world.tosno.regionId })
+    expect(there.gap).toMatch(/ни за кем не закреплена/)
+    const country = actors.federalCoordinator()
+    const everywhere = await gapOf(country)
+    expect(everywhere).toMatchObject({
+      centre: { organisation: null, found: 1, expected: 2 },
+      gap: null,
+      region: null,
+    })
+    expect(everywhere.gaps).toContain(
+      '«ЦНППМ» (раздел\u00A0III): субъектов РФ, где такой орган есть, — 1 из 2.',
+    )
+    expect(await gapOf(country, world.kaliningrad.id)).toEqual(here)
+    expect(await gapOf(country, world.tosno.regionId!)).toEqual(there)
+    await expect(gapOf(country, world.tosno.id)).rejects.toMatchObject({ kind: 'not-found' })
+  })
+
   const head = () => as(actors.centreHead(world.kaliningrad.id))
   const days = (over: object = {}) =>
     assignmentFields.parse({ share: 'answers', validFrom: '2026-01-01', basis: 'Приказ № 9', ...over })

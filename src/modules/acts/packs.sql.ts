@@ -226,6 +226,15 @@ export async function countOfKind(tx: Tx, kind: string, territoryCode: string, o
   return rows[0]!.count
 }
 
+/** Codes of the regions of the country on the day. */
+export async function selectRegionCodes(tx: Tx, on: string): Promise<string[]> {
+  const { rows } = await sql<{ code: string }>`
+    select code from territories
+    where kind = 'region' and valid_from <= ${on}::date and (valid_to is null or valid_to > ${on}::date)
+    order by code`.execute(tx)
+  return rows.map(row => row.code)
+}
+
 /** Codes of the municipalities of a territory on the day: its own code when it is one. */
 export async function selectMunicipalityCodes(tx: Tx, territoryCode: string, on: string): Promise<string[]> {
   const { rows } = await sql<{ code: string }>`

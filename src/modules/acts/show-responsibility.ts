@@ -2,32 +2,45 @@ import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors/problem.ts'
 import { referenceTo } from './act-label.ts'
 import { selectActsByCode } from './acts.sql.ts'
-import { findRegionId, findRegionOfTerritory, selectAssignments } from './assignments.sql.ts'
-import { clauseWords, type FunctionAssignment, holderName, type ResponsibilityMap } from './contract.ts'
+import { findRegion, findRegionOfTerritory, type MapRegion, selectAssignments } from './assignments.sql.ts'
+import {
+  clauseWords,
+  type FunctionAssignment,
+  holderName,
+  type MapQuery,
+  type ResponsibilityMap,
+} from './contract.ts'
 import { type PackBody, type ResolvedPack, resolvePack } from './pack/index.ts'
-import { countOfKind, findPlaceOfScope, selectBodiesByCode, selectMunicipalityCodes } from './packs.sql.ts'
+import {
+  countOfKind,
+  findPlaceOfScope,
+  selectBodiesByCode,
+  selectMunicipalityCodes,
+  selectRegionCodes,
+} from './packs.sql.ts'
 import { packOfActor, packsOn } from './packs-on.ts'
 
 /**
  * The map of who does what by act and clause (rows 3–7, 31–111), with its gaps: a function whose bodies the register
  * does not have, a municipality without its service, a line of work given to a level but to no body, a body without
  * a function. A function given to a body by hand is no gap while the body exists. Only what the pack's own act says;
- * the federal concept has a map of its own.
+ * the federal concept has a map of its own: what it gives to bodies of regions is done in a region by that region's own.
  */
 export async function showResponsibility(
   context: Context,
-  { pack: code, on }: { pack?: string | undefined; on?: string | undefined },
+  { pack: code, on, region: asked }: MapQuery,
 ): Promise<ResponsibilityMap> {
   return await read(context, async tx => {
     const today = on ?? context.clock.today()
     const pack = await askedPack(context, tx, code, today)
     const own = pack.header.code
+    const place = await placeOf(context, tx, pack, asked)
     const bodies: Body[] = []
-    for (const body of pack.bodies) if (body.pack === own) bodies.push(await describe(tx, pack, body, today))
+    for (const body of pack.bodies)
+      if (body.pack === own) bodies.push(await describe(tx, pack, body, { place, on: today }))
     const functions = pack.functions.filter(one => one.pack === own)
     const known = await selectActsByCode(tx, [pack.header.act, ...functions.map(one => one.act)])
-    const region = await regionOf(context, tx, pack)
-    const assigned = await selectAssignments(tx, own, region, today)
+    const assigned = await selectAssignments(tx, own, place.regionId, today)
     const byCode = new Map(bodies.map(body => [body.code, body]))
     const rows = functions.map(one => ({
       code: one.code,
@@ -45,7 +58,9 @@ export async function showResponsibility(
     return {
       pack: { code: own, title: pack.header.shortTitle },
       on: today,
-      isKept: context.actor.permissions.has('acts.assign') && mayAssign(context, region),
+      isOfCountry: place.isOfCountry,
+      region: place.asked && { id: place.asked.id, name: place.asked.name },
+      isKept: context.actor.permissions.has('acts.assign') && mayAssign(context, place.regionId),
       act: referenceTo(pack.header.act, known),
       bodies,
       functions: rows,
@@ -74,12 +89,46 @@ export async function showResponsibility(
   })
 }
 
-/** The region whose bodies are asked about: that of the pack, for the federal one the reader's own. */
-async function regionOf(context: Context, tx: Tx, { header }: ResolvedPack): Promise<string | null> {
-  const ofPack = await findRegionOfTerritory(tx, header.territory)
-  if (ofPack !== null) return ofPack
-  const place = await findPlaceOfScope(tx, context.actor.scope, context.actor.personId, context.clock.today())
-  return await findRegionId(tx, place.region)
+/** Where the bodies of a map are looked for. */
+type MapPlace = {
+  /** Code of the country, for bodies of the federal level. */
+  country: string
+  /** Code of the territory of the pack; for the country's act, of the region it is asked of, else of the country. */
+  territory: string
+  isOfCountry: boolean
+  /** Of the country's act: the region it is asked of. */
+  asked: MapRegion | null
+  /** Whose assignments are shown. */
+  regionId: string | null
+}
+
+/** A region's map is about that region; the country's act is asked of a region, by default of the reader's own. */
+async function placeOf(
+  context: Context,
+  tx: Tx,
+  { header, territories }: ResolvedPack,
+  asked: string | undefined,
+): Promise<MapPlace> {
+  const country = territories.find(one => one.level === 'country')?.code ?? header.territory
+  const isOfCountry = header.parent === null
+  if (!isOfCountry) {
+    const regionId = await findRegionOfTerritory(tx, header.territory)
+    return { country, territory: header.territory, isOfCountry, asked: null, regionId }
+  }
+  const region = asked ? await findRegion(tx, { id: asked }) : await ownRegion(context, tx)
+  if (asked && !region) throw notFound('acts.no-region', 'Такого субъекта РФ нет. Выберите его из списка.')
+  return {
+    country,
+    territory: region?.code ?? country,
+    isOfCountry,
+    asked: region ?? null,
+    regionId: region?.id ?? null,
+  }
+}
+
+async function ownRegion({ actor, clock }: Context, tx: Tx): Promise<MapRegion | undefined> {
+  const { region } = await findPlaceOfScope(tx, actor.scope, actor.personId, clock.today())
+  return region === null ? undefined : await findRegion(tx, { code: region })
 }
 
 /** The words of row-level security: the whole country's keeper, or this region's. */
@@ -103,7 +152,12 @@ export async function askedPack(
 type Body = ResponsibilityMap['bodies'][number]
 
 /** The body with what the register has of it: codes of bodies are `<territory>-<body>` (README). */
-async function describe(tx: Tx, pack: ResolvedPack, body: PackBody, on: string): Promise<Body> {
+async function describe(
+  tx: Tx,
+  pack: ResolvedPack,
+  body: PackBody,
+  where: { place: MapPlace; on: string },
+): Promise<Body> {
   const kindTitle = pack.kinds.find(kind => kind.code === body.kind)?.name ?? body.kind
   return {
     code: body.code,
@@ -117,40 +171,44 @@ async function describe(tx: Tx, pack: ResolvedPack, body: PackBody, on: string):
     host: body.host ?? null,
     exists: body.exists,
     functions: pack.functions.filter(one => one.responsible.includes(body.code)).length,
-    ...(await registered(tx, pack, body, on)),
+    ...(await registered(tx, body, where)),
   }
 }
 
 async function registered(
   tx: Tx,
-  pack: ResolvedPack,
-  body: PackBody,
-  on: string,
+  { exists, level, kind, code }: PackBody,
+  { place, on }: { place: MapPlace; on: string },
 ): Promise<Pick<Body, 'organisation' | 'found' | 'expected'>> {
-  const { territory } = pack.header
-  if (body.exists === 'one') {
-    const root = pack.territories.find(one => one.level === 'country')?.code ?? territory
-    const [found] = await selectBodiesByCode(
+  const { country } = place
+  const territory = level === 'federal' ? country : place.territory
+  const bodiesOf = (places: readonly string[]) =>
+    selectBodiesByCode(
       tx,
-      [`${body.level === 'federal' ? root : territory}-${body.code}`],
+      places.map(one => `${one}-${code}`),
       on,
     )
+  if (exists === 'one' && level === 'regional' && territory === country) {
+    const regions = await selectRegionCodes(tx, on)
+    return { organisation: null, found: (await bodiesOf(regions)).length, expected: regions.length }
+  }
+  if (exists === 'one') {
+    const [found] = await bodiesOf([territory])
     return {
       organisation: found ? { id: found.id, name: found.shortName } : null,
       found: found ? 1 : 0,
       expected: 1,
     }
   }
-  if (body.exists === 'per-municipality') {
+  if (exists === 'per-municipality') {
     const municipalities = await selectMunicipalityCodes(tx, territory, on)
-    const found = await selectBodiesByCode(
-      tx,
-      municipalities.map(code => `${code}-${body.code}`),
-      on,
-    )
-    return { organisation: null, found: found.length, expected: municipalities.length }
+    return {
+      organisation: null,
+      found: (await bodiesOf(municipalities)).length,
+      expected: municipalities.length,
+    }
   }
-  return { organisation: null, found: await countOfKind(tx, body.kind, territory, on), expected: null }
+  return { organisation: null, found: await countOfKind(tx, kind, territory, on), expected: null }
 }
 
 function gapOf(
@@ -187,11 +245,11 @@ function gapsOfBody(body: Body): ResponsibilityMap['gaps'] {
       text: `«${body.shortName}»${place} назван в акте, но в реестре организаций его нет.`,
       what: null,
     })
-  if (body.exists === 'per-municipality' && body.expected !== null && body.found < body.expected)
+  else if (body.expected !== null && body.found < body.expected)
     gaps.push({
       kind: 'municipality',
       clause: body.clause,
-      text: `«${body.shortName}»${place}: муниципалитетов, где такой орган есть, — ${body.found} из ${body.expected}.`,
+      text: `«${body.shortName}»${place}: ${body.exists === 'one' ? 'субъектов РФ' : 'муниципалитетов'}, где такой орган есть, — ${body.found} из ${body.expected}.`,
       what: null,
     })
   if (body.functions === 0)

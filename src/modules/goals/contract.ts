@@ -102,6 +102,8 @@ export const goalsQuery = z.object({
 export const goalsMap = z.object({
   pack: z.object({ code: z.string(), title: z.string() }),
   on: z.string(),
+  /** The region the pack holds in; null for the country's. */
+  region: z.uuid().nullable(),
   /** Whose figures; null for a reader without figures. */
   unit: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   isKept: z.boolean(),
@@ -146,6 +148,7 @@ export const goalCard = z.object({
   above: z.array(z.object({ code: z.string(), kind: goalKind, text: z.string() })),
   below: z.array(z.object({ code: z.string(), kind: goalKind, text: z.string(), gap: gap.nullable() })),
   on: z.string(),
+  region: z.uuid().nullable(),
   unit: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   indicators: z.array(measured),
   withdrawalReason: z.string().nullable(),

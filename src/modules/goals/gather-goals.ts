@@ -1,5 +1,6 @@
 import {
   askedPack,
+  type FunctionAssignment,
   holderName,
   LEVEL_TITLES,
   packsOn,
@@ -15,7 +16,7 @@ import { findTerritory, type StoredGoal, selectGoals } from './goals.sql.ts'
 import { gapsOf, inTreeOrder } from './tree.ts'
 
 type Goal = Omit<GoalRow, 'depth' | 'gap' | 'isFound'>
-export type Gathered = Pick<GoalsMap, 'pack' | 'on' | 'unit' | 'silent' | 'indicators'> & {
+export type Gathered = Pick<GoalsMap, 'pack' | 'on' | 'region' | 'unit' | 'silent' | 'indicators'> & {
   goals: Omit<GoalRow, 'isFound'>[]
 }
 
@@ -28,7 +29,7 @@ export async function gatherGoals(
   { pack: code, on = context.clock.today() }: { pack?: string | undefined; on?: string | undefined },
 ): Promise<Gathered> {
   const ground = await read(context, tx => readGround(context, tx, code, on))
-  const functions = await functionsOf(context, ground.pack.chain, on)
+  const functions = await functionsOf(context, ground, on)
   const given = (goal: { ties: readonly Tie[] }) =>
     goal.ties.flatMap(tie => tie.functions).flatMap(one => functions.get(one) ?? [])
   const goals = ground.goals.map(goal => ({ ...goal, functions: given(goal) }))
@@ -41,6 +42,7 @@ export async function gatherGoals(
   return {
     pack: { code: ground.pack.header.code, title: ground.pack.header.shortTitle },
     on,
+    region: ground.region ?? null,
     unit,
     silent: ground.silent,
     indicators: measured.map(one => ({ ...one, serves: servedBy(one.code) })),
@@ -54,6 +56,8 @@ type Ground = {
   silent: GoalsMap['silent']
   /** The territory of the pack, where the reader stands above it: then its figures are shown, not the country's. */
   territoryId: string | undefined
+  /** The region the pack holds in: whose bodies do what the country's act gives to bodies of regions. */
+  region: string | undefined
 }
 
 async function readGround(context: Context, tx: Tx, code: string | undefined, on: string): Promise<Ground> {
@@ -65,7 +69,7 @@ async function readGround(context: Context, tx: Tx, code: string | undefined, on
   ])
   const chain = (await packsOn(tx, on)).filter(one => pack.chain.includes(one.header.code))
   const titles = new Map(chain.map(one => [one.header.code, one.header.shortTitle]))
-  const place = context.actor.scope.kind === 'country' ? await findTerritory(tx, territory) : undefined
+  const place = await findTerritory(tx, territory)
   return {
     pack,
     goals: [
@@ -75,7 +79,9 @@ async function readGround(context: Context, tx: Tx, code: string | undefined, on
     silent: chain.flatMap(one =>
       one.noGoals === null ? [] : [{ pack: one.header.shortTitle, text: one.noGoals }],
     ),
-    territoryId: place && place.kind !== 'country' ? place.id : undefined,
+    territoryId:
+      context.actor.scope.kind === 'country' && place && place.kind !== 'country' ? place.id : undefined,
+    region: place?.regionId ?? undefined,
   }
 }
 
@@ -135,41 +141,36 @@ export function setByHand(goal: StoredGoal, acts: Acts): Omit<Goal, 'functions'>
   }
 }
 
-/** Functions and directions of all packs of the chain by code, with who answers for them on the day. */
+/**
+ * Functions and directions of all packs of the chain by code, with who answers for them on the day: as the map «Кто за что
+ * отвечает» has it, each act's own. Bodies are called as the pack calls them: «РОИВ» is its ministry.
+ */
 async function functionsOf(
   context: Context,
-  chain: readonly string[],
+  { pack, region }: Ground,
   on: string,
 ): Promise<Map<string, GoalFunction>> {
   const found = new Map<string, GoalFunction>()
-  const maps = []
-  for (const pack of chain) maps.push({ pack, map: await showResponsibility(context, { pack, on }) })
-  // the country's act gives functions to «ЦНППМ»: in a region it is the region's own that the register has
-  const registered = new Map(
-    maps.flatMap(({ map }) =>
-      map.bodies.flatMap(body => (body.found > 0 ? [[body.code, body.shortName]] : [])),
-    ),
-  )
+  const names = new Map(pack.bodies.map(body => [body.code, body.shortName ?? body.name]))
+  const current = (assigned: readonly FunctionAssignment[]) =>
+    assigned.filter(one => one.isCurrent).map(holderName)
   // from the root down: a child's record takes the place of its parent's
-  for (const { pack, map } of maps) {
-    const current = (assigned: (typeof map.functions)[number]['assigned']) =>
-      assigned.filter(one => one.isCurrent).map(holderName)
-    for (const { code, clause, text, named, assigned, gap, responsible } of map.functions) {
-      const own = responsible.map(body => registered.get(body))
+  for (const act of pack.chain) {
+    const map = await showResponsibility(context, { pack: act, on, region })
+    for (const { code, clause, text, assigned, gap, responsible } of map.functions)
       found.set(code, {
-        pack,
+        pack: act,
         code,
         clause,
         text,
-        named: own.every(Boolean) ? own.join(', ') : named,
+        named: responsible.map(body => names.get(body) ?? body).join(', '),
         given: current(assigned),
-        isAnswered: gap === null || own.some(Boolean),
+        isAnswered: gap === null,
       })
-    }
     for (const { code, clause, text, level, assigned } of map.directions) {
       const given = current(assigned)
       const named = `уровень: ${LEVEL_TITLES[level]}`
-      found.set(code, { pack, code, clause, text, named, given, isAnswered: given.length > 0 })
+      found.set(code, { pack: act, code, clause, text, named, given, isAnswered: given.length > 0 })
     }
   }
   return found

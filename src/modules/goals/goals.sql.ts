@@ -115,7 +115,14 @@ export async function countServing(tx: Tx, code: string, on: string): Promise<nu
   return Number(rows[0]!.count)
 }
 
-/** Id of a territory by its code; null where it is not entered. */
-export async function findTerritory(tx: Tx, code: string): Promise<{ id: string; kind: string } | undefined> {
-  return await tx.selectFrom('territories').select(['id', 'kind']).where('code', '=', code).executeTakeFirst()
+/** A territory by its code; undefined where it is not entered. */
+export async function findTerritory(
+  tx: Tx,
+  code: string,
+): Promise<{ id: string; kind: string; regionId: string | null } | undefined> {
+  return await tx
+    .selectFrom('territories')
+    .select(['id', 'kind', 'regionId'])
+    .where('code', '=', code)
+    .executeTakeFirst()
 }

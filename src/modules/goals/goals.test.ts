@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { registerAct } from '#modules/acts/keep-acts.ts'
 import { assignFunction } from '#modules/acts/keep-assignments.ts'
+import { showResponsibility } from '#modules/acts/show-responsibility.ts'
 import type { Actor } from '#platform/access/actor.ts'
 import { read } from '#platform/db/database.ts'
 import { readTable } from '#platform/spreadsheets/read.ts'
@@ -120,6 +121,35 @@ describe('goals of the acts', () => {
     )
   })
 
+  it('count a function as done exactly where the map «Кто за что отвечает» shows no gap, of the country’s act too', async () => {
+    for (const reader of [
+      world.ministry,
+      as(actors.ministry(world.other.id)),
+      as(actors.federalCoordinator()),
+    ])
+      for (const pack of ['kaliningrad', 'ivanovo', 'federal']) {
+        const { goals, region } = await showGoals(reader, { pack })
+        const functions = goals.flatMap(goal => goal.functions)
+        expect(functions.length).toBeGreaterThan(0)
+        for (const act of new Set(functions.map(one => one.pack))) {
+          const map = await showResponsibility(reader, { pack: act, region: region ?? undefined })
+          const isDone = new Map([
+            ...map.functions.map(one => [one.code, one.gap === null] as const),
+            ...map.directions.map(one => [one.code, one.assigned.some(given => given.isCurrent)] as const),
+          ])
+          for (const one of functions.filter(each => each.pack === act))
+            expect([one.code, one.isAnswered]).toEqual([one.code, isDone.get(one.code)])
+        }
+      }
+    // the centre of Kaliningrad does nothing in Ivanovo
+    const country = as(actors.federalCoordinator())
+    const isDoneIn = async (pack: string) =>
+      (await showGoals(country, { pack })).goals
+        .flatMap(goal => goal.functions)
+        .find(one => one.code === 'fed-centre-2')!.isAnswered
+    expect([await isDoneIn('kaliningrad'), await isDoneIn('ivanovo')]).toEqual([true, false])
+  })
+
   it('carry live values of the reader’s unit, and none for a reader without figures', async () => {
     const map = await showGoals(world.ministry, {})
     expect(map.unit?.name).toBe('Калининградская область')
@@ -157,6 +187,27 @@ describe('goals of the acts', () => {
       'kld-task-1',
     ])
     expect(await found({ q: 'нетакогослова' })).toEqual([])
+  })
+
+  it('are counted by what tasks lack, whatever the filter', async () => {
+    // before the function of the task 2 was given to anybody
+    const on = '2025-12-31'
+    const { goals, counts } = await showGoals(world.ministry, { on })
+    const tasks = goals.filter(goal => goal.kind === 'task')
+    const having = (...gaps: unknown[]) => tasks.filter(task => gaps.includes(task.gap)).length
+    expect(counts).toEqual({
+      tasks: tasks.length,
+      measured: having(null, 'unserved'),
+      served: having(null, 'unmeasured'),
+      bare: having('bare'),
+    })
+    expect(new Set(tasks.map(task => task.gap)).size).toBe(4)
+    for (const gap of ['bare', 'unmeasured', 'unserved'] as const) {
+      const narrowed = await showGoals(world.ministry, { gap, on })
+      expect(narrowed.counts).toEqual(counts)
+      const lacking = gap === 'bare' ? having('bare') : having(gap, 'bare')
+      expect(narrowed.goals.filter(goal => goal.isFound)).toHaveLength(lacking)
+    }
   })
 
   it('leave as a table of exactly what is on the screen, and as a paper', async () => {
@@ -237,7 +288,7 @@ describe('goals set by hand', () => {
       { kind: 'municipality' as const, id: world.sibling.id },
     ])
       await expect(setGoal(municipal, { owner, fields: fields() })).rejects.toMatchObject({
-        kind: 'forbidden',
+        code: 'goals.owner',
       })
     // changed, ended, told in the history; the second of two people is refused
     await changeGoal(municipal, {
@@ -249,6 +300,8 @@ describe('goals set by hand', () => {
       code: 'goals.changed',
     })
     expect(await sees(actors.ministry(world.region.id))).toBe(false)
+    const holdsOn = async (on: string) => byCode(await showGoals(municipal, { on })).has(code)
+    expect([await holdsOn('2026-02-20'), await holdsOn('2026-02-21')]).toEqual([true, false])
     expect((await showGoal(municipal, { code })).goal.validTo).toBe('2026-02-20')
     const { entries } = await showGoalHistory(municipal, { id })
     expect(entries.map(entry => entry.action)).toEqual(['goals.change', 'goals.set'])

@@ -95,6 +95,7 @@ export async function showGoal(
       .filter(one => one.parent === code)
       .map(({ code: key, kind, text, gap }) => ({ code: key, kind, text, gap })),
     on: gathered.on,
+    region: gathered.region,
     unit: gathered.unit,
     indicators: gathered.indicators.filter(one => goal.indicators.includes(one.code)),
     withdrawalReason: stored?.withdrawalReason ?? null,

@@ -257,6 +257,53 @@ describe('an authorisation', () => {
     expect(timeline.map(entry => entry.title)).toContain('Эксперт, Центр мастерства')
   })
 
+  it('stays whose it was and by whom; its end is not put off by ending it, its reason goes with the end', async () => {
+    const { id } = await authorisePerson(head(), fields({ capacity: 'consultant' }))
+    const stranger = await buildPerson(database)
+    await changeParty(head(), {
+      id,
+      version: 1,
+      fields: fields({ capacity: 'consultant', personId: stranger.id, organisationId: world.institute.id }),
+    })
+    expect(await showParty(head(), { id })).toMatchObject({
+      personId: world.olga.id,
+      organisation: { id: world.centre.id },
+    })
+    await endParty(head(), { id, version: 2, lastDay: '2026-02-01', reason: 'Договор исполнен' })
+    await expect(
+      endParty(head(), { id, version: 3, lastDay: '2026-02-10', reason: 'Ещё немного' }),
+    ).rejects.toMatchObject({ problems: [expect.objectContaining({ field: 'lastDay' })] })
+    await changeParty(head(), { id, version: 3, fields: fields({ capacity: 'consultant' }) })
+    expect(await showParty(head(), { id })).toMatchObject({ validTo: null, endReason: null })
+    await withdrawParty(head(), { id, version: 4, reason: 'Проба' })
+    const gone = { code: 'parties.withdrawn' }
+    const change = changeParty(head(), { id, version: 5, fields: fields({ capacity: 'consultant' }) })
+    await expect(change).rejects.toMatchObject(gone)
+    await expect(withdrawParty(head(), { id, version: 5, reason: 'Проба' })).rejects.toMatchObject(gone)
+  })
+
+  it('is given only while the unit that gives it exists', async () => {
+    const closed = await buildOrganisation(database, {
+      municipalityId: world.municipality.id,
+      validFrom: '2026-01-01',
+      validTo: '2026-02-01',
+    })
+    const give = (validFrom: string, validTo: string | null) =>
+      authorisePerson(head(), fields({ organisationId: closed.id, validFrom, validTo }))
+    await expect(give('2026-01-10', null)).rejects.toMatchObject({
+      problems: [expect.objectContaining({ field: 'validTo' })],
+    })
+    await expect(give('2025-12-31', '2026-01-20')).rejects.toMatchObject({
+      problems: [expect.objectContaining({ field: 'validFrom' })],
+    })
+    const { id } = await give('2026-01-10', '2026-01-31')
+    const subjectsOn = async (on: string) =>
+      (await listParties(head(), query({ region: world.region.id, on }))).rows.map(row => row.id)
+    expect(await subjectsOn('2026-01-31')).toEqual(expect.arrayContaining([id, closed.id]))
+    expect(await subjectsOn('2026-02-01')).not.toContain(closed.id)
+    expect(await subjectsOn('2026-02-01')).not.toContain(id)
+  })
+
   it('entered by mistake leaves every list and may be entered again', async () => {
     const { id } = await authorisePerson(head(), fields({ capacity: 'tutor' }))
     await withdrawParty(head(), { id, version: 1, reason: 'Не тот человек' })

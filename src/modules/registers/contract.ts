@@ -22,11 +22,11 @@ const registerCode = z.enum(Object.keys(REGISTERS) as [RegisterCode, ...Register
 })
 
 export const registerRow = z.object({
-  /** Of the job or the appointment. */
+  /** Of the job, the appointment or the membership. */
   id: z.uuid(),
   personId: z.uuid(),
   name: z.string(),
-  /** Position, or what she is appointed to. */
+  /** Position, what she is appointed to, or the pool she is a member of. */
   title: z.string(),
   organisationName: z.string(),
   municipalityName: z.string().nullable(),
@@ -50,11 +50,13 @@ export const registerRow = z.object({
       isInTerm: z.boolean(),
     })
     .nullable(),
-  /** Order of the appointment. */
+  /** Order of the appointment or the membership. */
   act: z.string().nullable(),
-  /** Of the appointment, and whether the reader may end it; null for a job. */
+  /** Of the appointment, and whether the reader may end it; null for a job and for a member of a body. */
   version: z.int().nullable(),
   mayEnd: z.boolean(),
+  /** The pool as a body, of whose members she is; null for everybody else. */
+  bodyId: z.uuid().nullable(),
 })
 export type RegisterRow = z.output<typeof registerRow>
 

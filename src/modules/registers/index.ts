@@ -1,2 +1,3 @@
+export { poolEntries } from './appointed.sql.ts'
 export { serveRegisters } from './http.ts'
 export { METHODOLOGISTS, TUTORS } from './registers.ts'

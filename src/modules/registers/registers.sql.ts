@@ -5,6 +5,7 @@ import type { Actor } from '#platform/access/actor.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { afterCursor, decodeCursor, namesThenId } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
+import { answeringEntries, poolEntries } from './appointed.sql.ts'
 import type { RegisterChange, RegisterFilter, RegisterRow } from './contract.ts'
 import type { RegisterRule } from './registers.ts'
 
@@ -50,6 +51,7 @@ export async function selectRegister(
       concat_ws(' ', persons.last_name, persons.first_name, persons.middle_name) as name, entry.title,
       employer.short_name as organisation_name, municipality.name as municipality_name, entry.load::float8 as load,
       entry.kind, entry.valid_from, entry.valid_to, entry.act, entry.version, entry.may_end,
+      entry.body_id,
       (select q.category from qualifications q
         where q.person_id = persons.id and q.assigned_on <= ${query.on}::date
           and (q.valid_to is null or q.valid_to >= ${query.on}::date)
@@ -137,7 +139,7 @@ function jobs(
   else if (rule.positions)
     conditions.push(sql<boolean>`e.position_code = any (${[...rule.positions]}::text[])`)
   return sql`select e.id, e.person_id, e.search_name, e.organisation_id, e.municipality_id, e.region_id, p.title, e.load, e.kind, e.valid_from,
-      e.valid_to, null::text as act, null::int as version, false as may_end
+      e.valid_to, null::text as act, null::int as version, false as may_end, null::uuid as body_id
     from employments e join positions p on p.code = e.position_code where ${sql.join(conditions, sql` and `)}`
 }
 
@@ -146,19 +148,10 @@ function functions(
   rule: Extract<RegisterRule, { source: 'appointments' }>,
   when: When,
 ): RawBuilder<unknown> {
-  const conditions = [
-    when('a'),
-    sql<boolean>`k.is_pool = ${rule.isPool}`,
-    ...unitConditions(query, 'a'),
-    ...trainingConditions(query, 'a'),
-  ]
-  return sql`select a.id, a.person_id, holder.search_name, a.organisation_id, a.municipality_id, a.region_id, k.title, null::numeric as load,
-      null::text as kind, a.valid_from, a.valid_to, a.act, a.version,
-      coalesce(app.whole('staff') or a.region_id = app.in_region('staff')
-        or a.municipality_id = app.in_municipality('staff') or a.organisation_id = app.in_organisation('staff'), false)
-        as may_end
-    from appointments a join appointment_kinds k on k.code = a.kind join persons holder on holder.id = a.person_id
-    where ${sql.join(conditions, sql` and `)}`
+  const conditions = [when('a'), ...unitConditions(query, 'a'), ...trainingConditions(query, 'a')]
+  return sql`select a.id, a.person_id, a.search_name, a.organisation_id, a.municipality_id, a.region_id, a.title,
+      null::numeric as load, null::text as kind, a.valid_from, a.valid_to, a.act, a.version, a.may_end, a.body_id
+    from (${rule.isPool ? poolEntries : answeringEntries}) a where ${sql.join(conditions, sql` and `)}`
 }
 
 /** The actor's unit and the filter's through indexes; row-level security alone would try every row of the country. */

@@ -7,10 +7,17 @@ import { appointmentFields } from '#modules/appointments/contract.ts'
 import { showPersonHistory } from '#modules/people/show-person.ts'
 import type { Actor } from '#platform/access/actor.ts'
 import { textOfPages } from '#platform/documents/pdf-text.testing.ts'
+import { newId } from '#platform/ids/ids.ts'
 import { readTable } from '#platform/spreadsheets/read.ts'
 import { actors, contextOf } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
-import { buildCare, buildOrganisation, buildTeacher, buildTwoRegions } from '#testing/factories/people.ts'
+import {
+  buildCare,
+  buildOrganisation,
+  buildTeacher,
+  buildTwoRegions,
+  insertRow,
+} from '#testing/factories/people.ts'
 import { listRegisterQuery, type RegisterColumn } from './contract.ts'
 import { listRegister, listRegisterChanges } from './list-register.ts'
 import { exportRegister, printRegister } from './print-register.ts'
@@ -196,6 +203,58 @@ describe('appointments', () => {
       'people.appoint',
       'people.end-appointment',
     ])
+  })
+
+  it('a pool has those included by an order and the members of the body it is, on their days', async () => {
+    const municipalityId = world.here.municipalities[1].id
+    const reader = () => actors.municipalMethodologist(municipalityId)
+    const school = world.here.schools[1]
+    const [byOrder, member, former] = [
+      await build(school.id, 'Приказова'),
+      await build(school.id, 'Членова'),
+      await build(school.id, 'Выбывшая'),
+    ]
+    const context = contextOf(database, head())
+    await appointPerson(
+      context,
+      fields(byOrder.person.id, { organisationId: school.id, kind: 'municipal-pool' }),
+    )
+    const bodyOf = async (kind: string) =>
+      await buildOrganisation(database, { kind, level: 'M', municipalityId, shortName: 'Актив района' })
+    const [pool, council] = [await bodyOf('methodologist-pool'), await bodyOf('council')]
+    const sit = (bodyId: string, personId: string, over: object = {}) =>
+      insertRow(database, 'body_members', {
+        id: newId(),
+        bodyId,
+        personId,
+        organisationId: bodyId,
+        municipalityId,
+        regionId: world.here.region.id,
+        office: 'member',
+        validFrom: '2026-01-15',
+        act: 'Протокол № 3',
+        ...over,
+      })
+    await sit(pool.id, member.person.id)
+    await sit(pool.id, former.person.id, { validTo: '2026-02-01' })
+    await sit(council.id, byOrder.person.id)
+    expect(await names(reader(), { register: 'pools' })).toEqual(['Приказова', 'Членова'])
+    expect(await names(reader(), { register: 'pools', on: '2026-02-01' })).toEqual([
+      'Выбывшая',
+      'Приказова',
+      'Членова',
+    ])
+    expect((await list(reader(), { register: 'pools', q: 'членова' })).rows).toMatchObject([
+      { title: 'Актив района', act: 'Протокол № 3', bodyId: pool.id, version: null, mayEnd: false },
+    ])
+    expect(await names(reader(), { register: 'appointments' })).toEqual([])
+    const { changes } = await listRegisterChanges(contextOf(database, reader()), { register: 'pools' })
+    expect(changes.filter(one => one.what === 'left').map(one => one.name.split(' ')[0])).toEqual([
+      'Выбывшая',
+    ])
+    // another municipality's people are nobody's here
+    const stranger = actors.municipalMethodologist(world.there.municipalities[0].id)
+    expect(await names(stranger, { register: 'pools' })).toEqual([])
   })
 
   it('are refused for a stranger’s body, an unknown person and an unknown function, all at once', async () => {

@@ -1,6 +1,6 @@
 import type { RegisterCode } from './contract.ts'
 
-/** Whose entries a register takes. `staff`: jobs on the day; `appointments`: functions by an order. */
+/** Whose entries a register takes. `staff`: jobs on the day; `appointments`: functions by an order, members of pools. */
 export type RegisterRule =
   | {
       source: 'staff'

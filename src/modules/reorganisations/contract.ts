@@ -63,6 +63,8 @@ export const effects = z.object({
   /** Living pairs that go with their people. */
   pairs: z.int(),
   campaigns: z.int(),
+  /** Resources of what ends, or of bodies that change their municipality. */
+  resources: z.int(),
   /** Units of the bodies that come under the new one. */
   units: z.int(),
   /** Bodies that come into another municipality. */
@@ -85,7 +87,7 @@ export const previewReorganisation = operation({
   id: 'reorganisations.preview',
   method: 'POST',
   path: '/api/reorganisations/preview',
-  summary: 'Что переместит реорганизация: люди, маршруты, кампании, подразделения',
+  summary: 'Что переместит реорганизация: люди, маршруты, кампании, ресурсы, подразделения',
   access: keeping,
   body: planFields,
   response: z.object({ effects, assignable: z.array(assignable) }),

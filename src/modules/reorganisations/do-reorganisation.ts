@@ -8,6 +8,7 @@ import {
 } from '#modules/organisations/index.ts'
 import { moveOpenPathways } from '#modules/pathways/index.ts'
 import { moveStaff } from '#modules/people/index.ts'
+import { moveResources } from '#modules/resources/index.ts'
 import { setTerritoriesEnd } from '#modules/territories/index.ts'
 import { systemActor } from '#platform/access/actor.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
@@ -15,13 +16,13 @@ import { asActor, type Context, type Tx, transact } from '#platform/db/database.
 import { conflict } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
 import { KINDS, type PlanFields } from './contract.ts'
-import { type Movement, readEffects, readMovement } from './effects.ts'
+import { type Movement, ownersThatMove, readEffects, readMovement } from './effects.ts'
 import { lockPlan, type Plan } from './plan.ts'
 import { insertMoves, insertReorganisation, insertUnits, type MovedEntity } from './reorganisations.sql.ts'
 
 /**
  * Does a reorganisation exactly as it was shown: former units end, people with their open pathways, care and
- * invitations go on in the new ones from the day, open campaigns and units of the former come along.
+ * invitations go on in the new ones from the day, open campaigns, resources and units of the former come along.
  *
  * @throws Problem as `lockPlan`; `reorganisation.changed` when the effects are no more those that were shown
  */
@@ -92,6 +93,8 @@ async function moveEverything(
     moves.set('invitation', await moveInvitations(tx, staff.people))
     if (main) moves.set('campaign', await moveOpenCampaigns(tx, endingIds, main))
   })
+  const owners = ownersThatMove(plan, { bodies })
+  moves.set('resource', await moveResources(context, tx, { on: fields.onDay, owners, reason }))
   if (main && fields.subject === 'organisation') {
     moves.set('unit', await rehangUnits(tx, { from: endingIds, to: main.id, on: fields.onDay }))
     await endOrganisations(tx, endingIds, fields.onDay)

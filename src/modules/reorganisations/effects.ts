@@ -3,6 +3,7 @@ import { countOpenCampaigns } from '#modules/diagnostics/index.ts'
 import { countOpenPairs } from '#modules/mentoring/index.ts'
 import { countOpenPathways } from '#modules/pathways/index.ts'
 import { type MovableJob, selectMovableJobs } from '#modules/people/index.ts'
+import { countResourcesOf } from '#modules/resources/index.ts'
 import { systemActor } from '#platform/access/actor.ts'
 import { asActor, type Context, type Tx, transact } from '#platform/db/database.ts'
 import { invalid } from '#platform/errors/problem.ts'
@@ -134,6 +135,11 @@ export async function readEffects(
       fields.onDay,
     ),
     ...open,
+    resources: await countResourcesOf(
+      tx,
+      ownersThatMove(plan, { bodies }).map(one => one.from),
+      fields.onDay,
+    ),
     units:
       fields.subject === 'organisation'
         ? await countUnitsOf(
@@ -149,6 +155,15 @@ export async function readEffects(
     ...bodies.map(one => `${one.id} ${one.to}`),
   ]
   return { ...shown, print: printOf({ shown, where: where.sort(), onDay: fields.onDay, kind: fields.kind }) }
+}
+
+/** Whose resources go where: of what ends to the main new one; of bodies along with them into their municipality. */
+export function ownersThatMove(
+  { fields, ending, main }: Plan,
+  { bodies }: Pick<Movement, 'bodies'>,
+): { from: string; to: string }[] {
+  if (fields.subject === 'territory') return bodies.map(({ id }) => ({ from: id, to: id }))
+  return main ? ending.map(({ id }) => ({ from: id, to: main.id })) : []
 }
 
 const printOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')

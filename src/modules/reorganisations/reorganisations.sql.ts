@@ -14,6 +14,7 @@ export type MovedEntity =
   | 'invitation'
   | 'unit'
   | 'place'
+  | 'resource'
 
 export async function insertReorganisation(
   tx: Tx,

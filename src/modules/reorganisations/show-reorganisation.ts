@@ -38,8 +38,8 @@ export async function showReorganisation(
           : null
     return {
       ...(card as unknown as Omit<ReorganisationCard, 'actions' | 'doneAt' | 'undoneAt'>),
-      // pairs were not counted before there were any
-      effects: { pairs: 0, ...(card.effects as object) } as ReorganisationCard['effects'],
+      // pairs and resources were not counted before they moved
+      effects: { pairs: 0, resources: 0, ...(card.effects as object) } as ReorganisationCard['effects'],
       doneAt: card.doneAt.toISOString(),
       undoneAt: card.undoneAt?.toISOString() ?? null,
       actions: [{ action: 'undo', label: 'Отменить реорганизацию', allowed: reason === null, reason }],

@@ -3,6 +3,7 @@ import { returnPairs } from '#modules/mentoring/index.ts'
 import { reopenOrganisations, returnPlaces, returnUnits } from '#modules/organisations/index.ts'
 import { returnPathways } from '#modules/pathways/index.ts'
 import { countStaffChangedSince, returnStaff } from '#modules/people/index.ts'
+import { countResourcesChangedSince, returnResources } from '#modules/resources/index.ts'
 import { setTerritoriesEnd } from '#modules/territories/index.ts'
 import { systemActor } from '#platform/access/actor.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
@@ -56,6 +57,7 @@ export async function undoReorganisation(
         await returnCampaigns(tx, rows('campaign'))
       },
     )
+    await returnResources(context, tx, { moved: rows('resource'), regionId: known.regionId, reason })
     await returnUnits(tx, rows('unit'))
     await returnPlaces(tx, rows('place'), known.onDay)
     const former = visible.from.map(one => one.id)
@@ -88,10 +90,12 @@ async function requireNothingBuilt(
     employments: rows('employment'),
     care: rows('care'),
   })
+  const resources = await countResourcesChangedSince(tx, rows('resource'), onDay)
   // counted whole: what the administrator may not read is built on it all the same
   const built = await asActor(tx, systemActor(['directory']), context.actor, () => selectBuilt(tx, id))
   const reasons = [
     changed > 0 && `изменены записи о работе или закрепления: ${changed}`,
+    resources > 0 && `изменены ресурсы: ${resources}`,
     built.attempts > 0 && `начаты диагностики: ${built.attempts}`,
     built.pathways > 0 && `составлены маршруты: ${built.pathways}`,
     built.completions > 0 && `записаны документы об обучении: ${built.completions}`,

@@ -84,13 +84,15 @@ export async function endResource(
 ): Promise<{ version: number }> {
   return await transact(context, async tx => {
     const known = await take(tx, id, version)
-    if (lastDay < known.availableFrom)
+    const message =
+      lastDay < known.availableFrom
+        ? `Ресурс доступен с ${ruDate(known.availableFrom)}: закончиться раньше он не может`
+        : known.availableTo !== null && known.availableTo < lastDay
+          ? `Ресурс и так заканчивается ${ruDate(known.availableTo)}. Продлевают его в «Изменить»`
+          : null
+    if (message)
       throw invalid('resources.invalid', 'Проверьте отмеченные поля.', [
-        {
-          code: 'resources.lastDay',
-          field: 'lastDay',
-          message: `Ресурс доступен с ${ruDate(known.availableFrom)}: закончиться раньше он не может`,
-        },
+        { code: 'resources.lastDay', field: 'lastDay', message },
       ])
     const owner = await findOwner(tx, known.ownerId)
     const next = await updateResource(tx, id, { availableTo: lastDay, endReason: reason })
@@ -131,6 +133,9 @@ async function check(
   else if (!owner.isKept) add('ownerId', `Ресурсы «${owner.name}» ведёте не вы`)
   else if (known && known.ownerId !== fields.ownerId)
     add('ownerId', 'Владелец не меняется: закончите ресурс здесь и внесите у нового владельца')
+  const closed = owner?.isKept ? owner.validTo : null
+  if (closed && (fields.availableTo ?? LAST_DAY) >= closed)
+    add('availableTo', `«${owner!.name}» закрыта с ${ruDate(closed)}: дольше ресурса у неё быть не может`)
   const kind = (await selectKinds(tx)).find(one => one.code === fields.kindCode)
   if (!kind || (kind.isRetired && known?.kindCode !== kind.code))
     add('kindCode', 'Такого вида нет. Выберите из списка')
@@ -141,6 +146,8 @@ async function check(
   if (problems.length > 0) throw invalid('resources.invalid', 'Проверьте отмеченные поля.', problems)
   return { owner: owner!, kind: kind! }
 }
+
+const LAST_DAY = '9999-12-31'
 
 const MONEY_FIELDS = [
   ['amountKopecks', 'Введите сумму плана'],

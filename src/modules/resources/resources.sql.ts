@@ -123,13 +123,15 @@ export type Owner = {
   name: string
   regionId: string | null
   municipalityId: string | null
+  /** First day on which it exists no more. */
+  validTo: string | null
   isKept: boolean
 }
 
 /** The owner as far as the actor may keep its resources. */
 export async function findOwner(tx: Tx, id: string): Promise<Owner | undefined> {
   const { rows } = await sql<Owner>`
-    select r.id, r.short_name as name, r.region_id, r.municipality_id, coalesce(app.whole('resources')
+    select r.id, r.short_name as name, r.region_id, r.municipality_id, r.valid_to, coalesce(app.whole('resources')
       or r.region_id = app.in_region('resources') or r.municipality_id = app.in_municipality('resources')
       or r.id = app.in_organisation('resources'), false) as is_kept
     from organisations r where r.id = ${id}::uuid`.execute(tx)

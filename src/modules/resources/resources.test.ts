@@ -1,10 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
+import { listRegisterQuery } from '#modules/registers/contract.ts'
+import { listRegister } from '#modules/registers/list-register.ts'
 import { newId } from '#platform/ids/ids.ts'
 import { actors, contextOf } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
 import { buildInstrument } from '#testing/factories/diagnostics.ts'
-import { buildQualification, buildTeacher, buildTwoRegions, insertRow } from '#testing/factories/people.ts'
+import {
+  buildOrganisation,
+  buildQualification,
+  buildTeacher,
+  buildTwoRegions,
+  insertRow,
+} from '#testing/factories/people.ts'
 import { resourceFields, resourceFilter } from './contract.ts'
 import {
   addResource,
@@ -96,9 +104,16 @@ describe('a resource', () => {
     })
     const { entries } = await showResourceHistory(methodologist(), { id })
     expect(entries.map(one => one.action)).toEqual(['resources.end', 'resources.change', 'resources.add'])
+    await expect(showResourceHistory(neighbour(), { id })).rejects.toMatchObject({ kind: 'not-found' })
+    // ending it again does not put the end off; taking the last day away does, and the reason with it
+    await expect(
+      endResource(methodologist(), { id, version: 3, lastDay: '2026-02-25', reason: 'Ремонт' }),
+    ).rejects.toMatchObject({ problems: [{ field: 'lastDay' }] })
+    await changeResource(methodologist(), { id, version: 3, fields: fieldsOf({ name: 'Мастерская труда' }) })
+    expect(await showResource(methodologist(), { id })).toMatchObject({ availableTo: null, endReason: null })
     // another owner is another entry
     await expect(
-      changeResource(centre(), { id, version: 3, fields: fieldsOf({ ownerId: world.here.schools[1].id }) }),
+      changeResource(centre(), { id, version: 4, fields: fieldsOf({ ownerId: world.here.schools[1].id }) }),
     ).rejects.toMatchObject({ problems: [{ field: 'fields.ownerId' }] })
   })
 
@@ -230,12 +245,88 @@ describe('the consolidated view', () => {
     expect(byId.get(here.municipalities[1].id)).toMatchObject({ facts: 1, lacks: ['finance', 'equipment'] })
     const beneath = await summariseResources(head, { municipality: here.municipalities[1].id })
     expect(beneath.units.map(unit => unit.id)).toEqual([second.id])
+    // of a territory outside the reader's unit nothing is said, rather than that it has nothing
+    const foreign = { region: world.there.region.id }
+    const elsewhere = { municipality: world.there.municipalities[0].id }
+    for (const [actor, query] of [
+      [actors.centreHead(here.region.id), foreign],
+      [actors.centreHead(here.region.id), elsewhere],
+      [actors.municipalMethodologist(here.municipalities[0].id), { municipality: here.municipalities[1].id }],
+      [actors.municipalMethodologist(here.municipalities[0].id), { region: here.region.id }],
+      [actors.schoolMethodologist(first.id), { municipality: here.municipalities[0].id }],
+      [actors.federalCoordinator(), { region: here.region.id, ...elsewhere }],
+      [actors.federalCoordinator(), { region: here.municipalities[0].id }],
+    ] as const)
+      await expect(summariseResources(contextOf(database, actor), query)).rejects.toMatchObject({
+        kind: 'not-found',
+      })
+    expect((await summariseResources(contextOf(database, actors.schoolMethodologist(first.id)), {})).by).toBe(
+      'organisation',
+    )
     // another region sees none of it
     const there = await summariseResources(contextOf(database, actors.centreHead(world.there.region.id)), {})
     expect(there.total.people!.methodologists).toBe(0)
     // people of a whole country are not counted for one look
     const country = await summariseResources(contextOf(database, actors.federalCoordinator()), {})
     expect(country.units.find(unit => unit.id === here.region.id)).toMatchObject({ people: null, facts: 1 })
+  })
+
+  it('counts people of pools as the register of pools shows them: by an order and as members of a body, each once', async () => {
+    const { here } = await buildTwoRegions(database)
+    const [school] = here.schools
+    const { municipalityId, regionId } = school
+    const place = { municipalityId, regionId }
+    const bodyOf = (kind: string) => buildOrganisation(database, { kind, level: 'M', municipalityId })
+    const [pool, council] = [await bodyOf('methodologist-pool'), await bodyOf('council')]
+    const hire = async () => (await buildTeacher(database, { at: school.id })).person.id
+    const [byOrder, member, both, former] = [await hire(), await hire(), await hire(), await hire()]
+    const act = { validFrom: '2026-01-01', act: 'Приказ № 2' }
+    for (const personId of [byOrder, both])
+      await insertRow(database, 'appointments', {
+        id: newId(),
+        personId,
+        kind: 'municipal-pool',
+        organisationId: school.id,
+        ...place,
+        ...act,
+      })
+    const sit = (bodyId: string, personId: string, over: object = {}) =>
+      insertRow(database, 'body_members', {
+        id: newId(),
+        bodyId,
+        personId,
+        organisationId: bodyId,
+        office: 'member',
+        ...place,
+        ...act,
+        ...over,
+      })
+    for (const personId of [member, both]) await sit(pool.id, personId)
+    await sit(pool.id, former, { validTo: '2026-01-31' })
+    await sit(council.id, former)
+    const head = contextOf(database, actors.centreHead(here.region.id))
+    for (const [on, people] of [
+      ['2026-03-02', 3],
+      ['2026-01-31', 4],
+      ['2025-12-31', 0],
+    ] as const) {
+      const { units, total } = await summariseResources(head, { on })
+      const unit = units.find(one => one.id === municipalityId)!
+      expect([total.people!.pool, unit.people!.pool]).toEqual([people, people])
+      const { rows } = await listRegister(
+        head,
+        listRegisterQuery.parse({ register: 'pools', on, municipality: municipalityId! }),
+      )
+      expect(new Set(rows.map(row => row.personId)).size).toBe(people)
+    }
+    const beneath = await summariseResources(head, { municipality: municipalityId! })
+    expect(beneath.total.people!.pool).toBe(3)
+    expect(beneath.units.map(one => [one.id, one.people!.pool]).sort()).toEqual(
+      [
+        [school.id, 2],
+        [pool.id, 2],
+      ].sort(),
+    )
   })
 
   it('says nothing is lacking where registers have it though nobody has entered it', () => {

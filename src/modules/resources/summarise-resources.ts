@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { METHODOLOGISTS, TUTORS } from '#modules/registers/index.ts'
 import type { Actor } from '#platform/access/actor.ts'
 import { type Context, read, type Tx } from '#platform/db/database.ts'
+import { notFound } from '#platform/errors/problem.ts'
 import {
   type ResourceSummary,
   type ResourceType,
@@ -14,6 +15,7 @@ import {
   countFactsByKind,
   countPeople,
   type EnteredCount,
+  findTerritory,
   findUnitName,
   type Level,
   type PeopleCount,
@@ -30,12 +32,15 @@ type Figures = ResourceSummary['total']
  * The consolidated view (row 30): what is entered, by type, and what the registers know by themselves — methodologists,
  * tutors, people of pools, holders of the highest category, infrastructure of the national project — by the units
  * beneath the asked one, with what each of them lacks. People are counted as far as the actor's directory reaches.
+ *
+ * @throws Problem not-found for a territory outside the actor's unit: nothing would be counted of it, and be untrue
  */
 export async function summariseResources(context: Context, query: Query): Promise<ResourceSummary> {
   const on = query.on ?? context.clock.today()
   const within = [...ownUnit(context.actor), ...asked(query)]
   const by = query.by ?? beneath(within)
   return await read(context, async tx => {
+    await requireNested(tx, within)
     const counted = await count(tx, by, within, on)
     const units = await unitsOf(tx, by, within, on, counted)
     const narrowest = within.at(-1)
@@ -43,9 +48,9 @@ export async function summariseResources(context: Context, query: Query): Promis
       by,
       on,
       within: narrowest ? await findUnitName(tx, narrowest) : null,
-      total: figuresOf(counted, () => true),
+      total: figuresOf(counted, 'all'),
       units: units.map(unit => {
-        const figures = figuresOf(counted, id => id === unit.id)
+        const figures = figuresOf(counted, unit)
         return { ...unit, ...figures, lacks: lacking(figures) }
       }),
       infrastructure: await countFactsByKind(tx, within, on),
@@ -64,6 +69,22 @@ const asked = ({ region, municipality }: Query): Within => [
   ...(region ? [{ kind: 'region' as const, id: region }] : []),
   ...(municipality ? [{ kind: 'municipality' as const, id: municipality }] : []),
 ]
+
+/** Each unit lies in the one before it: the actor's own (an organisation is never asked for), the region, the municipality. */
+async function requireNested(tx: Tx, within: Within): Promise<void> {
+  for (const [at, unit] of within.entries()) {
+    if (unit.kind === 'organisation') continue
+    const outer = within[at - 1]
+    const found = await findTerritory(tx, unit)
+    const isInside =
+      outer === undefined || outer.id === unit.id || (outer.kind === 'region' && found?.regionId === outer.id)
+    if (!found || !isInside)
+      throw notFound(
+        'resources.place',
+        'Такой территории нет среди тех, по которым строится ваш свод. Откройте свод заново.',
+      )
+  }
+}
 
 function beneath(within: Within): Level {
   const kinds = within.map(({ kind }) => kind)
@@ -93,7 +114,7 @@ async function unitsOf(tx: Tx, by: Level, within: Within, on: string, counted: C
   const ids = new Set([
     ...counted.entered.map(one => one.unitId),
     ...(counted.people ?? [])
-      .filter(one => one.methodologists + one.tutors + one.highest + one.pool > 0)
+      .filter(one => !one.isTotal && one.methodologists + one.tutors + one.highest + one.pool > 0)
       .map(one => one.unitId),
     ...counted.facts.map(one => one.unitId),
   ])
@@ -103,13 +124,12 @@ async function unitsOf(tx: Tx, by: Level, within: Within, on: string, counted: C
   )
 }
 
-function figuresOf({ entered, people, facts }: Counted, isOf: (unitId: string | null) => boolean): Figures {
+function figuresOf({ entered, people, facts }: Counted, of: { id: string } | 'all'): Figures {
+  const isOf = (unitId: string | null) => of === 'all' || unitId === of.id
   const mine = entered.filter(one => isOf(one.unitId))
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
   const ofType = (type: ResourceType) => sum(mine.filter(one => one.type === type).map(one => one.count))
-  const staff = people?.filter(one => isOf(one.unitId))
-  const peopleOf = (what: 'methodologists' | 'tutors' | 'pool' | 'highest') =>
-    sum(staff!.map(one => one[what]))
+  const staff = people?.find(one => (of === 'all' ? one.isTotal : !one.isTotal && one.unitId === of.id))
   return {
     entered: {
       staff: ofType('staff'),
@@ -118,14 +138,12 @@ function figuresOf({ entered, people, facts }: Counted, isOf: (unitId: string | 
       equipment: ofType('equipment'),
     },
     kopecks: sum(mine.map(one => one.kopecks)),
-    people: staff
-      ? {
-          methodologists: peopleOf('methodologists'),
-          tutors: peopleOf('tutors'),
-          pool: peopleOf('pool'),
-          highest: peopleOf('highest'),
-        }
-      : null,
+    people: people && {
+      methodologists: staff?.methodologists ?? 0,
+      tutors: staff?.tutors ?? 0,
+      pool: staff?.pool ?? 0,
+      highest: staff?.highest ?? 0,
+    },
     facts: sum(facts.filter(one => isOf(one.unitId)).map(one => one.count)),
   }
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { poolEntries } from '#modules/registers/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import type { MoneySource, ResourceType } from './contract.ts'
 
@@ -31,6 +32,19 @@ export async function findUnitName(
           .executeTakeFirst()
       : await tx.selectFrom('territories').select('name').where('id', '=', id).executeTakeFirst()
   return row?.name ?? null
+}
+
+/** A territory that can be asked for; undefined where there is none of this kind. */
+export async function findTerritory(
+  tx: Tx,
+  { kind, id }: { kind: Level; id: string },
+): Promise<{ id: string; regionId: string | null } | undefined> {
+  return await tx
+    .selectFrom('territories')
+    .select(['id', 'regionId'])
+    .where('id', '=', id)
+    .where('kind', '=', kind)
+    .executeTakeFirst()
 }
 
 /** Every region or municipality of the day: one that has nothing is what the view is for. */
@@ -98,6 +112,8 @@ export async function sumMoney(
 }
 
 export type PeopleCount = {
+  /** Of all the units together: who works in two of them is one person. */
+  isTotal: boolean
   unitId: string | null
   methodologists: number
   tutors: number
@@ -106,8 +122,8 @@ export type PeopleCount = {
 }
 
 /**
- * Staff of the day from the registers of people, by unit beneath: each person once in a unit. The positions are those of
- * the register of methodologists and tutors, so that the figure and the list behind it are the same people.
+ * Staff of the day from the registers of people, by unit beneath and in all: each person once in either. Positions and entries of
+ * pools are those of the registers, so that a figure and the list behind it are the same people.
  */
 export async function countPeople(
   tx: Tx,
@@ -118,10 +134,10 @@ export async function countPeople(
 ): Promise<PeopleCount[]> {
   const held = (codes: readonly string[]) => sql`e.position_code = any (${[...codes]}::text[])`
   const { rows } = await sql<PeopleCount>`
-    select unit_id, sum(methodologists)::int as methodologists, sum(tutors)::int as tutors,
+    select is_total, unit_id, sum(methodologists)::int as methodologists, sum(tutors)::int as tutors,
       sum(highest)::int as highest, sum(pool)::int as pool
     from (
-      select ${sql.ref(`e.${by}_id`)} as unit_id,
+      select grouping(${sql.ref(`e.${by}_id`)}) = 1 as is_total, ${sql.ref(`e.${by}_id`)} as unit_id,
         count(distinct e.person_id) filter (where ${held(positions.methodologists)}) as methodologists,
         count(distinct e.person_id) filter (where ${held(positions.tutors)}) as tutors,
         count(distinct e.person_id) filter (where q.person_id is not null) as highest, 0 as pool
@@ -130,13 +146,13 @@ export async function countPeople(
         where q.category = 'highest' and q.assigned_on <= ${day}::date
           and (q.valid_to is null or q.valid_to >= ${day}::date)) q on q.person_id = e.person_id
       where ${lasts('e', day)} and ${inside('e', within)}
-      group by ${sql.ref(`e.${by}_id`)}
+      group by grouping sets ((${sql.ref(`e.${by}_id`)}), ())
       union all
-      select ${sql.ref(`a.${by}_id`)}, 0, 0, 0, count(distinct a.person_id)
-      from appointments a join appointment_kinds k on k.code = a.kind and k.is_pool
-      where ${lasts('a', day)} and ${inside('a', within)}
-      group by ${sql.ref(`a.${by}_id`)}) counted
-    group by unit_id`.execute(tx)
+      select grouping(${sql.ref(`p.${by}_id`)}) = 1, ${sql.ref(`p.${by}_id`)}, 0, 0, 0, count(distinct p.person_id)
+      from (${poolEntries}) p
+      where ${lasts('p', day)} and ${inside('p', within)}
+      group by grouping sets ((${sql.ref(`p.${by}_id`)}), ())) counted
+    group by is_total, unit_id`.execute(tx)
   return rows
 }
 

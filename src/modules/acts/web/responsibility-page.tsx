@@ -1,4 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useSession } from '#modules/accounts/web/index.ts'
+import { useRegionOptions } from '#modules/territories/web/index.ts'
 import { addressOf, useOperation } from '#ui/api.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { DayField } from '#ui/day-field.tsx'
@@ -21,24 +23,27 @@ import classes from './acts.module.css'
 import { AssignedBodies } from './assigned-bodies.tsx'
 import { usePacks } from './pack-filter.ts'
 
+type Asked = { pack?: string; on?: string; region?: string }
+
 /** Who answers for what by act and clause, with what nobody answers for shown first. */
 export default function ResponsibilityPage() {
-  const { pack, on } = useSearch({ strict: false }) as { pack?: string; on?: string }
+  const { pack, on, region } = useSearch({ strict: false }) as Asked
   const navigate = useNavigate()
   const { options, own } = usePacks()
   const query = useOperation(
     showResponsibility,
-    { query: { ...(pack && { pack }), ...(on && { on }) } },
+    { query: { ...(pack && { pack }), ...(on && { on }), ...(region && { region }) } },
     { keepPrevious: true },
   )
   return (
-    <Loaded query={query}>
+    <Loaded query={query} page={{ title: 'Кто за что отвечает' }}>
       {map => (
         <Page
           title="Кто за что отвечает"
           lead={
             <>
               {map.pack.title}: <ActLink act={map.act} />.{' '}
+              {map.region && `Кто исполняет в регионе: ${map.region.name}. `}
               {map.gaps.length === 0
                 ? 'Все функции закреплены.'
                 : `${plural(map.gaps.length, 'пробел', 'пробела', 'пробелов')} — на первой вкладке.`}
@@ -57,8 +62,11 @@ export default function ResponsibilityPage() {
                 void navigate({ to: '.', search: { pack: value, ...(on && { on }) } } as never)
               }
             />
+            {map.isOfCountry && <RegionField map={map} />}
             <ButtonLink
-              to={addressOf(exportResponsibility, { query: { pack: map.pack.code, on: map.on } })}
+              to={addressOf(exportResponsibility, {
+                query: { pack: map.pack.code, on: map.on, region: map.region?.id },
+              })}
               isDownload
             >
               Выгрузить XLSX
@@ -68,6 +76,30 @@ export default function ResponsibilityPage() {
         </Page>
       )}
     </Loaded>
+  )
+}
+
+/** The country's act gives functions to «ЦНППМ» and «РОИВ»: whose they are is asked of one region or of all. */
+function RegionField({ map }: { map: ResponsibilityMap }) {
+  const navigate = useNavigate()
+  const { active } = useSession()
+  const regions = useRegionOptions()
+  if (active?.scopeKind !== 'country') return null
+  return (
+    <Field
+      name="region"
+      kind="combobox"
+      label="Субъект РФ"
+      placeholder="Вся страна"
+      value={map.region?.id ?? ''}
+      options={regions}
+      onChange={region =>
+        void navigate({
+          to: '.',
+          search: { pack: map.pack.code, on: map.on, ...(region && { region }) },
+        } as never)
+      }
+    />
   )
 }
 
@@ -156,7 +188,8 @@ function Registered({ body }: { body: ResponsibilityMap['bodies'][number] }) {
         В реестре: <AppLink to={`/organisations/${body.organisation.id}`}>{body.organisation.name}</AppLink>
       </p>
     )
-  if (body.exists === 'one') return <Status tone="warning">В реестре организаций нет</Status>
+  if (body.found === 0 && body.exists === 'one')
+    return <Status tone="warning">В реестре организаций нет</Status>
   return (
     <p className={classes.soft}>
       В реестре: {body.found}

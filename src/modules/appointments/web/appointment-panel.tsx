@@ -9,7 +9,7 @@ import { AppLink } from '#ui/link.tsx'
 import { notify } from '#ui/notify.ts'
 import { endAppointment } from '../contract.ts'
 
-/** An appointment as a register shows it. */
+/** An appointment, or a membership in a pool, as a register shows it. */
 export type ShownAppointment = {
   id: string
   personId: string
@@ -21,6 +21,8 @@ export type ShownAppointment = {
   validTo: string | null
   version: number | null
   mayEnd: boolean
+  /** The pool whose member she is: kept on its own page. */
+  bodyId: string | null
 }
 
 /** An appointment on the side, with its ending for whoever keeps it. */
@@ -30,7 +32,9 @@ export function AppointmentPanel({ row }: { row: ShownAppointment }) {
       <KeyValue
         items={[
           { label: 'Кто', value: <AppLink to={`/people/${row.personId}`}>{row.name}</AppLink> },
-          { label: 'Назначение', value: row.title },
+          row.bodyId === null
+            ? { label: 'Назначение', value: row.title }
+            : { label: 'Входит в', value: <AppLink to={`/bodies/${row.bodyId}`}>{row.title}</AppLink> },
           { label: 'Кто назначил', value: row.organisationName },
           { label: 'Приказ', value: row.act },
           { label: 'Срок', value: formatPeriod(row.validFrom, row.validTo) },

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useAction, useOperation } from '#ui/api.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { useForm } from '#ui/form.tsx'
@@ -8,17 +9,21 @@ import { usePageParam } from '#ui/page-route.ts'
 import { changeGoal, type GoalCard, getGoal } from '../contract.ts'
 import { bodyOf, EMPTY_GOAL, GoalForm, type GoalValues } from './goal-form.tsx'
 
+const PAGE = { title: 'Изменить цель или задачу', back: { to: '/goals', label: 'Цели и задачи' } }
+
 export default function EditGoalPage() {
   const query = useOperation(getGoal, { params: { code: usePageParam('code') }, query: {} })
   return (
-    <Loaded query={query}>
+    <Loaded query={query} page={PAGE}>
       {card =>
         card.entered && card.goal.id ? (
           <EditGoal card={card} id={card.goal.id} entered={card.entered} />
         ) : (
-          <EmptyState title="Эту запись здесь не меняют">
-            Цели и задачи актов меняются новой версией пакета; поставленные вручную — тем, кто их поставил.
-          </EmptyState>
+          <Page {...PAGE}>
+            <EmptyState title="Эту запись здесь не меняют">
+              Цели и задачи актов меняются новой версией пакета; поставленные вручную — тем, кто их поставил.
+            </EmptyState>
+          </Page>
         )
       }
     </Loaded>
@@ -37,6 +42,8 @@ function EditGoal({
   const go = useGo()
   const to = `/goals/${card.goal.code}`
   const form = useForm<GoalValues>(valuesOf(card, entered))
+  // as it was when the form was filled: a newer one read meanwhile must not carry these values over another's change
+  const [version] = useState(entered.version)
   const change = useAction(changeGoal, {
     onRefused: form.refuse,
     onDone: () => {
@@ -45,16 +52,14 @@ function EditGoal({
     },
   })
   return (
-    <Page title="Изменить цель или задачу" back={{ to, label: 'Карточка' }} width="reading">
+    <Page title={PAGE.title} back={{ to, label: 'Карточка' }} width="reading">
       <GoalForm
         form={form}
         owner={{ kind: entered.ownerKind, id: entered.ownerId }}
         isNew={false}
         isBusy={change.isPending}
         cancelTo={to}
-        onSubmit={() =>
-          void change.run({ params: { id }, body: { version: entered.version, fields: bodyOf(form.values) } })
-        }
+        onSubmit={() => void change.run({ params: { id }, body: { version, fields: bodyOf(form.values) } })}
       />
     </Page>
   )

@@ -15,6 +15,8 @@ import { GAPS, GOAL_KIND_TITLES, type GoalCard, getGoal, goalHistory, withdrawGo
 import { addressOfGoal, Doers, Figures, GoalHead, sentence } from './goal-parts.tsx'
 import classes from './goals.module.css'
 
+const BACK = { to: '/goals', label: 'Цели и задачи' }
+
 /** One goal: what it serves, what serves it, its figures, who does it, and why it is tied to them. */
 export default function GoalPage() {
   const code = usePageParam('code')
@@ -23,7 +25,11 @@ export default function GoalPage() {
     params: { code },
     query: { ...(pack && { pack }), ...(on && { on }) },
   })
-  return <Loaded query={query}>{card => <Card card={card} pack={pack ?? null} />}</Loaded>
+  return (
+    <Loaded query={query} page={{ title: 'Цель или задача', back: BACK }}>
+      {card => <Card card={card} pack={pack ?? null} />}
+    </Loaded>
+  )
 }
 
 function Card({ card, pack }: { card: GoalCard; pack: string | null }) {
@@ -33,7 +39,7 @@ function Card({ card, pack }: { card: GoalCard; pack: string | null }) {
     <RecordPage
       title={`${GOAL_KIND_TITLES[goal.kind]}${goal.act.clause ? `, ${clauseWords(goal.act.clause)}` : ''}`}
       lead={goal.owner}
-      back={{ to: pack ? `/goals?pack=${pack}` : '/goals', label: 'Цели и задачи' }}
+      back={{ ...BACK, ...(pack && { to: `/goals?pack=${pack}` }) }}
       side={
         <>
           <Place card={card} />
@@ -62,7 +68,7 @@ function Card({ card, pack }: { card: GoalCard; pack: string | null }) {
       </Section>
       <Section title="Кто исполняет">
         {goal.functions.length > 0 ? (
-          <Doers functions={goal.functions} on={card.on} />
+          <Doers functions={goal.functions} of={card} />
         ) : (
           <p className={classes.note}>
             {isTask ? 'Ни одна функция этой задаче не служит.' : 'Не связана с функциями.'}

@@ -80,13 +80,21 @@ export function Figures({ indicators }: { indicators: readonly Measured[] }) {
 }
 
 /** Functions that serve a goal, with who answers for each. */
-export function Doers({ functions, on }: { functions: readonly GoalFunction[]; on: string }) {
+export function Doers({
+  functions,
+  of: { on, region },
+}: {
+  functions: readonly GoalFunction[]
+  of: { on: string; region: string | null }
+}) {
   return (
     <ul className={classes.lines}>
       {functions.map(one => (
         <li key={one.code}>
           <span>
-            <AppLink to={`/responsibility?${new URLSearchParams({ pack: one.pack, on })}`}>
+            <AppLink
+              to={`/responsibility?${new URLSearchParams({ pack: one.pack, on, ...(region && { region }) })}`}
+            >
               {clauseWords(one.clause)}
             </AppLink>{' '}
             {one.text}

@@ -26,7 +26,7 @@ export default function GoalsPage() {
   const query = useOperation(showGoals, { query: search.query }, { keepPrevious: true })
   const set = (changes: Search) => search.set(changes as never)
   return (
-    <Loaded query={query}>
+    <Loaded query={query} page={{ title: 'Цели и задачи' }}>
       {map => (
         <Page title="Цели и задачи" lead={leadOf(map)}>
           <Filters map={map} query={search.query} set={set} />
@@ -71,7 +71,7 @@ function Filters({ map, query, set }: { map: GoalsMap; query: Search; set: (chan
         kind="select"
         label="Акт региона"
         value={query.pack ?? own ?? map.pack.code}
-        options={options}
+        options={options.length > 0 ? options : [{ value: map.pack.code, label: map.pack.title }]}
         onChange={pack => set({ pack })}
       />
       <Field
@@ -201,7 +201,7 @@ function Goal({ goal, before, map }: { goal: GoalRow; before: GoalRow | undefine
           <summary>
             {plural(goal.functions.length, 'функция', 'функции', 'функций')}, есть исполнитель у {answered}
           </summary>
-          <Doers functions={goal.functions} on={map.on} />
+          <Doers functions={goal.functions} of={map} />
         </details>
       )}
     </li>

@@ -1,3 +1,3 @@
 export { type HistoryTitles, historyRows } from './history-rows.ts'
-export { useOrganisationOptions } from './organisation-options.ts'
+export { useOrganisationOptions, useOwnOrganisationOptions } from './organisation-options.ts'
 export { addOrganisationSection } from './organisation-sections.ts'

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useSession } from '#modules/accounts/web/index.ts'
 import { useOperation } from '#ui/api.ts'
 import type { Option } from '#ui/field-props.ts'
 import { getOrganisation, listOrganisations } from '../contract.ts'
@@ -28,4 +29,13 @@ export function useOrganisationOptions(
   if (one.data && chosen === one.data.id && !options.some(option => option.value === chosen))
     options.unshift({ value: one.data.id, label: one.data.shortName })
   return { options, onSearch: setQ, isLoading: found.isFetching }
+}
+
+/** The same within the reader's own unit: whose records she may keep. */
+export function useOwnOrganisationOptions(
+  chosen: string | undefined,
+): ReturnType<typeof useOrganisationOptions> {
+  const { active } = useSession()
+  const own = (kind: string) => (active?.scopeKind === kind ? (active.scopeId ?? undefined) : undefined)
+  return useOrganisationOptions(chosen, { region: own('region'), municipality: own('municipality') })
 }

@@ -5,7 +5,7 @@ import { useMunicipalityOptions, useRegionOptions } from '#modules/territories/w
 import { addressOf, useList, useOperation } from '#ui/api.ts'
 import { Button, ButtonLink, ButtonRow } from '#ui/button.tsx'
 import { type Column, DataTable, type Filter, useTableSearch } from '#ui/data-table.tsx'
-import { formatDateShort, NOTHING } from '#ui/format.ts'
+import { formatDateShort, NOTHING, typeset } from '#ui/format.ts'
 import { ListPage } from '#ui/page.tsx'
 import {
   exportParties,
@@ -20,7 +20,7 @@ import { PartyDialog } from './party-dialog.tsx'
 
 const COLUMNS: Column<PartyRow>[] = [
   { id: 'name', title: 'Название или имя', cell: row => row.name, sort: 'name', phone: 'title' },
-  { id: 'type', title: 'Тип', cell: row => PARTY_TYPES[row.type], phone: 'detail', width: '11rem' },
+  { id: 'type', title: 'Тип', cell: row => PARTY_TYPES[row.type], width: '11rem' },
   { id: 'kind', title: 'Вид, в качестве кого', cell: row => row.kindTitle, phone: 'detail' },
   { id: 'level', title: 'Уровень', cell: row => LEVELS[row.level], width: '9rem' },
   {
@@ -30,7 +30,12 @@ const COLUMNS: Column<PartyRow>[] = [
   },
   { id: 'functions', title: 'Функции', cell: row => row.functions.join('; ') || NOTHING, isOptional: true },
   { id: 'unit', title: 'Входит в; кем уполномочен', cell: row => row.unitName ?? NOTHING, isOptional: true },
-  { id: 'basis', title: 'Основание', cell: row => row.basis ?? NOTHING, isOptional: true },
+  {
+    id: 'basis',
+    title: 'Основание',
+    cell: row => (row.basis ? typeset(row.basis) : NOTHING),
+    isOptional: true,
+  },
   {
     id: 'term',
     title: 'Срок полномочий',

@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import type { z } from 'zod'
+import { useSession } from '#modules/accounts/web/index.ts'
 import { useActOptions } from '#modules/acts/web/index.ts'
 import { organisationDictionaries } from '#modules/organisations/contract.ts'
-import { useOrganisationOptions } from '#modules/organisations/web/index.ts'
+import { useOwnOrganisationOptions } from '#modules/organisations/web/index.ts'
 import { listPeople } from '#modules/people/contract.ts'
 import { type ProblemError, useAction, useOperation } from '#ui/api.ts'
 import { Button } from '#ui/button.tsx'
@@ -36,12 +37,16 @@ type Values = {
   validTo: string
 }
 
-const valuesOf = (known: PartyCard | undefined): Values => ({
+type Standing = { kind: string; id: string | null }
+/** At which level a unit of this kind authorises, unless it says otherwise. */
+const LEVEL_OF: Readonly<Record<string, string>> = { organisation: 'I', municipality: 'M' }
+
+const valuesOf = (known: PartyCard | undefined, { kind, id }: Standing): Values => ({
   // whose it is and who authorised her does not change: the server keeps both
   personId: known?.personId ?? known?.id ?? '',
   capacity: known?.capacity.code ?? '',
-  level: known?.level ?? 'R',
-  organisationId: known?.organisation.id ?? '',
+  level: known?.level ?? LEVEL_OF[kind] ?? 'R',
+  organisationId: known?.organisation.id ?? (kind === 'organisation' ? (id ?? '') : ''),
   basis: known?.basis ?? '',
   actId: known?.act?.id ?? '',
   functions: known?.functions.map(one => one.code) ?? [],
@@ -51,11 +56,15 @@ const valuesOf = (known: PartyCard | undefined): Values => ({
 
 /** One authorisation in a panel: a new one, whose typed values outlive leaving the page, or a known one to put right. */
 export function PartyDialog({ known, onClose }: { known: PartyCard | undefined; onClose: () => void }) {
-  const form = useForm<Values>(valuesOf(known), known ? {} : { keepAs: 'new-party' })
+  const { active } = useSession()
+  const unit = { kind: active?.scopeKind ?? 'country', id: active?.scopeId ?? null }
+  const form = useForm<Values>(valuesOf(known, unit), known ? {} : { keepAs: 'new-party' })
+  // as it was when the form was filled: a newer one read meanwhile must not carry these values over another's change
+  const [opened] = useState(known)
   const options = {
     onRefused: (error: ProblemError) => form.refuse(error),
     onDone: () => {
-      if (!known) form.reset(valuesOf(undefined))
+      if (!known) form.reset(valuesOf(undefined, unit))
       notify.success('Записано')
       onClose()
     },
@@ -74,8 +83,8 @@ export function PartyDialog({ known, onClose }: { known: PartyCard | undefined; 
         error={form.error}
         label="Полномочия"
         onSubmit={() =>
-          void (known
-            ? change.run({ params: { id: known.id }, body: { version: known.version, fields } })
+          void (opened
+            ? change.run({ params: { id: opened.id }, body: { version: opened.version, fields } })
             : authorise.run({ body: fields }))
         }
       >
@@ -150,7 +159,7 @@ function Capacity(props: Bound<string>) {
 }
 
 function Unit(props: Bound<string>) {
-  const options = useOrganisationOptions(props.value || undefined)
+  const options = useOwnOrganisationOptions(props.value || undefined)
   return <Field label="Кто уполномочил" kind="combobox" isRequired {...options} {...props} />
 }
 

@@ -30,10 +30,16 @@ import { PartyDialog } from './party-dialog.tsx'
 
 const SHARES = { answers: 'отвечает', joint: 'участвует' } as const
 
+const BACK = { to: '/parties', label: 'Субъекты деятельности' }
+
 /** A physical person as a subject of methodical work. */
 export default function PartyPage() {
   const query = useOperation(getParty, { params: { id: usePageParam('id') } })
-  return <Loaded query={query}>{party => <Party party={party} />}</Loaded>
+  return (
+    <Loaded query={query} page={{ title: 'Субъект деятельности', back: BACK }}>
+      {party => <Party party={party} />}
+    </Loaded>
+  )
 }
 
 function Party({ party }: { party: PartyCard }) {
@@ -41,7 +47,7 @@ function Party({ party }: { party: PartyCard }) {
     <RecordPage
       title={party.name}
       lead={`Физическое лицо: ${party.capacity.title}`}
-      back={{ to: '/parties', label: 'Субъекты деятельности' }}
+      back={BACK}
       status={<Standing party={party} />}
       side={
         <>

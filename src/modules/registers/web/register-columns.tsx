@@ -1,7 +1,7 @@
 import { CATEGORIES, EMPLOYMENT_KINDS } from '#modules/people/contract.ts'
 import { DOCUMENT_KINDS } from '#modules/training/contract.ts'
 import type { Column } from '#ui/data-table.tsx'
-import { formatDateShort, formatNumber, NOTHING } from '#ui/format.ts'
+import { formatDateShort, formatNumber, NOTHING, typeset } from '#ui/format.ts'
 import { Status } from '#ui/status.tsx'
 import { REGISTER_COLUMNS, type RegisterCode, type RegisterColumn, type RegisterRow } from '../contract.ts'
 
@@ -113,7 +113,7 @@ const COMMON_END: RegisterColumnSpec[] = [
 ]
 
 const OF_APPOINTMENTS: RegisterColumnSpec[] = [
-  { id: 'act', title: REGISTER_COLUMNS.act, cell: row => row.act ?? NOTHING },
+  { id: 'act', title: REGISTER_COLUMNS.act, cell: row => (row.act ? typeset(row.act) : NOTHING) },
 ]
 
 /** Registers whose acts ask who of their people is trained (rows 9, 52, 53). */

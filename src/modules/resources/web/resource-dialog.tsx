@@ -1,7 +1,8 @@
+import { useState } from 'react'
 import type { z } from 'zod'
 import { useSession } from '#modules/accounts/web/index.ts'
 import { showFramework } from '#modules/competencies/contract.ts'
-import { useOrganisationOptions } from '#modules/organisations/web/index.ts'
+import { useOwnOrganisationOptions } from '#modules/organisations/web/index.ts'
 import { type ProblemError, useAction, useOperation } from '#ui/api.ts'
 import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
@@ -44,6 +45,8 @@ export function ResourceDialog({ known, onClose }: { known: ResourceRow | undefi
   const { active } = useSession()
   const own = active?.scopeKind === 'organisation' ? (active.scopeId ?? '') : ''
   const form = useForm(valuesOf(known, own), known ? {} : { keepAs: 'new-resource' })
+  // as it was when the form was filled: a newer one read meanwhile must not carry these values over another's change
+  const [opened] = useState(known)
   const options = {
     invalidates: ['resources'],
     onRefused: (error: ProblemError) => form.refuse(error),
@@ -56,7 +59,7 @@ export function ResourceDialog({ known, onClose }: { known: ResourceRow | undefi
   const add = useAction(addResource, options)
   const change = useAction(changeResource, options)
   const kinds = useOperation(listResourceKinds, {}).data?.kinds ?? []
-  const owners = useOrganisationOptions(form.values.ownerId || undefined)
+  const owners = useOwnOrganisationOptions(form.values.ownerId || undefined)
   const isMoney = kinds.find(kind => kind.code === form.values.kindCode)?.type === 'finance'
   const fields = bodyOf(form.values, isMoney)
   const field = namedField(form)
@@ -66,8 +69,8 @@ export function ResourceDialog({ known, onClose }: { known: ResourceRow | undefi
         error={form.error}
         label="Ресурс"
         onSubmit={() =>
-          void (known
-            ? change.run({ params: { id: known.id }, body: { version: known.version, fields } })
+          void (opened
+            ? change.run({ params: { id: opened.id }, body: { version: opened.version, fields } })
             : add.run({ body: fields }))
         }
       >

@@ -120,6 +120,8 @@ const TITLES = {
     'resources.add': 'Ресурс внесён',
     'resources.change': 'Сведения изменены',
     'resources.end': 'Ресурс закончен',
+    'resources.reorganise': 'Дальше у новой организации',
+    'resources.return': 'Реорганизация отменена, ресурс вернулся',
   },
   fields: {
     kind: 'Вид',

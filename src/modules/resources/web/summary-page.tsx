@@ -19,6 +19,8 @@ import classes from './resources.module.css'
 
 type Asked = Place & { lacks?: ResourceType }
 
+const HOME = { to: '/resources/summary', label: 'Свод ресурсов' }
+
 /** The consolidated view: what is where, and of what a unit has nothing. */
 export default function SummaryPage() {
   const asked = useSearch({ strict: false }) as Asked
@@ -29,7 +31,7 @@ export default function SummaryPage() {
     { keepPrevious: true },
   )
   return (
-    <Loaded query={query} shape="figures">
+    <Loaded query={query} shape="figures" page={{ title: 'Свод ресурсов', back: HOME }}>
       {summary => (
         <FiguresPage
           title={summary.within ? `Свод ресурсов: ${summary.within}` : 'Свод ресурсов'}
