@@ -142,9 +142,7 @@ export async function countPeople(
         count(distinct e.person_id) filter (where ${held(positions.tutors)}) as tutors,
         count(distinct e.person_id) filter (where q.person_id is not null) as highest, 0 as pool
       from employments e
-      left join (select distinct q.person_id from qualifications q
-        where q.category = 'highest' and q.assigned_on <= ${day}::date
-          and (q.valid_to is null or q.valid_to >= ${day}::date)) q on q.person_id = e.person_id
+      left join (${holdersOfHighest(within, day)}) q on q.person_id = e.person_id
       where ${lasts('e', day)} and ${inside('e', within)}
       group by grouping sets ((${sql.ref(`e.${by}_id`)}), ())
       union all
@@ -155,6 +153,12 @@ export async function countPeople(
     group by is_total, unit_id`.execute(tx)
   return rows
 }
+
+/** Of the staff of the day; as an array, or the planner would ask about every holder of the country whether she is seen. */
+const holdersOfHighest = (within: Within, day: string) => sql`
+  select distinct q.person_id from qualifications q
+  where q.person_id = any (array(select e.person_id from employments e where ${lasts('e', day)} and ${inside('e', within)}))
+    and q.category = 'highest' and q.assigned_on <= ${day}::date and (q.valid_to is null or q.valid_to >= ${day}::date)`
 
 const opened = (day: string) => sql<boolean>`(f.opened_on <= ${day}::date
   and (f.closed_on is null or f.closed_on >= ${day}::date))`
