@@ -79,6 +79,26 @@ export class Visitor {
     await this.page.getByRole('heading', { level: 1 }).waitFor()
   }
 
+  /** What the server answers this person, past the pages. @throws Error for a refusal */
+  async ask<Answer>(path: string, send?: { method: 'POST' | 'PUT'; body: unknown }): Promise<Answer> {
+    const { isRefused, text } = await this.page.evaluate(
+      async ([address, sent]) => {
+        const response = await fetch(
+          address,
+          sent && {
+            method: sent.method,
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(sent.body),
+          },
+        )
+        return { isRefused: !response.ok, text: await response.text() }
+      },
+      [path, send] as const,
+    )
+    if (isRefused) throw new Error(`${path}: ${text}`)
+    return (text ? JSON.parse(text) : undefined) as Answer
+  }
+
   /** The page has its heading and nothing on it is still on its way. */
   async settle(): Promise<void> {
     await this.page.getByRole('heading', { level: 1 }).first().waitFor()

@@ -1,6 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { expect } from 'vitest'
+import { linkOfLastLetter } from './accounts.ts'
 import type { Visitor } from './browser.ts'
 import type { makeStaffFiles } from './loop-file.ts'
 import type { Service } from './service.ts'
@@ -50,7 +49,7 @@ export async function inviteTeacher(
   await visitor.expectAccessible()
   await panel.getByRole('button', { name: 'Пригласить' }).click()
   await page.getByText('Приглашение отправлено').waitFor()
-  return { link: await linkOfLastLetter(service), login: LOGIN }
+  return { link: await linkOfLastLetter(service.outbox), login: LOGIN }
 }
 
 /** The teacher opens the link of the letter and chooses her password. */
@@ -171,18 +170,6 @@ async function choose({ page }: Visitor, label: string, typed: string, alsoHas =
   await input.click()
   await input.fill(typed)
   await page.getByRole('option').filter({ hasText: typed }).filter({ hasText: alsoHas }).first().click()
-}
-
-async function linkOfLastLetter(service: Service): Promise<string> {
-  const names = (await readdir(service.outbox)).filter(name => name.endsWith('.eml')).sort()
-  const letter = await readFile(path.join(service.outbox, names.at(-1)!), 'utf8')
-  const [head = '', body = ''] = letter.split(/\r?\n\r?\n(.*)/s)
-  const text = /^content-transfer-encoding: base64/im.test(head)
-    ? Buffer.from(body, 'base64').toString('utf8')
-    : body
-  const link = /https?:\/\/\S+\/set-password#\S+/.exec(text)?.[0]
-  if (!link) throw new Error(`No link in the letter:\n${letter}`)
-  return link
 }
 
 /** Day from today in Moscow, as it is typed: дд.мм.гггг. */

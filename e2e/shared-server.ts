@@ -4,6 +4,8 @@ import { Service } from './service.ts'
 declare module 'vitest' {
   export interface ProvidedContext {
     sharedServer: string
+    /** Where its letters lie. */
+    sharedOutbox: string
   }
 }
 
@@ -12,5 +14,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const service = await Service.create()
   await service.start()
   project.provide('sharedServer', service.url)
+  project.provide('sharedOutbox', service.outbox)
   return () => service.remove()
 }

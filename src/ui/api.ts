@@ -7,7 +7,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useMemo, useRef } from 'react'
 import { addressOf, call, ProblemError } from '#platform/http/client.ts'
 import type { CallInput, Operation, OperationResult } from '#platform/http/operation.ts'
 
@@ -131,10 +131,14 @@ export type ActionState<O extends Operation> = {
 }
 
 /**
- * Performs a changing operation. Never repeats by itself. Afterwards everything read is read anew, unless
- * `invalidates` names the rooms (first word of operation ids) the change can touch.
+ * Performs a changing operation. Never repeats by itself, not even when a button is pressed twice: the same input
+ * while it is under way is one action. Afterwards everything read is read anew, unless `invalidates` names the rooms
+ * (first word of operation ids) the change can touch.
  *
  * `run` resolves to false when the server refused; the refusal stands in `error`.
+ *
+ * @param options.rereadsOnConflict a conflict shows that what is on the page has grown old: it is read anew, so that
+ *   the next try bears the new version; the form keeps what was typed.
  */
 export function useAction<O extends Operation>(
   operation: O,
@@ -142,21 +146,40 @@ export function useAction<O extends Operation>(
     invalidates?: readonly string[]
     onDone?: (result: OperationResult<O>) => void
     onRefused?: (error: ProblemError) => void
+    rereadsOnConflict?: boolean
   } = {},
 ): ActionState<O> {
   const client = useQueryClient()
+  const underWay = useRef<{ input: string; result: Promise<OperationResult<O> | false> } | null>(null)
+  const reread = async () => {
+    const { invalidates } = options
+    if (!invalidates) return await client.invalidateQueries()
+    await Promise.all(invalidates.map(room => client.invalidateQueries({ queryKey: [room] })))
+  }
   const mutation = useMutation<OperationResult<O>, Error, CallInput<O> & { file?: File }>({
     mutationFn: input => call(operation, input),
     onSuccess: async result => {
-      if (options.invalidates)
-        await Promise.all(options.invalidates.map(room => client.invalidateQueries({ queryKey: [room] })))
-      else await client.invalidateQueries()
+      await reread()
       options.onDone?.(result)
     },
-    onError: error => options.onRefused?.(asProblem(error)),
+    onError: async error => {
+      const problem = asProblem(error)
+      if (options.rereadsOnConflict && problem.status === 409) await reread()
+      options.onRefused?.(problem)
+    },
   })
+  const run = (given: CallInput<O> & { file?: File }) => {
+    const input = JSON.stringify(given)
+    if (underWay.current?.input === input) return underWay.current.result
+    const press = { input, result: mutation.mutateAsync(given).catch(() => false as const) }
+    underWay.current = press
+    void press.result.then(() => {
+      if (underWay.current === press) underWay.current = null
+    })
+    return press.result
+  }
   return {
-    run: input => mutation.mutateAsync(input).catch(() => false as const),
+    run,
     isPending: mutation.isPending,
     error: mutation.error ? asProblem(mutation.error) : null,
     reset: mutation.reset,

@@ -238,18 +238,27 @@ export function FigureRow({ children }: { children: ReactNode }) {
 
 /**
  * The three states before a page is filled: loading, failed with the way out, then the content.
- * `query` is what `useOperation` returns.
+ * `query` is what `useOperation` returns. A whole page that failed has the failure for its heading and a way `back`.
  */
 export function Loaded<Value>({
   query,
   shape = 'page',
+  back = { to: '/', label: 'На главную' },
   children,
 }: {
   query: { data: Value | undefined; error: Error | null; refetch: () => unknown }
+  /** `page` where the whole page hangs on the answer, its heading too. */
   shape?: 'page' | 'rows' | 'text' | 'figures'
+  back?: BackLink
   children: (value: Value) => ReactNode
 }) {
   if (query.data !== undefined) return children(query.data)
-  if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-  return <Loading shape={shape} />
+  if (!query.error) return <Loading shape={shape} />
+  return (
+    <ErrorState
+      error={query.error}
+      onRetry={() => void query.refetch()}
+      {...(shape === 'page' && { page: { back } })}
+    />
+  )
 }

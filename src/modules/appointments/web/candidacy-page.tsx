@@ -24,17 +24,19 @@ import { PaperBlock } from './candidacy-papers.tsx'
 import { CandidacyStatus } from './head-words.tsx'
 import classes from './heads.module.css'
 
+const BACK = { to: '/centre-heads', label: 'Руководители ЦНППМ' }
+
 /** A candidacy for the head of a centre: letters, answers, the order, what may be done next. */
 export default function CandidacyPage() {
   const id = usePageParam('id')
   const query = useOperation(getCandidacy, { params: { id } })
   return (
-    <Loaded query={query}>
+    <Loaded query={query} back={BACK}>
       {card => (
         <RecordPage
           title={card.name}
           lead={['Руководитель', card.centre.name, card.regionName].filter(Boolean).join(', ')}
-          back={{ to: '/centre-heads', label: 'Руководители ЦНППМ' }}
+          back={BACK}
           status={<CandidacyStatus status={card.status} />}
           side={<Side card={card} />}
         >
