@@ -1,6 +1,7 @@
 import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { DESKTOP, openBrowser, PHONE, Visitor } from './browser.ts'
+import { isoDay, typedDay } from './days.ts'
 
 let browser: Browser
 const service = { url: inject('sharedServer') }
@@ -157,7 +158,7 @@ async function send(ministry: Visitor): Promise<void> {
   await form.getByRole('link', { name: 'Письмо не может быть датировано будущим днём' }).waitFor()
   expect(await form.getByLabel('Номер письма').inputValue()).toBe('01-301')
   await ministry.expectAccessible()
-  await form.getByLabel('Дата').fill(inDays(0))
+  await form.getByLabel('Дата').fill(typedDay(0))
   await form.locator('input[type=file]').setInputFiles(LETTER)
   await form.getByRole('button', { name: 'Отправить' }).click()
   await page.getByText('Отправлено на согласование').first().waitFor()
@@ -208,7 +209,7 @@ async function appoint(ministry: Visitor, { head }: Centre, address: string): Pr
     expect(await form.getByLabel('Номер приказа').inputValue()).toBe('77-к')
     await ministry.open(`/centre-heads/${head.candidacyId}`)
     await page.getByRole('button', { name: 'Завершить полномочия' }).click()
-    await page.getByLabel('Последний день').fill(inDays(-1))
+    await page.getByLabel('Последний день').fill(typedDay(-1))
     await page.getByLabel('Основание').fill('Приказ № 76-к')
     await page.getByRole('button', { name: 'Завершить', exact: true }).click()
     await page.getByText('Полномочия завершены').first().waitFor()
@@ -218,8 +219,3 @@ async function appoint(ministry: Visitor, { head }: Centre, address: string): Pr
   await page.getByText('Назначен, согласован').first().waitFor()
   await ministry.expectAccessible()
 }
-
-/** Day from today in Moscow: `YYYY-MM-DD`, and as it is typed. */
-const isoDay = (days: number) =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Moscow' }).format(Date.now() + days * 86_400_000)
-const inDays = (days: number) => isoDay(days).split('-').reverse().join('.')

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { linkOfLastLetter } from './accounts.ts'
 import type { Visitor } from './browser.ts'
+import { typedDay } from './days.ts'
 import type { makeStaffFiles } from './loop-file.ts'
 import type { Service } from './service.ts'
 
@@ -74,7 +75,7 @@ export async function announceCampaign(visitor: Visitor, person: string): Promis
     .selectOption({ label: 'Методические и психолого-педагогические компетенции учителя' })
   await page.getByLabel('Название, как его увидит педагог').fill('Диагностика нового учителя')
   await choose(visitor, 'Кто проводит', 'ЦНППМ')
-  await page.getByLabel('Окончание').fill(inDays(14))
+  await page.getByLabel('Окончание').fill(typedDay(14))
   await choose(visitor, 'Отдельные люди', person, 'Иваново')
   await visitor.expectAccessible()
   await page.getByRole('button', { name: 'Объявить кампанию' }).click()
@@ -119,8 +120,8 @@ export async function editAndOffer(visitor: Visitor, person: string): Promise<vo
     .click()
   const panel = page.getByRole('dialog')
   const dates = panel.getByRole('form', { name: 'Срок шага' })
-  await dates.getByLabel('Начало').fill(inDays(0))
-  await dates.getByLabel('Окончание').fill(inDays(30))
+  await dates.getByLabel('Начало').fill(typedDay(0))
+  await dates.getByLabel('Окончание').fill(typedDay(30))
   await visitor.expectAccessible()
   await panel.getByRole('button', { name: 'Сохранить срок' }).click()
   await page.getByText('Срок шага изменён.').waitFor()
@@ -150,8 +151,8 @@ export async function recordDocument(visitor: Visitor, number: string): Promise<
     .click()
   const form = page.getByRole('dialog').getByRole('form', { name: 'Документ об освоении' })
   await form.getByLabel('Номер документа').fill(number)
-  await form.getByLabel('Обучение окончено').fill(inDays(0))
-  await form.getByLabel('Документ выдан').fill(inDays(0))
+  await form.getByLabel('Обучение окончено').fill(typedDay(0))
+  await form.getByLabel('Документ выдан').fill(typedDay(0))
   await form.getByText('Будет учтено в показателе 253.').waitFor()
   await visitor.expectAccessible()
   await form.getByRole('button', { name: 'Внести документ' }).click()
@@ -170,15 +171,4 @@ async function choose({ page }: Visitor, label: string, typed: string, alsoHas =
   await input.click()
   await input.fill(typed)
   await page.getByRole('option').filter({ hasText: typed }).filter({ hasText: alsoHas }).first().click()
-}
-
-/** Day from today in Moscow, as it is typed: дд.мм.гггг. */
-function inDays(days: number): string {
-  const day = new Date(Date.now() + days * 86_400_000)
-  return new Intl.DateTimeFormat('ru-RU', {
-    timeZone: 'Europe/Moscow',
-    day: '2-digit',
-    month: '2-digit',
-    year: 'numeric',
-  }).format(day)
 }

@@ -50,7 +50,9 @@ export function ErrorState({
           {action}
         </div>
       )}
-      {problem.requestId && <p className={classes.request}>Номер запроса: {problem.requestId}</p>}
+      {problem.requestId && !isLasting && (
+        <p className={classes.request}>Номер запроса: {problem.requestId}</p>
+      )}
     </div>
   )
 }

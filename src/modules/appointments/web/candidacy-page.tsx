@@ -18,7 +18,7 @@ import {
   printLetter,
   type Submission,
 } from '../contract.ts'
-import { HEAD_STATUSES, type HeadStatus } from '../lifecycle.ts'
+import { HEAD_STATUSES, type HeadStatus, isWaiting } from '../lifecycle.ts'
 import { CandidacyActions } from './candidacy-actions.tsx'
 import { PaperBlock } from './candidacy-papers.tsx'
 import { CandidacyStatus } from './head-words.tsx'
@@ -55,7 +55,8 @@ export default function CandidacyPage() {
 /** The letter is written from the registers: to be printed, signed and sent. */
 function Letter({ card }: { card: CandidacyCard }) {
   const { can } = useSession()
-  if (!can('heads.propose') || !card.actions.some(one => one.action === 'send')) return null
+  const isSending = card.actions.some(one => one.action === 'send' && one.allowed) || isWaiting(card.status)
+  if (!can('heads.propose') || !isSending) return null
   const paper = (format: 'pdf' | 'docx') =>
     addressOf(printLetter, { params: { id: card.id }, query: { format } })
   return (
