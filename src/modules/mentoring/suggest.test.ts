@@ -109,7 +109,8 @@ describe('proposals of pairs', () => {
     // nor on the day on which they have ended: the table would refuse the same pair on one day twice
     const end = (day: string) =>
       database.owner.query(
-        `update teacher_pairs set status = 'ended', starts_on = '2026-02-01', ended_on = $2 where organisation_id = $1`,
+        `update teacher_pairs set status = 'ended', starts_on = '2026-02-01', ended_on = $2,
+           giver_agreed_on = '2026-02-01', receiver_agreed_on = '2026-02-01' where organisation_id = $1`,
         [school.id, day],
       )
     await end('2026-03-02')
