@@ -98,11 +98,12 @@ test('what was typed for a new pair survives a lost line and a reload, and all t
   await page.route('**/api/pairs', route => route.abort())
   await form.getByRole('button', { name: 'Предложить' }).click()
   await form.getByText('Нет связи с сервером').waitFor()
-  expect(await typed()).toEqual([giver.name, receiver.name, 'Вместе готовить открытые уроки'])
+  const kept = [giver.name, receiver.name, 'Вместе готовить открытые уроки']
+  await expect.poll(typed).toEqual(kept)
   await page.unroute('**/api/pairs')
   await page.reload()
   await page.getByRole('button', { name: 'Создать пару' }).click()
-  expect(await typed()).toEqual([giver.name, receiver.name, 'Вместе готовить открытые уроки'])
+  await expect.poll(typed).toEqual(kept)
   await lead.leave()
 
   async function choose(label: string, name: string): Promise<void> {
