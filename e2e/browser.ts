@@ -106,8 +106,9 @@ export class Visitor {
           method: how,
           ...(what && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(what) }),
         })
-        if (!answer.ok) throw new Error(`${how} ${where}: ${answer.status} ${await answer.text()}`)
-        return await answer.json()
+        const text = await answer.text()
+        if (!answer.ok) throw new Error(`${how} ${where}: ${answer.status} ${text}`)
+        return text && JSON.parse(text)
       },
       [method, path, body] as const,
     )

@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { expect } from 'vitest'
+import { linkOfLastLetter } from './accounts.ts'
 import type { Visitor } from './browser.ts'
+import { typedDay } from './days.ts'
 import type { makeStaffFiles } from './loop-file.ts'
 import type { Service } from './service.ts'
 
@@ -50,7 +50,7 @@ export async function inviteTeacher(
   await visitor.expectAccessible()
   await panel.getByRole('button', { name: 'Пригласить' }).click()
   await page.getByText('Приглашение отправлено').waitFor()
-  return { link: await linkOfLastLetter(service), login: LOGIN }
+  return { link: await linkOfLastLetter(service.outbox), login: LOGIN }
 }
 
 /** The teacher opens the link of the letter and chooses her password. */
@@ -75,7 +75,7 @@ export async function announceCampaign(visitor: Visitor, person: string): Promis
     .selectOption({ label: 'Методические и психолого-педагогические компетенции учителя' })
   await page.getByLabel('Название, как его увидит педагог').fill('Диагностика нового учителя')
   await visitor.choose('Кто проводит', 'ЦНППМ')
-  await page.getByLabel('Окончание').fill(inDays(14))
+  await page.getByLabel('Окончание').fill(typedDay(14))
   await visitor.choose('Отдельные люди', person, new RegExp(`${person}.*Иваново`))
   await visitor.expectAccessible()
   await page.getByRole('button', { name: 'Объявить кампанию' }).click()
@@ -120,8 +120,8 @@ export async function editAndOffer(visitor: Visitor, person: string): Promise<vo
     .click()
   const panel = page.getByRole('dialog')
   const dates = panel.getByRole('form', { name: 'Срок шага' })
-  await dates.getByLabel('Начало').fill(inDays(0))
-  await dates.getByLabel('Окончание').fill(inDays(30))
+  await dates.getByLabel('Начало').fill(typedDay(0))
+  await dates.getByLabel('Окончание').fill(typedDay(30))
   await visitor.expectAccessible()
   await panel.getByRole('button', { name: 'Сохранить срок' }).click()
   await page.getByText('Срок шага изменён.').waitFor()
@@ -151,8 +151,8 @@ export async function recordDocument(visitor: Visitor, number: string): Promise<
     .click()
   const form = page.getByRole('dialog').getByRole('form', { name: 'Документ об освоении' })
   await form.getByLabel('Номер документа').fill(number)
-  await form.getByLabel('Обучение окончено').fill(inDays(0))
-  await form.getByLabel('Документ выдан').fill(inDays(0))
+  await form.getByLabel('Обучение окончено').fill(typedDay(0))
+  await form.getByLabel('Документ выдан').fill(typedDay(0))
   await form.getByText('Будет учтено в показателе 253.').waitFor()
   await visitor.expectAccessible()
   await form.getByRole('button', { name: 'Внести документ' }).click()
@@ -163,27 +163,4 @@ export async function recordDocument(visitor: Visitor, number: string): Promise<
 /** First step that ends with a document of a programme in the federal register. */
 function formalStep({ page }: Visitor) {
   return page.getByRole('listitem').filter({ hasText: 'в федеральном реестре №' }).first()
-}
-
-async function linkOfLastLetter(service: Service): Promise<string> {
-  const names = (await readdir(service.outbox)).filter(name => name.endsWith('.eml')).sort()
-  const letter = await readFile(path.join(service.outbox, names.at(-1)!), 'utf8')
-  const [head = '', body = ''] = letter.split(/\r?\n\r?\n(.*)/s)
-  const text = /^content-transfer-encoding: base64/im.test(head)
-    ? Buffer.from(body, 'base64').toString('utf8')
-    : body
-  const link = /https?:\/\/\S+\/set-password#\S+/.exec(text)?.[0]
-  if (!link) throw new Error(`No link in the letter:\n${letter}`)
-  return link
-}
-
-/** Day from today in Moscow, as it is typed: дд.мм.гггг. */
-function inDays(days: number): string {
-  const day = new Date(Date.now() + days * 86_400_000)
-  return new Intl.DateTimeFormat('ru-RU', {
-    timeZone: 'Europe/Moscow',
-    day: '2-digit',
-    month: '2-digit',
-    year: 'numeric',
-  }).format(day)
 }

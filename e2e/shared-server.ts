@@ -4,6 +4,8 @@ import { Service } from './service.ts'
 declare module 'vitest' {
   export interface ProvidedContext {
     sharedServer: string
+    /** Where its letters lie. */
+    sharedOutbox: string
   }
 }
 
@@ -16,5 +18,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const service = folder ? await Service.over(folder) : await Service.create()
   await service.start()
   project.provide('sharedServer', service.url)
+  project.provide('sharedOutbox', service.outbox)
   return () => service.remove()
 }

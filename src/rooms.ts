@@ -1,4 +1,4 @@
-import { type Accounts, closeDueReviews } from '#modules/accounts/index.ts'
+import { type Accounts, closeDueReviews, DEPUTY_NAMED, type NamedDeputy } from '#modules/accounts/index.ts'
 import { policy as accounts } from '#modules/accounts/policy.ts'
 import { joinPolicies } from '#modules/accounts/role.ts'
 import { serveActs } from '#modules/acts/http.ts'
@@ -24,7 +24,7 @@ import { policy as mentoring } from '#modules/mentoring/policy.ts'
 import { serveMonitoring } from '#modules/monitoring/http.ts'
 import { policy as monitoring } from '#modules/monitoring/policy.ts'
 import { serveNotifications } from '#modules/notifications/http.ts'
-import { notificationsTrace } from '#modules/notifications/index.ts'
+import { notificationsTrace, tellDeputy } from '#modules/notifications/index.ts'
 import { policy as notifications } from '#modules/notifications/policy.ts'
 import { serveOrganisations } from '#modules/organisations/http.ts'
 import { policy as organisations } from '#modules/organisations/policy.ts'
@@ -134,6 +134,12 @@ export function jobsOfRooms(context: () => Omit<Context, 'actor'>): JobDefinitio
       handle: async payload => {
         const { personId, mode } = payload as { personId: string; mode: 'independent' | 'self' }
         await draftAfterDiagnosis({ ...context(), actor: systemActor([]) }, { personId, mode })
+      },
+    },
+    {
+      name: DEPUTY_NAMED,
+      handle: async payload => {
+        await tellDeputy({ ...context(), actor: systemActor([]) }, payload as NamedDeputy)
       },
     },
     {

@@ -50,7 +50,8 @@ export const SIDEWAYS: Record<string, readonly string[]> = {
   territories: ['accounts'],
   organisations: ['accounts', 'territories'],
   people: ['accounts', 'territories', 'organisations'],
-  appointments: ['acts'],
+  // the two sides of an agreement are told of each other's letters
+  appointments: ['acts', 'notifications'],
   diagnostics: ['competencies'],
   programmes: ['competencies'],
   // the functions of clauses given to a person, and the acts that authorise her

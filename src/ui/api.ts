@@ -131,11 +131,14 @@ export type ActionState<O extends Operation> = {
 }
 
 /**
- * Performs a changing operation. Never repeats by itself. Afterwards everything read is read anew, unless
- * `invalidates` names the rooms (first word of operation ids) the change can touch.
+ * Performs a changing operation. Never repeats by itself, not even when a button is pressed twice: the same input
+ * while it is under way is one action. Afterwards everything read is read anew, unless `invalidates` names the rooms
+ * (first word of operation ids) the change can touch.
  *
- * `run` resolves to false when the server refused; the refusal stands in `error`. The second press of a double click comes
- * before the button shows that it is busy: the same input while it is under way is one action.
+ * `run` resolves to false when the server refused; the refusal stands in `error`.
+ *
+ * @param options.rereadsOnConflict a conflict shows that what is on the page has grown old: it is read anew, so that
+ *   the next try bears the new version; the form keeps what was typed.
  */
 export function useAction<O extends Operation>(
   operation: O,
@@ -143,18 +146,26 @@ export function useAction<O extends Operation>(
     invalidates?: readonly string[]
     onDone?: (result: OperationResult<O>) => void
     onRefused?: (error: ProblemError) => void
+    rereadsOnConflict?: boolean
   } = {},
 ): ActionState<O> {
   const client = useQueryClient()
+  const reread = async () => {
+    const { invalidates } = options
+    if (!invalidates) return await client.invalidateQueries()
+    await Promise.all(invalidates.map(room => client.invalidateQueries({ queryKey: [room] })))
+  }
   const mutation = useMutation<OperationResult<O>, Error, CallInput<O> & { file?: File }>({
     mutationFn: input => call(operation, input),
     onSuccess: async result => {
-      if (options.invalidates)
-        await Promise.all(options.invalidates.map(room => client.invalidateQueries({ queryKey: [room] })))
-      else await client.invalidateQueries()
+      await reread()
       options.onDone?.(result)
     },
-    onError: error => options.onRefused?.(asProblem(error)),
+    onError: async error => {
+      const problem = asProblem(error)
+      if (options.rereadsOnConflict && problem.status === 409) await reread()
+      options.onRefused?.(problem)
+    },
   })
   const underWay = useRef<{
     input: string

@@ -236,24 +236,41 @@ export function FigureRow({ children }: { children: ReactNode }) {
   return <div className={classes.figures}>{children}</div>
 }
 
+const HOME: BackLink = { to: '/', label: 'На главную' }
+
 /**
  * The three states before a page is filled: loading, failed with the way out, then the content.
- * `query` is what `useOperation` returns.
+ * `query` is what `useOperation` returns. A whole page that failed has the failure for its heading and a way `back`.
  */
 export function Loaded<Value>({
   query,
   shape = 'page',
-  page,
+  page = {},
   children,
 }: {
   query: { data: Value | undefined; error: Error | null; refetch: () => unknown }
+  /** `page` where the whole page hangs on the answer, its heading too. */
   shape?: 'page' | 'rows' | 'text' | 'figures'
   /** Of a whole page: what it is and where it hangs, said when there is no content that would say it. */
-  page?: { title: string; back?: BackLink }
+  page?: { title?: string; back?: BackLink }
   children: (value: Value) => ReactNode
 }) {
   if (query.data !== undefined) return children(query.data)
   if (!query.error) return <Loading shape={shape} />
-  const failed = <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-  return page ? <Page {...page}>{failed}</Page> : failed
+  const { title, back = HOME } = page
+  const isWhole = shape === 'page' && !title
+  const failed = (
+    <ErrorState
+      error={query.error}
+      onRetry={() => void query.refetch()}
+      {...(isWhole && { page: { back } })}
+    />
+  )
+  return title ? (
+    <Page title={title} back={back}>
+      {failed}
+    </Page>
+  ) : (
+    failed
+  )
 }

@@ -1,7 +1,7 @@
 import { hashPassword } from '../../src/modules/accounts/password.ts'
 import type { ScopeKind } from '../../src/platform/access/actor.ts'
 import { newId } from '../../src/platform/ids/ids.ts'
-import { type Arranging, insertRow, nextNumber } from './people.ts'
+import { type Arranging, buildPerson, insertRow, nextNumber } from './people.ts'
 
 export type BuiltAccount = {
   id: string
@@ -74,4 +74,29 @@ export async function buildApiToken(
     createdAt: '2026-01-15T09:00:00Z',
     ...over,
   })
+}
+
+export type BuiltOfficial = { personId: string; accountId: string; assignmentId: string; name: string }
+
+type Held = Omit<Parameters<typeof buildAssignment>[1], 'accountId'> & { personId?: string; role: string }
+
+/** Somebody who holds a role: a person of the register, a new one unless given, with an account. */
+export async function buildOfficial(
+  database: Arranging,
+  { personId: given, ...held }: Held,
+): Promise<BuiltOfficial> {
+  const personId = given ?? (await buildPerson(database)).id
+  const account = await buildAccount(database, { personId })
+  const { id } = await buildAssignment(database, { ...held, accountId: account.id, personId })
+  return { personId, accountId: account.id, assignmentId: id, name: account.name }
+}
+
+/** Whoever stands in for a holder in the month of the tests, in the whole unit or in a part of it (`scopeId`). */
+export async function buildDeputy(
+  database: Arranging,
+  of: BuiltOfficial,
+  held: Held,
+): Promise<BuiltOfficial> {
+  const dates = { validFrom: '2026-03-01', validTo: '2026-03-31' }
+  return await buildOfficial(database, { ...dates, ...held, delegatedFrom: of.assignmentId })
 }

@@ -4,6 +4,7 @@ import { brokenConstraint, type Context, read, type Tx, transact } from '#platfo
 import { cutPage } from '#platform/db/keyset.ts'
 import { conflict, forbidden, notFound } from '#platform/errors/problem.ts'
 import { findAccount } from './accounts.sql.ts'
+import { announceDeputy } from './announce-deputy.ts'
 import { endAtOnce } from './assign-role.ts'
 import { type AssignmentRecord, endAssignment, findAssignmentForUpdate } from './assignments.sql.ts'
 import {
@@ -63,8 +64,12 @@ export async function confirmRight(
   context: Context,
   { id, assignmentId }: { id: string; assignmentId: string },
 ): Promise<void> {
-  await decide(context, { accountId: id, assignmentId }, async (tx, held) => {
+  await decide(context, { accountId: id, assignmentId }, async (tx, held, personId) => {
     await updateConfirmation(tx, held.id, { confirmation: 'confirmed', at: context.clock.now() })
+    const { role, validFrom, validTo, source } = held
+    // one that worked «alone» was announced when it was given
+    if (held.confirmation === 'waiting' && source && personId && validTo)
+      await announceDeputy(context, tx, { personId, role, giverName: source.giverName, validFrom, validTo })
     await recordDecision(context, tx, held, 'accounts.confirmRight', 'confirmed')
   })
 }
@@ -86,7 +91,7 @@ export async function refuseRight(
 async function decide(
   context: Context,
   { accountId, assignmentId }: { accountId: string; assignmentId: string },
-  work: (tx: Tx, held: AssignmentRecord) => Promise<void>,
+  work: (tx: Tx, held: AssignmentRecord, personId: string | null) => Promise<void>,
 ): Promise<void> {
   await asSecond(() =>
     transact(context, async tx => {
@@ -97,7 +102,7 @@ async function decide(
       assertWithin(context.actor, held)
       if (held.endedAt || (held.confirmation !== 'waiting' && held.confirmation !== 'alone'))
         throw conflict('accounts.confirmation-over', 'Об этой роли уже решили. Обновите страницу.')
-      await work(tx, held)
+      await work(tx, held, account.personId)
     }),
   )
 }

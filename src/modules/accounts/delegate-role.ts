@@ -4,6 +4,7 @@ import { brokenConstraint, type Context, type Tx, transact } from '#platform/db/
 import { conflict, forbidden, invalid, notFound, type ProblemItem } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
 import { findAccount } from './accounts.sql.ts'
+import { announceDeputy } from './announce-deputy.ts'
 import { endAtOnce } from './assign-role.ts'
 import {
   type AssignmentRecord,
@@ -83,6 +84,11 @@ async function passOn(
         reason: input.reason,
         delegatedFrom: source.id,
       })
+      if (confirmation !== 'waiting') {
+        const giver = await findAccount(tx, giverId)
+        const { personId } = deputy
+        await announceDeputy(context, tx, { ...dates, personId, role: source.role, giverName: giver!.name })
+      }
       for (const entityId of [giverId, deputy.accountId])
         await recordAudit(context, tx, {
           action: 'accounts.delegate',

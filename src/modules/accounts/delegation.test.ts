@@ -10,6 +10,7 @@ import {
   buildTeacher,
 } from '#testing/factories/people.ts'
 import { useServer, type Visitor } from '#testing/server.ts'
+import { DEPUTY_NAMED } from './announce-deputy.ts'
 import * as contract from './contract.ts'
 
 const server = useServer()
@@ -225,6 +226,35 @@ test('an administrator lets somebody stand in for one who cannot pass her role o
       })
     ).status,
   ).toBe(404)
+})
+
+test('a deputy is announced when the role works: at once, or once a second keeper has confirmed it', async () => {
+  const place = await office()
+  const announced: unknown[] = []
+  const { dependencies } = server.app
+  dependencies.jobs = {
+    send: async (_, name, payload) => {
+      announced.push([name, payload])
+    },
+  }
+  expect((await pass(place)).status).toBe(200)
+  const named = { personId: place.boris.id, role: 'regional-methodologist', giverName: 'Анна Орлова' }
+  expect(announced).toEqual([[DEPUTY_NAMED, { ...named, validFrom: '2026-03-02', validTo: lastDay }]])
+  const second = await server.signedInAs(actors.admin(place.region.id))
+  const later = { validFrom: '2026-04-01', lastDay: '2026-04-10' }
+  const appointed = await place.admin.call(contract.appointDeputy, {
+    params: { id: place.giver.accountId!, assignmentId: place.role },
+    body: { personId: place.boris.id, reason, part: null, ...later },
+  })
+  expect(appointed.body).toMatchObject({ waits: true })
+  expect(announced).toHaveLength(1)
+  const params = { id: place.deputy.accountId!, assignmentId: appointed.body.id }
+  expect((await second.call(contract.confirmRight, { params })).status).toBe(204)
+  expect(announced.at(-1)).toEqual([
+    DEPUTY_NAMED,
+    { ...named, validFrom: later.validFrom, validTo: later.lastDay },
+  ])
+  delete dependencies.jobs
 })
 
 test('the database refuses a chain, a wider unit and a role of another even when the code would not', async () => {

@@ -5,6 +5,7 @@ import { createGate, type Gate, type GateDependencies } from './gate.ts'
 import { serveAccounts } from './http.ts'
 import { resolveActor } from './resolve-actor.ts'
 
+export { DEPUTY_NAMED, type NamedDeputy } from './announce-deputy.ts'
 export {
   type Administrator,
   type Appointment,
@@ -19,6 +20,7 @@ export { closeDueReviews } from './decide-review.ts'
 export { createDemoAccounts, type DemoAssignment } from './demo-accounts.ts'
 export type { GateDependencies } from './gate.ts'
 export { INVITATION_DAYS } from './links.ts'
+export { type Duty, peopleOnDuty } from './on-duty.ts'
 export type { ReviewsToday } from './reviews.sql.ts'
 export type { AccountsSettings, OidcSettings } from './settings.ts'
 export { reviewsToday } from './show-reviews.ts'

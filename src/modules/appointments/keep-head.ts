@@ -1,6 +1,7 @@
 import { settingAt } from '#modules/acts/index.ts'
 import type { Actor } from '#platform/access/actor.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
+import { changedMeanwhile } from '#platform/audit/changed-meanwhile.ts'
 import { brokenConstraint, type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, invalid, notFound, type ProblemItem } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
@@ -18,6 +19,7 @@ import {
   updateSubmission,
 } from './heads.sql.ts'
 import { type HeadAction, type HeadSide, type HeadStatus, judge } from './lifecycle.ts'
+import { tellOfAnswer, tellOfEnd, tellOfLetter } from './tell-sides.ts'
 
 /** Days within which the federal operator answers: a dated setting of the pack. */
 const ANSWER_DAYS = 'head-answer-days'
@@ -106,15 +108,17 @@ export async function sendCandidacy(
     const days = (await settingAt(tx, { organisationId: known.organisationId }, ANSWER_DAYS, today))?.value
     const dueOn = typeof days === 'number' ? daysAfter(today, days) : null
     const submissionId = newId()
+    const ordinal = (last?.number ?? 0) + 1
     await insertSubmission(tx, {
       id: submissionId,
       candidacyId: id,
-      number: (last?.number ?? 0) + 1,
+      number: ordinal,
       letterNumber: number,
       letterOn: on,
       sentOn: today,
       dueOn,
     })
+    await tellOfLetter(context, tx, known, { ordinal, dueOn })
     const changed = await moveTo(context, tx, known, next, {
       action: 'heads.send',
       after: { letter: named(number, on), dueOn },
@@ -148,9 +152,11 @@ export async function answerCandidacy(
       remarks: remarks || null,
       answeredBy: side,
     })
+    const letter = named(number, on)
+    await tellOfAnswer(context, tx, known, { side, verdict, letter, remarks })
     const changed = await moveTo(context, tx, known, next, {
       action: `heads.${verdict}`,
-      after: { answer: named(number, on), remarks: remarks || null },
+      after: { answer: letter, remarks: remarks || null },
     })
     return { ...changed, submissionId: sent.id }
   })
@@ -199,6 +205,7 @@ export async function endHead(
         `Полномочия начались ${ruDate(known.validFrom!)}, закончиться раньше не могут`,
       'lastDay',
     )
+    await tellOfEnd(context, tx, known, reason)
     return await moveTo(
       context,
       tx,
@@ -216,6 +223,7 @@ export async function withdrawCandidacy(
 ): Promise<Changed> {
   return await transact(context, async tx => {
     const { known, next } = await loadFor(context, tx, { id, version, action: 'withdraw' })
+    await tellOfEnd(context, tx, known, reason)
     return await moveTo(context, tx, known, next, { action: 'heads.withdraw', reason })
   })
 }
@@ -233,7 +241,10 @@ export async function loadKept(
   if (!isLocked || !known.isKept || !side)
     throw forbidden('heads.foreign', 'Эту кандидатуру ведут министерство региона и федеральный координатор.')
   if (version !== undefined && known.version !== version)
-    throw conflict('heads.changed', 'Кандидатуру уже изменил кто-то другой. Обновите страницу и повторите.')
+    throw conflict(
+      'heads.changed',
+      await changedMeanwhile(context, tx, { entity: 'head-candidacy', id }, 'Кандидатуру'),
+    )
   return { known, side }
 }
 

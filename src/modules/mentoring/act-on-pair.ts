@@ -1,5 +1,7 @@
 import { type Notice, notify } from '#modules/notifications/index.ts'
+import { carerOf } from '#platform/access/actor.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
+import { changedMeanwhile } from '#platform/audit/changed-meanwhile.ts'
 import { type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, invalid, type ProblemItem } from '#platform/errors/problem.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
@@ -16,6 +18,7 @@ import {
   standsOn,
   updatePair,
 } from './pairs.sql.ts'
+import { policy } from './policy.ts'
 import { askBoth, refusingTwice, type Terms, termsOf } from './propose-pairs.ts'
 import { pairMissing, sidesOf } from './show-pair.ts'
 
@@ -104,10 +107,7 @@ async function takePair(
   if (sides.length === 0)
     throw forbidden('pairs.foreign', 'Эту пару ведёт методист той организации, где работает второй педагог.')
   if (pair.version !== version)
-    throw conflict(
-      'pairs.changed',
-      'Пару уже изменил кто-то другой. Обновите страницу и посмотрите, что изменилось.',
-    )
+    throw conflict('pairs.changed', await changedMeanwhile(context, tx, { entity: 'pair', id }, 'Пару'))
   if (!verdict.allowed) throw conflict(`pairs.${action}`, verdict.reason)
   return { pair, next: verdict.next, sides }
 }
@@ -201,7 +201,7 @@ function changesOf(
         endedOn: null,
         endReason: null,
         proposedOn: today,
-        proposedBy: context.actor.personId,
+        proposedBy: carerOf(context.actor),
       }
   }
 }
@@ -242,22 +242,19 @@ async function tell(
   } as const
   if (input.action === 'agree' && next !== 'agreed') return
   const [kind, title, body] = words[input.action]
+  const { actor } = context
+  const notices: Notice[] = []
   const isAnswer = input.action === 'agree' || input.action === 'decline'
-  const two = [pair.giverPersonId, pair.receiverPersonId]
-  const whom = isAnswer ? [pair.proposedBy, ...(input.action === 'decline' ? two : [])] : two
-  await notify(
-    context,
-    tx,
-    [...new Set(whom)]
-      .filter(person => person !== null && person !== context.actor.personId)
-      .map(
-        (person): Notice => ({
-          personId: person!,
-          kind,
-          title,
-          body,
-          link: two.includes(person!) ? '/my/pairs' : `/pairs/${pair.id}`,
-        }),
-      ),
-  )
+  if (isAnswer && pair.proposedBy !== null && pair.proposedBy !== actor.personId)
+    notices.push({
+      personId: pair.proposedBy,
+      duty: { roles: policy.permissions['pairs.lead'], at: pair },
+      ...{ kind, title, body },
+      link: `/pairs/${pair.id}`,
+    })
+  if (input.action !== 'agree')
+    for (const personId of [pair.giverPersonId, pair.receiverPersonId])
+      if (personId !== actor.personId && !notices.some(one => one.personId === personId))
+        notices.push({ personId, kind, title, body, link: '/my/pairs' })
+  await notify(context, tx, notices)
 }

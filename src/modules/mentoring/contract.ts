@@ -188,8 +188,8 @@ const areInOrder = (fields: Pick<Terms, 'startsOn' | 'endsOn'>) => fields.endsOn
 export const newPair = z
   .object({
     groundCode: z.string().min(1, { error: 'Выберите основание' }).max(60),
-    giverPersonId: z.uuid({ error: 'Выберите человека из списка' }),
-    receiverPersonId: z.uuid({ error: 'Выберите человека из списка' }),
+    giverPersonId: z.uuid({ error: 'Выберите из списка, кто передаёт опыт' }),
+    receiverPersonId: z.uuid({ error: 'Выберите из списка, кто получает помощь' }),
     competencyId: z
       .uuid({ error: 'Выберите компетенцию из списка' })
       .or(z.literal(''))

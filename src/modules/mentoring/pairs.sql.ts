@@ -21,8 +21,10 @@ export type PairRecord = {
   endedOn: string | null
   result: PairResult | null
   outcome: string | null
+  /** Whose office proposed it: of a deputy, the colleague whose role it is. */
   proposedBy: string | null
   regionId: string | null
+  municipalityId: string | null
   organisationId: string
   giverOrganisationId: string
   version: number
@@ -39,7 +41,7 @@ export async function lockPair(tx: Tx, id: string): Promise<PairRecord | undefin
   const { rows } = await sql<PairRecord>`
     select t.id, t.ground_code, t.giver_person_id, t.receiver_person_id, t.competency_id, t.aim, t.starts_on, t.ends_on,
       t.basis_number, t.basis_date, t.status, t.giver_agreed_on, t.receiver_agreed_on, t.ended_on, t.result, t.outcome,
-      t.proposed_by, t.region_id, t.organisation_id, t.giver_organisation_id, t.version, ${isLed} as is_led
+      t.proposed_by, t.region_id, t.municipality_id, t.organisation_id, t.giver_organisation_id, t.version, ${isLed} as is_led
     from teacher_pairs t where t.id = ${id}::uuid`.execute(tx)
   return rows[0]
 }

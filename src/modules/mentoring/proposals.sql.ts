@@ -40,8 +40,8 @@ export async function selectTeachers(
   return rows
 }
 
-/** Living pairs of these people: they are not proposed again. */
-export async function selectOpenPairs(tx: Tx, people: readonly string[]) {
+/** Pairs of these people that bind them on the day: they are not proposed again before the day after their last one. */
+export async function selectOpenPairs(tx: Tx, people: readonly string[], day: string) {
   const { rows } = await sql<{
     groundCode: string
     giverPersonId: string
@@ -50,7 +50,7 @@ export async function selectOpenPairs(tx: Tx, people: readonly string[]) {
   }>`
     select t.ground_code, t.giver_person_id, t.receiver_person_id, c.code as competency_code
     from teacher_pairs t left join competencies c on c.id = t.competency_id
-    where t.status in ('proposed', 'agreed', 'working')
+    where (t.status in ('proposed', 'agreed', 'working') or t.status = 'ended' and t.ended_on >= ${day}::date)
       and (t.giver_person_id = any (${[...people]}::uuid[]) or t.receiver_person_id = any (${[...people]}::uuid[]))`.execute(
     tx,
   )

@@ -1,4 +1,5 @@
 import { notify } from '#modules/notifications/index.ts'
+import { carerOf } from '#platform/access/actor.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { brokenConstraint, type Context, type Tx, transact } from '#platform/db/database.ts'
 import { invalid, type ProblemItem } from '#platform/errors/problem.ts'
@@ -142,7 +143,7 @@ async function propose(context: Context, tx: Tx, pair: NewPair, at: number, fact
         ...pair,
         id,
         proposedOn: context.clock.today(),
-        proposedBy: context.actor.personId,
+        proposedBy: carerOf(context.actor),
         regionId: receiver.regionId,
         municipalityId: receiver.municipalityId,
         organisationId: receiver.organisationId,

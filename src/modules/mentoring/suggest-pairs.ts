@@ -104,7 +104,7 @@ async function gather(context: Context, tx: Tx, unit: NearUnit): Promise<Search>
     isExperienced: isExperienced(one),
     ...(loads.get(one.id) ?? { given: 0, received: 0 }),
   }))
-  return { context, tx, ...peopled(people), limits, open: await selectOpenPairs(tx, ids) }
+  return { context, tx, ...peopled(people), limits, open: await selectOpenPairs(tx, ids, today) }
 }
 
 const peopled = (people: readonly Person[]) => ({

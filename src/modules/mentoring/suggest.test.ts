@@ -103,9 +103,20 @@ describe('proposals of pairs', () => {
         }),
       ),
     })
-    expect(
-      (await suggestPairs(centre(), { organisation: school.id, ground: 'competency' })).proposals,
-    ).toEqual([])
+    const again = async () =>
+      (await suggestPairs(centre(), { organisation: school.id, ground: 'competency' })).proposals
+    expect(await again()).toEqual([])
+    // nor on the day on which they have ended: the table would refuse the same pair on one day twice
+    const end = (day: string) =>
+      database.owner.query(
+        `update teacher_pairs set status = 'ended', starts_on = '2026-02-01', ended_on = $2,
+           giver_agreed_on = '2026-02-01', receiver_agreed_on = '2026-02-01' where organisation_id = $1`,
+        [school.id, day],
+      )
+    await end('2026-03-02')
+    expect(await again()).toEqual([])
+    await end('2026-03-01')
+    expect(await again()).toHaveLength(1)
   })
 
   it('use only results the actor may see: of those in her care, and where there are none it says why', async () => {

@@ -1,3 +1,4 @@
-export type { Notice } from './notifications.sql.ts'
+export { type Notice, notify } from './notify.ts'
 export { notificationsTrace } from './person-trace.ts'
-export { listNotifications, notify } from './read-notifications.ts'
+export { listNotifications } from './read-notifications.ts'
+export { tellDeputy } from './tell-deputy.ts'

@@ -1,9 +1,15 @@
 import type { Tx } from '#platform/db/database.ts'
 import { newId } from '#platform/ids/ids.ts'
 
-export type Notice = { personId: string; kind: string; title: string; body?: string; link?: string | null }
+export type StoredNotice = {
+  personId: string
+  kind: string
+  title: string
+  body?: string
+  link?: string | null
+}
 
-export async function insertNotifications(tx: Tx, notices: readonly Notice[], at: Date): Promise<void> {
+export async function insertNotifications(tx: Tx, notices: readonly StoredNotice[], at: Date): Promise<void> {
   if (notices.length === 0) return
   await tx
     .insertInto('notifications')
@@ -27,6 +33,7 @@ export async function selectNotifications(tx: Tx, personId: string) {
     .select(['id', 'kind', 'title', 'body', 'link', 'createdAt', 'readAt'])
     .where('personId', '=', personId)
     .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
     .limit(50)
     .execute()
 }

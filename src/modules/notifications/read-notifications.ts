@@ -1,16 +1,5 @@
-import { type Context, read, type Tx, transact } from '#platform/db/database.ts'
-import {
-  countUnread,
-  insertNotifications,
-  markRead,
-  type Notice,
-  selectNotifications,
-} from './notifications.sql.ts'
-
-/** Tells people something in the transaction of what happened. */
-export async function notify(context: Context, tx: Tx, notices: readonly Notice[]): Promise<void> {
-  await insertNotifications(tx, notices, context.clock.now())
-}
+import { type Context, read, transact } from '#platform/db/database.ts'
+import { countUnread, markRead, selectNotifications } from './notifications.sql.ts'
 
 /** The last fifty of the actor, newest first. Nobody without a person behind the account has any. */
 export async function listNotifications(context: Context) {

@@ -3,6 +3,7 @@ import { recordAudit } from '#platform/audit/audit.ts'
 import { type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, invalid } from '#platform/errors/problem.ts'
 import { takeForAction } from './get-pathway.ts'
+import { leadingOf } from './leading.ts'
 import { objectionOf, type PathwayStatus } from './lifecycle.ts'
 import { selectItems } from './pathway-items.sql.ts'
 import { type PathwayRecord, updateCard, updatePathway } from './pathways.sql.ts'
@@ -105,6 +106,9 @@ async function tell(context: Context, tx: Tx, pathway: PathwayRecord, input: Act
     stop: [personId, 'pathway-stopped', 'Маршрут прекращён', input.reason ?? ''],
   } as const
   const [to, kind, title, body] = notices[input.action]
+  const isAnswer = input.action === 'confirm' || input.action === 'return'
   if (to && to !== context.actor.personId)
-    await notify(context, tx, [{ personId: to, kind, title, body, link }])
+    await notify(context, tx, [
+      { personId: to, kind, title, body, link, ...(isAnswer && { duty: leadingOf(pathway) }) },
+    ])
 }

@@ -3,6 +3,7 @@ import { historyOf, recordAudit } from '#platform/audit/audit.ts'
 import { type Context, transact } from '#platform/db/database.ts'
 import { conflict } from '#platform/errors/problem.ts'
 import { getPathway, sideOf } from './get-pathway.ts'
+import { leadingOf } from './leading.ts'
 import { findCarer } from './pathways.sql.ts'
 
 export const ASKED = 'pathways.ask-diagnosis'
@@ -33,6 +34,7 @@ export async function askDiagnosis(context: Context, input: { id: string }): Pro
     await notify(context, tx, [
       {
         personId: to,
+        duty: leadingOf(pathway),
         kind: 'diagnosis-asked',
         title: 'Педагог просит повторную диагностику',
         body: `${context.actor.name}: маршрут № ${pathway.number} завершён.`,

@@ -8,6 +8,7 @@ import { type Context, read, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, invalid, notFound } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
 import type { DraftPreview } from './contract.ts'
+import { leadingOf } from './leading.ts'
 import { insertItems, type NewItem, type NewLink } from './pathway-items.sql.ts'
 import { findCarer, findLivingPathway, findNames, insertPathway, nextNumber } from './pathways.sql.ts'
 import { isInCare } from './people.sql.ts'
@@ -170,6 +171,7 @@ async function store(context: Context, tx: Tx, drafted: Drafted): Promise<{ id: 
     await notify(context, tx, [
       {
         personId: carer,
+        duty: leadingOf({ regionId, municipalityId, organisationId }),
         kind: 'pathway-drafted',
         title: 'Составлен черновик маршрута',
         body: `${names?.personName ?? 'Педагог'}: посмотрите, поправьте, если нужно, и предложите.`,

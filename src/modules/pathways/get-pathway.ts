@@ -1,4 +1,4 @@
-import { historyOf } from '#platform/audit/audit.ts'
+import { changedMeanwhile } from '#platform/audit/changed-meanwhile.ts'
 import type { Context, Tx } from '#platform/db/database.ts'
 import { conflict, forbidden, notFound } from '#platform/errors/problem.ts'
 import { judge, type PathwayAction, type PathwayStatus, type Side } from './lifecycle.ts'
@@ -36,18 +36,12 @@ export async function takeForAction(
       'Этот маршрут ведёт другой методист: вы можете его только смотреть.',
     )
   if (input.version !== undefined && input.version !== pathway.version)
-    throw conflict('pathways.changed', await whoChanged(context, tx, pathway.id))
+    throw conflict(
+      'pathways.changed',
+      await changedMeanwhile(context, tx, { entity: 'pathway', id: pathway.id }, 'Маршрут'),
+    )
   const side = sideOf(context, pathway)
   const verdict = judge(pathway.status, input.action, side)
   if (!verdict.allowed) throw conflict(`pathways.${input.action}`, verdict.reason)
   return { pathway, side, next: verdict.next }
-}
-
-/** Names who changed the pathway since it was shown, so that the two can agree. */
-async function whoChanged(context: Context, tx: Tx, id: string): Promise<string> {
-  const [latest] = await historyOf(tx, 'pathway', id)
-  const isOwn = latest?.who === context.actor.name
-  const who =
-    latest && !isOwn ? `Маршрут тем временем изменили: ${latest.who}.` : 'Маршрут тем временем изменён.'
-  return `${who} Показана новая редакция, то, что вы ввели, осталось в форме: проверьте и сохраните ещё раз.`
 }

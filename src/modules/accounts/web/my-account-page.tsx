@@ -22,7 +22,7 @@ export default function MyAccountPage() {
   const query = useOperation(showMyAccount, {})
   return (
     <Page title="Моя учётная запись" width="reading">
-      <Loaded query={query}>
+      <Loaded query={query} shape="text">
         {account => (
           <>
             <KeyValue

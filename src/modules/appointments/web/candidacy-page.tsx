@@ -18,23 +18,25 @@ import {
   printLetter,
   type Submission,
 } from '../contract.ts'
-import { HEAD_STATUSES, type HeadStatus } from '../lifecycle.ts'
+import { HEAD_STATUSES, type HeadStatus, isWaiting } from '../lifecycle.ts'
 import { CandidacyActions } from './candidacy-actions.tsx'
 import { PaperBlock } from './candidacy-papers.tsx'
 import { CandidacyStatus } from './head-words.tsx'
 import classes from './heads.module.css'
+
+const BACK = { to: '/centre-heads', label: 'Руководители ЦНППМ' }
 
 /** A candidacy for the head of a centre: letters, answers, the order, what may be done next. */
 export default function CandidacyPage() {
   const id = usePageParam('id')
   const query = useOperation(getCandidacy, { params: { id } })
   return (
-    <Loaded query={query}>
+    <Loaded query={query} page={{ back: BACK }}>
       {card => (
         <RecordPage
           title={card.name}
           lead={['Руководитель', card.centre.name, card.regionName].filter(Boolean).join(', ')}
-          back={{ to: '/centre-heads', label: 'Руководители ЦНППМ' }}
+          back={BACK}
           status={<CandidacyStatus status={card.status} />}
           side={<Side card={card} />}
         >
@@ -53,7 +55,8 @@ export default function CandidacyPage() {
 /** The letter is written from the registers: to be printed, signed and sent. */
 function Letter({ card }: { card: CandidacyCard }) {
   const { can } = useSession()
-  if (!can('heads.propose') || !card.actions.some(one => one.action === 'send')) return null
+  const isSending = card.actions.some(one => one.action === 'send' && one.allowed) || isWaiting(card.status)
+  if (!can('heads.propose') || !isSending) return null
   const paper = (format: 'pdf' | 'docx') =>
     addressOf(printLetter, { params: { id: card.id }, query: { format } })
   return (

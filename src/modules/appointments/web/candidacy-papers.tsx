@@ -113,6 +113,7 @@ function Files({ card, files }: { card: CandidacyCard; files: readonly PaperFile
 function CorrectDialog({ card, paper, submissionId, number, on, onClose }: Props & { onClose: () => void }) {
   const form = useForm({ number, on, reason: '' })
   const correct = useAction(correctPaper, {
+    rereadsOnConflict: true,
     onRefused: form.refuse,
     onDone: () => {
       notify.success('Исправлено')

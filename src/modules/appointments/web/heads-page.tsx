@@ -118,23 +118,26 @@ export default function HeadsPage() {
 }
 
 /** «У 3 из 5 центров руководитель не согласован, у 1 руководителя нет. Ждут ответа: 2, из них просрочены: 1.» */
-function sentenceOf({ centres, agreed, unagreed, vacant, waiting, late }: HeadsSummary): string {
+function sentenceOf(summary: HeadsSummary): string {
+  const { centres, waiting, late } = summary
   if (centres === 0) return 'Центров пока нет.'
-  const of = `из\u00A0${centres} ${centres % 10 === 1 && centres % 100 !== 11 ? 'центра' : 'центров'}`
-  const state =
-    agreed === centres
-      ? `Руководители всех центров согласованы: ${centres}.`
-      : [
-          unagreed > 0 && `У\u00A0${unagreed} ${of} руководитель не согласован`,
-          vacant > 0 &&
-            `${unagreed > 0 ? 'у' : 'У'}\u00A0${vacant} ${unagreed > 0 ? '' : `${of} `}руководителя нет`,
-        ]
-          .filter(Boolean)
-          .join(', ')
-          .concat('.')
-  const letters =
-    waiting > 0 ? ` Ждут ответа: ${waiting}${late > 0 ? `, из\u00A0них просрочены: ${late}` : ''}.` : ''
-  return state + letters
+  const overdue = late > 0 ? `, из\u00A0них просрочены: ${late}` : ''
+  return `${stateOf(summary)}${waiting > 0 ? ` Ждут ответа: ${waiting}${overdue}.` : ''}`
+}
+
+function stateOf({ centres, agreed, unagreed, vacant }: HeadsSummary): string {
+  if (centres === 1)
+    return vacant === 1
+      ? 'Руководителя у\u00A0центра нет.'
+      : `Руководитель центра ${agreed === 1 ? 'согласован' : 'не согласован'}.`
+  if (agreed === centres) return 'Руководители всех центров согласованы.'
+  const of = ` из\u00A0${centres} ${centres % 10 === 1 && centres % 100 !== 11 ? 'центра' : 'центров'}`
+  const parts = [
+    unagreed > 0 && `у\u00A0${unagreed}${of} руководитель не согласован`,
+    vacant > 0 && `у\u00A0${vacant}${unagreed > 0 ? '' : of} руководителя нет`,
+  ]
+  const text = parts.filter(Boolean).join(', ')
+  return `У${text.slice(1)}.`
 }
 
 function useFilters(): Filter[] {

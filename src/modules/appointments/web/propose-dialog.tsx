@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useSession } from '#modules/accounts/web/index.ts'
 import { listOrganisations } from '#modules/organisations/contract.ts'
 import { listPeople } from '#modules/people/contract.ts'
 import { useAction, useOperation } from '#ui/api.ts'
@@ -15,7 +16,10 @@ export function ProposeDialog({ centreId = '', onClose }: { centreId?: string; o
   const go = useGo()
   const [q, setQ] = useState('')
   const form = useForm({ centreId, personId: '' })
-  const centres = useOperation(listOrganisations, { query: { kind: 'centre', limit: 100 } })
+  const { active } = useSession()
+  // centres of several regions bear one name, and a ministry proposes for its own
+  const region = active?.scopeKind === 'region' ? (active.scopeId ?? undefined) : undefined
+  const centres = useOperation(listOrganisations, { query: { kind: 'centre', region, limit: 100 } })
   const people = useOperation(listPeople, { query: { q: q || undefined, limit: 20 } }, { keepPrevious: true })
   const propose = useAction(proposeHead, {
     onRefused: form.refuse,

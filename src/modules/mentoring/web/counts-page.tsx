@@ -22,7 +22,7 @@ export default function CountsPage() {
     { keepPrevious: true },
   )
   return (
-    <Loaded query={query} shape="figures">
+    <Loaded query={query}>
       {counts => (
         <FiguresPage
           title={counts.within ? `Сколько пар: ${counts.within}` : 'Сколько пар педагогов'}

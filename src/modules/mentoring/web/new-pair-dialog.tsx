@@ -12,7 +12,9 @@ export function NewPairDialog({ onClose }: { onClose: () => void }) {
     {
       groundCode: 'mentor',
       giverPersonId: '',
+      giverName: '',
       receiverPersonId: '',
+      receiverName: '',
       competencyId: '',
       aim: '',
       startsOn: today(),
@@ -25,8 +27,6 @@ export function NewPairDialog({ onClose }: { onClose: () => void }) {
   const grounds = useGrounds(form.values.startsOn)
   const ground = grounds.find(one => one.code === form.values.groundCode)
   const competencies = useCompetencyOptions()
-  const givers = usePeopleOptions()
-  const receivers = usePeopleOptions()
   const propose = useAction(proposePairs, {
     invalidates: ['mentoring', 'notifications'],
     onRefused: error => form.refuse(ofTheOnlyOne(error)),
@@ -50,18 +50,16 @@ export function NewPairDialog({ onClose }: { onClose: () => void }) {
           options={grounds.map(({ code, title }) => ({ value: code, label: title }))}
           {...form.field('groundCode')}
         />
-        <Field
+        <PersonField
           label={capital(ground?.giverTitle ?? 'Первый педагог')}
-          kind="combobox"
-          isRequired
-          {...givers}
+          chosen={form.values.giverName}
+          onChosen={name => form.set('giverName', name)}
           {...form.field('giverPersonId')}
         />
-        <Field
+        <PersonField
           label={capital(ground?.receiverTitle ?? 'Второй педагог')}
-          kind="combobox"
-          isRequired
-          {...receivers}
+          chosen={form.values.receiverName}
+          onChosen={name => form.set('receiverName', name)}
           {...form.field('receiverPersonId')}
         />
         {ground?.needsCompetency && (
@@ -88,6 +86,36 @@ export function NewPairDialog({ onClose }: { onClose: () => void }) {
         <FormButtons label="Предложить" isBusy={propose.isPending} onClose={onClose} />
       </Form>
     </SidePanel>
+  )
+}
+
+/** One of the two. Her name is kept beside the id, so that a draft recalled after a reload shows it. */
+function PersonField({
+  chosen,
+  onChosen,
+  onChange,
+  ...field
+}: {
+  label: string
+  chosen: string
+  onChosen: (name: string) => void
+  name: string
+  value: string
+  onChange: (id: string) => void
+  error: string | undefined
+}) {
+  const people = usePeopleOptions(field.value ? { value: field.value, label: chosen } : undefined)
+  return (
+    <Field
+      kind="combobox"
+      isRequired
+      {...people}
+      {...field}
+      onChange={id => {
+        onChange(id)
+        onChosen(people.options.find(option => option.value === id)?.label ?? '')
+      }}
+    />
   )
 }
 

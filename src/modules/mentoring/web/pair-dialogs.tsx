@@ -21,6 +21,7 @@ export function TermsDialog({ pair, onClose }: Props) {
   })
   const change = useAction(changePair, {
     invalidates: ['mentoring', 'notifications'],
+    rereadsOnConflict: true,
     onRefused: form.refuse,
     onDone: () => {
       notify.success('Условия записаны')
@@ -55,6 +56,7 @@ export function StartDialog({ pair, onClose }: Props) {
   const form = useForm({ basisNumber: pair.basisNumber ?? '', basisDate: pair.basisDate ?? '' })
   const act = useAction(actOnPair, {
     invalidates: ['mentoring', 'notifications'],
+    rereadsOnConflict: true,
     onRefused: form.refuse,
     onDone: () => {
       notify.success('Пара начала работу')
@@ -95,6 +97,7 @@ export function ResultDialog({ pair, action, onClose }: Props & { action: 'end' 
   })
   const act = useAction(actOnPair, {
     invalidates: ['mentoring', 'notifications'],
+    rereadsOnConflict: true,
     onRefused: form.refuse,
     onDone: () => {
       notify.success(action === 'end' ? 'Пара завершена' : 'Итог записан')

@@ -15,17 +15,16 @@ export default function PairPage() {
   const id = usePageParam('id')
   const { can } = useSession()
   const query = useOperation(getPair, { params: { id } })
+  const back = can('pairs.lead')
+    ? { to: '/pairs', label: 'Пары педагогов' }
+    : { to: '/my/pairs', label: 'Мои пары' }
   return (
-    <Loaded query={query}>
+    <Loaded query={query} page={{ back }}>
       {pair => (
         <RecordPage
           title={pairTitle(pair)}
           lead={pair.groundTitle}
-          back={
-            can('pairs.lead')
-              ? { to: '/pairs', label: 'Пары педагогов' }
-              : { to: '/my/pairs', label: 'Мои пары' }
-          }
+          back={back}
           status={<Status tone={toneOf(pair)}>{statusWords(pair)}</Status>}
           side={
             <Section title="История">

@@ -25,7 +25,9 @@ export default function MergePage() {
   const query = useOperation(previewMerge, { params: { id }, query: { former } })
   return (
     <WorkPage title="Объединить карточки" back={{ to: '/people/duplicates', label: 'Похожие карточки' }}>
-      <Loaded query={query}>{preview => <Merge key={`${id} ${former}`} preview={preview} />}</Loaded>
+      <Loaded query={query} shape="rows">
+        {preview => <Merge key={`${id} ${former}`} preview={preview} />}
+      </Loaded>
     </WorkPage>
   )
 }

@@ -38,7 +38,7 @@ export default function TrainingPage() {
         </ButtonLink>
       }
     >
-      <Loaded query={shares}>
+      <Loaded query={shares} shape="rows">
         {data =>
           data.total.people === 0 ? (
             <EmptyState title="В реестре пока никого нет">

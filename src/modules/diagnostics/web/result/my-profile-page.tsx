@@ -28,7 +28,9 @@ function Mine({ personId }: { personId: string }) {
       lead={query.data?.position ?? undefined}
       actions={<Button onClick={() => window.print()}>Напечатать</Button>}
     >
-      <Loaded query={query}>{profile => <ProfileView profile={profile} isOwn address="/profile" />}</Loaded>
+      <Loaded query={query} shape="rows">
+        {profile => <ProfileView profile={profile} isOwn address="/profile" />}
+      </Loaded>
     </Page>
   )
 }

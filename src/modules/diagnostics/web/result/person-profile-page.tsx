@@ -17,7 +17,7 @@ export default function PersonProfilePage() {
       lead={query.data && `Профиль компетенций. ${query.data.position ?? 'Сейчас не работает в системе'}`}
       actions={<Button onClick={() => window.print()}>Напечатать</Button>}
     >
-      <Loaded query={query}>
+      <Loaded query={query} shape="rows">
         {profile => <ProfileView profile={profile} isOwn={false} address={profileAt(id)} />}
       </Loaded>
     </Page>
