@@ -39,17 +39,14 @@ export type Header = {
 }
 
 /** Dates that the law or a birth certificate fixes: never moved. */
-export const FIXED_DAYS: ReadonlySet<string> = new Set([
-  'persons.birth_date',
-  'organisations.valid_from',
-  'territories.valid_from',
-])
+export const FIXED_DAYS: ReadonlySet<string> = new Set(['persons.birth_date', 'territories.valid_from'])
 
 /** JSON in which a string that is a whole date or moment belongs to the history. */
 export const DATED_JSON: ReadonlySet<string> = new Set([
   'instruments.thresholds',
   'pathway_cards.proposal',
   'import_changes.before',
+  'reorganisation_moves.before',
   'audit.events.changes',
 ])
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { brotliCompressSync, constants } from 'node:zlib'
 import type pg from 'pg'
-import { inOrder, readReferences, readTables, type Table } from './catalogue.ts'
+import { CARRIED, inOrder, readReferences, readTables, type Table } from './catalogue.ts'
 import {
   COLUMN,
   DATED_JSON,
@@ -45,7 +45,7 @@ async function readRows(owner: pg.Client, { name, columns, key }: Table): Promis
       : `${column}::text`,
   )
   const { rows } = await owner.query<Row>({
-    text: `select ${values.join(', ')} from ${name} order by ${key.join(', ') || columns.map(one => one.name).join(', ')}`,
+    text: `select ${values.join(', ')} from ${name} where ${CARRIED.get(name) ?? true} order by ${key.join(', ') || columns.map(one => one.name).join(', ')}`,
     rowMode: 'array',
   })
   return rows
