@@ -152,7 +152,7 @@ describe('the demo country, loaded', () => {
         where u.reorganisation_id = r.id and u.side = 'from' and o.valid_to = r.on_day) as closed,
       (select o.valid_from = r.on_day from reorganisation_units u join organisations o on o.id = u.unit_id
         where u.reorganisation_id = r.id and u.side = 'to') as began,
-      (select count(*) > 20 from employments e join reorganisation_units u on u.unit_id = e.organisation_id and u.side = 'to'
+      (select count(*) > 10 from employments e join reorganisation_units u on u.unit_id = e.organisation_id and u.side = 'to'
         where u.reorganisation_id = r.id and e.valid_from = r.on_day) as has_staff
       from reorganisations r`)
     expect(merger).toEqual({

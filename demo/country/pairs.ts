@@ -25,9 +25,9 @@ export function planPairs(run: Run, region: Region, cast: Cast): void {
 }
 
 function planSchool(run: Run, school: School): void {
-  const lead = contextOfSchool(run, school)
   const day = workingDay(daysAgo(run, 50))
   run.timeline.at(moment(day, 15 * 60), async () => {
+    const lead = contextOfSchool(run, school)
     const { proposals } = await suggestPairs(lead, {})
     const pairs = await propose(lead, proposals.slice(0, PAIRS), addDays(day, 14))
     for (const [at, pair] of pairs.entries())

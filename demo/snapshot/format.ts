@@ -38,8 +38,12 @@ export type Header = {
   sequences: { name: string; value: number }[]
 }
 
-/** Dates that the law or a birth certificate fixes: never moved. */
-export const FIXED_DAYS: ReadonlySet<string> = new Set(['persons.birth_date', 'territories.valid_from'])
+/** Dates that the law or a birth certificate fixes: written as they are, never moved. One within the history is its own. */
+export const FIXED_DAYS: ReadonlySet<string> = new Set([
+  'persons.birth_date',
+  'organisations.valid_from',
+  'territories.valid_from',
+])
 
 /** JSON in which a string that is a whole date or moment belongs to the history. */
 export const DATED_JSON: ReadonlySet<string> = new Set([

@@ -150,6 +150,8 @@ async function chainAudit(
     end $$`)
 }
 
+const WHOLE_DAY = /^\d{4}-\d\d-\d\d$/
+
 function decoder(header: Header, today: string) {
   const built = dayNumber(header.day)
   const now = dayNumber(today)
@@ -177,7 +179,10 @@ function decoder(header: Header, today: string) {
         .map(value => (value === NULL ? NULL : one(value)))
         .join(VALUE)
     if (type === 'uuid') return each(value => ids[sum(value)]!)
-    if (type === 'date' && !FIXED_DAYS.has(`${table}.${name}`)) return each(dayOf)
+    if (type === 'date') {
+      const isFixed = FIXED_DAYS.has(`${table}.${name}`)
+      return each(text => (isFixed && WHOLE_DAY.test(text) ? text : dayOf(text)))
+    }
     if (type === 'timestamp with time zone')
       return each(value => (value === OWN_MOMENT ? ownMoment : momentOf(sum(value))))
     return column.replace(TOKEN, token)

@@ -150,8 +150,10 @@ function encoder(
     }
     const one = (value: string): string => {
       if (type === 'uuid') return delta(ranks.get(value)!)
-      if (type === 'date' && !FIXED_DAYS.has(column)) {
-        const text = encodeDay(dayNumber(value))
+      if (type === 'date') {
+        const number = dayNumber(value)
+        if (FIXED_DAYS.has(column) && number < oldest) return value
+        const text = encodeDay(number)
         return column.startsWith('qualifications.') && !text.startsWith(OLD) ? `${OLD}${text}` : text
       }
       if (type === 'timestamp with time zone')

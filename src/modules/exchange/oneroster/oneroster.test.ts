@@ -165,11 +165,11 @@ describe('a OneRoster package', () => {
     expect(rows).toEqual([])
   })
 
-  it('says beforehand what one list of the package makes of another: two main jobs of one person, and a transfer', async () => {
-    const [one, two, later] = [roster(), roster(), roster()]
+  it('says beforehand what one list of the package makes of another: two main jobs of one person, and transfers', async () => {
+    const [one, two, later, last] = [roster(), roster(), roster(), roster()]
     const together = {
       ...one,
-      orgs: [...one.orgs, ...two.orgs, ...later.orgs],
+      orgs: [one, two, later, last].flatMap(({ orgs }) => orgs),
       users: [
         ...one.users,
         // another name under the number of the first school's principal
@@ -185,6 +185,7 @@ describe('a OneRoster package', () => {
         ...one.roles,
         { ...two.roles[0]!, sourcedId: 'r7' },
         { ...later.roles[0]!, sourcedId: 'r8', beginDate: '2025-09-01' },
+        { ...last.roles[0]!, sourcedId: 'r10', beginDate: '2025-12-01' },
         { ...two.roles[1]!, sourcedId: 'r9', userSourcedId: 'u9' },
       ],
     }
@@ -199,7 +200,8 @@ describe('a OneRoster package', () => {
       staff.map(({ batch: _, organisationId: __, ...told }) => told)
     expect(counts(loaded)).toEqual(counts(checked))
     expect(await jobsIn(one.code)).toMatchObject([{ last_name: 'Иванова', valid_to: '2025-08-31' }, {}])
-    expect(await jobsIn(later.code)).toMatchObject([{ last_name: 'Иванова', valid_to: null }])
+    expect(await jobsIn(later.code)).toMatchObject([{ last_name: 'Иванова', valid_to: '2025-11-30' }])
+    expect(await jobsIn(last.code)).toMatchObject([{ last_name: 'Иванова', valid_to: null }])
   })
 
   it('is taken back whole: the staff first, then the organisations with the logs of it', async () => {

@@ -41,8 +41,9 @@ export class ListsBefore {
     for (const { id: job, personId, version, before, after } of updated.jobs) {
       const from = leaving.find(one => one.employmentId === job)?.from
       const place = from ? { organisationId: from.id, organisationName: from.name } : here
-      const first = this.#jobs.get(job)?.before
-      this.#jobs.set(job, { ...place, id: job, personId, version, after, before: first ?? before })
+      const known = this.#jobs.get(job)
+      const asItWas = known ? known.before : before
+      this.#jobs.set(job, { ...place, id: job, personId, version, after, before: asItWas })
     }
   }
 
