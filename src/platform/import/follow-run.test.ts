@@ -5,7 +5,7 @@ import { useDatabase } from '#testing/database.ts'
 import { systemActor } from '../access/actor.ts'
 import { transact } from '../db/database.ts'
 import { newId } from '../ids/ids.ts'
-import { cancelRun, type Following, followed } from './follow-run.ts'
+import { cancelRun, type Following, followed, inParts } from './follow-run.ts'
 
 const database = useDatabase()
 const context = () => contextOf(database, systemActor(['registers']))
@@ -32,6 +32,25 @@ const load = (code: string, following: Following, late: () => unknown) =>
 const written = async (code: string) =>
   (await database.owner.query('select code from function_kinds where code = $1', [code])).rows
 const listed = async () => (await database.owner.query('select id from import_runs')).rows
+
+describe('a loading under way', () => {
+  it.each(['asked to stop', 'stopped by Ctrl-C'])('%s writes no further part', async how => {
+    const run = newId()
+    const stop = new AbortController()
+    const parts: number[] = []
+    const stopped = followed(context(), REGISTER, { run, signal: stop.signal }, async follower => {
+      const write = inParts(1000, count => follower.tell('writing', count, 3000))
+      await write(Array.from({ length: 3000 }), async part => {
+        parts.push(part.length)
+        if (parts.length < 2) return
+        if (how === 'asked to stop') await cancelRun(context(), 'organisations', { id: run })
+        else stop.abort()
+      })
+    })
+    await expect(stopped).rejects.toMatchObject({ code: 'import.cancelled' })
+    expect(parts).toEqual([1000, 1000])
+  })
+})
 
 describe('a loading that has written its last part', () => {
   it('is committed and listed no more', async () => {
