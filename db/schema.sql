@@ -4089,16 +4089,30 @@ CREATE OR REPLACE FUNCTION app.own_regions()
  STABLE PARALLEL SAFE
 AS $function$ select array(select region_id from app.own_places()) $function$;
 
-CREATE OR REPLACE FUNCTION app.pair_loads(people uuid[])
+CREATE OR REPLACE FUNCTION app.pair_loads(people uuid[], day date)
  RETURNS TABLE(person_id uuid, given integer, received integer)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
-AS $function$ select side.person_id, (count(*) filter (where side.gives))::integer, (count(*) filter (where not side.gives))::integer
+AS $function$ with known as (
+          select e.person_id from employments e
+          where e.person_id = any (people) and (e.valid_to is null or e.valid_to >= day)
+            and ((select app.whole('pairs')) or e.region_id = (select app.in_region('pairs'))
+              or e.municipality_id = (select app.in_municipality('pairs'))
+              or e.organisation_id = (select app.in_organisation('pairs')))
+          union
+          select side.person_id from teacher_pairs t
+          cross join lateral (values (t.giver_person_id), (t.receiver_person_id)) as side (person_id)
+          where (t.giver_person_id = any (people) or t.receiver_person_id = any (people)) and side.person_id = any (people)
+            and ((select app.whole('pairs')) or t.region_id = (select app.in_region('pairs'))
+              or t.municipality_id = (select app.in_municipality('pairs'))
+              or t.organisation_id = (select app.in_organisation('pairs')))
+        )
+        select side.person_id, (count(*) filter (where side.gives))::integer, (count(*) filter (where not side.gives))::integer
         from teacher_pairs t
         cross join lateral (values (t.giver_person_id, true), (t.receiver_person_id, false)) as side (person_id, gives)
         where (t.giver_person_id = any (people) or t.receiver_person_id = any (people))
-          and side.person_id = any (people) and t.status in ('proposed', 'agreed', 'working')
+          and side.person_id in (select k.person_id from known k) and t.status in ('proposed', 'agreed', 'working')
         group by side.person_id $function$;
 
 CREATE OR REPLACE FUNCTION app.pair_stands(of_pair uuid, day date)
@@ -4341,7 +4355,7 @@ AS $function$ select coalesce(employer_id = organisation or employer_region is n
       else employer_municipality = municipality end, false) $function$;
 
 CREATE OR REPLACE FUNCTION app.readers_of(of_person uuid, on_day date, at timestamp with time zone)
- RETURNS TABLE(way text, account_id uuid, name text, giver_name text, role text, scope_kind text, scope_id uuid, scope_name text, place text, place_until date, care_kind text, since date, until date, person_id uuid)
+ RETURNS TABLE(way text, account_id uuid, name text, giver_name text, role text, scope_kind text, scope_id uuid, scope_name text, place text, place_until date, care_kind text, since date, until date, person_id uuid, authority text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
@@ -4352,9 +4366,17 @@ AS $function$
   ), jobs as (
     select e.region_id, e.municipality_id, e.organisation_id, e.valid_from, e.valid_to, o.short_name
     from employments e join organisations o on o.id = e.organisation_id where e.person_id = of_person
+  ), authorised as (
+    select p.region_id, p.municipality_id, p.organisation_id, p.valid_from, p.valid_to, o.short_name,
+      c.title || ', ' || p.basis || case when p.withdrawal_reason is null then '' else ' (запись снята)' end as authority
+    from person_parties p join organisations o on o.id = p.organisation_id join party_capacities c on c.code = p.capacity
+    where p.person_id = of_person
+  ), places as (
+    select j.region_id, j.municipality_id, j.organisation_id from jobs j
+    union select p.region_id, p.municipality_id, p.organisation_id from authorised p
   ), units as (
-    select j.region_id as id from jobs j union select j.municipality_id from jobs j
-    union select j.organisation_id from jobs j
+    select p.region_id as id from places p union select p.municipality_id from places p
+    union select p.organisation_id from places p
   ), held as (
     select h.* from role_assignments h where h.scope_id in (select u.id from units u where u.id is not null)
     union all
@@ -4397,7 +4419,7 @@ AS $function$
       and (t.scope_kind = 'country' or t.scope_id in (select u.id from units u))
   )
   select w.way, w.account_id, w.name, w.giver_name, w.role, w.scope_kind, w.scope_id,
-    coalesce(t.name, o.short_name), job.short_name, job.valid_to, w.care_kind, w.since, w.until, w.person_id
+    coalesce(t.name, o.short_name), job.short_name, job.valid_to, w.care_kind, w.since, w.until, w.person_id, null
   from asked, ways w
   left join territories t on t.id = w.scope_id
   left join organisations o on o.id = w.scope_id
@@ -4407,6 +4429,18 @@ AS $function$
     order by coalesce(j.valid_to, 'infinity') desc, j.valid_from desc limit 1) job on w.way = 'unit'
   -- a role over the whole country sees also who has never worked anywhere
   where w.way = 'care' or w.scope_kind = 'country' or job.short_name is not null
+  union all
+  select 'party', w.account_id, w.name, w.giver_name, w.role, w.scope_kind, w.scope_id,
+    coalesce(t.name, o.short_name), party.short_name, party.valid_to, null, greatest(w.since, party.valid_from), w.until,
+    w.person_id, party.authority
+  from asked, ways w
+  left join territories t on t.id = w.scope_id
+  left join organisations o on o.id = w.scope_id
+  cross join lateral (
+    select p.short_name, p.valid_from, p.valid_to, p.authority from authorised p
+    where w.scope_kind = 'country' or w.scope_id in (p.region_id, p.municipality_id, p.organisation_id)
+    order by coalesce(p.valid_to, 'infinity') desc, p.valid_from desc, p.authority limit 1) party
+  where w.way = 'unit'
 $function$;
 
 CREATE OR REPLACE FUNCTION app.remeasure(people uuid[])
@@ -4729,6 +4763,7 @@ declare
   changed uuid[];
   used uuid[] := '{}';
   found_used uuid[];
+  gone uuid[];
   staying integer := -1;
   reference record;
 begin
@@ -4760,8 +4795,16 @@ begin
     execute format(
       'select coalesce(array_agg(distinct r.%1$I), ''{}'') from %2$s r where r.%1$I = any ($1) %3$s',
       reference.referring_column, reference.referring,
-      case when reference.referring in ('organisation_licences'::regclass, 'organisation_flags'::regclass)
+      case
+        when reference.referring in ('organisation_licences'::regclass, 'organisation_flags'::regclass)
         then 'and not exists (select from organisation_import_changes c where c.batch_id = $2 and c.entity_id = r.id)'
+        -- what a loading into the body left after it was taken back holds nothing
+        when reference.referring in ('import_batches'::regclass, 'body_imports'::regclass)
+        then 'and r.status <> ''undone'''
+        when reference.referring in ('import_changes'::regclass, 'import_refusals'::regclass)
+        then 'and exists (select from import_batches b where b.id = r.batch_id and b.status <> ''undone'')'
+        when reference.referring in ('import_columns'::regclass, 'body_import_columns'::regclass)
+        then 'and false'
         else '' end)
       into found_used using created, of_batch;
     used := used || found_used;
@@ -4780,7 +4823,16 @@ begin
   delete from organisation_flags f using organisation_import_changes c
     where c.batch_id = of_batch and c.entity = 'flag' and f.id = c.entity_id
       and c.organisation_id = any (created) and c.organisation_id <> all (changed) and c.organisation_id <> all (used);
-  delete from organisations o where o.id = any (created) and o.id <> all (changed) and o.id <> all (used);
+  gone := array(select one.id from unnest(created) as one (id) where one.id <> all (changed) and one.id <> all (used));
+  -- the audit keeps that they were loaded and taken back
+  delete from import_changes c where c.organisation_id = any (gone)
+    or c.batch_id in (select b.id from import_batches b where b.organisation_id = any (gone));
+  delete from import_refusals r where r.organisation_id = any (gone);
+  delete from import_batches b where b.organisation_id = any (gone);
+  delete from body_imports b where b.organisation_id = any (gone) or b.body_id = any (gone);
+  delete from import_columns c where c.organisation_id = any (gone);
+  delete from body_import_columns c where c.organisation_id = any (gone);
+  delete from organisations o where o.id = any (gone);
   return query
     select one.id, case when one.id = any (changed) then 'changed' else 'used' end
     from unnest(created) as one (id) where one.id = any (changed) or one.id = any (used);

@@ -4,6 +4,9 @@ import pg from 'pg'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ROLE_CODES, type Role } from '#modules/accounts/role.ts'
 import { listMine } from '#modules/diagnostics/list-mine.ts'
+import { pairFilter } from '#modules/mentoring/contract.ts'
+import { listPairs } from '#modules/mentoring/list-pairs.ts'
+import { listMyPairs } from '#modules/mentoring/show-pair.ts'
 import { isInn, isOgrn } from '#modules/organisations/index.ts'
 import { listMyPathways } from '#modules/pathways/list-pathways.ts'
 import { isSnils } from '#modules/people/index.ts'
@@ -129,6 +132,43 @@ describe('the demo country, loaded', () => {
     const open = await owner<{ count: number }>(`select count(*) from deficits d
       join accounts a on a.person_id = d.person_id and a.login = 'teacher' where d.status = 'open'`)
     expect(open[0]!.count).toBeGreaterThan(0)
+  })
+
+  it('has a pair that waits for the teacher, and others of her school for its methodologist to look at', async () => {
+    const { pairs } = await listMyPairs(await contextAs('teacher'))
+    expect(pairs[0]!.actions).toContainEqual(expect.objectContaining({ action: 'agree', allowed: true }))
+    const lead = await contextAs('school-methodologist')
+    const { rows } = await listPairs(lead, { ...pairFilter.parse({}), limit: 50 })
+    expect(new Set(rows.map(row => row.status))).toEqual(
+      new Set(['proposed', 'agreed', 'working', 'ended', 'declined']),
+    )
+  })
+
+  it('has two schools that became one, with their people in it, and aims that a region and its city set', async () => {
+    const [merger] = await owner<
+      Record<string, unknown>
+    >(`select r.kind, r.status, r.on_day < current_date - 60 as is_past,
+      (select count(*) from reorganisation_units u join organisations o on o.id = u.unit_id
+        where u.reorganisation_id = r.id and u.side = 'from' and o.valid_to = r.on_day) as closed,
+      (select o.valid_from = r.on_day from reorganisation_units u join organisations o on o.id = u.unit_id
+        where u.reorganisation_id = r.id and u.side = 'to') as began,
+      (select count(*) > 10 from employments e join reorganisation_units u on u.unit_id = e.organisation_id and u.side = 'to'
+        where u.reorganisation_id = r.id and e.valid_from = r.on_day) as has_staff
+      from reorganisations r`)
+    expect(merger).toEqual({
+      kind: 'merge',
+      status: 'done',
+      is_past: true,
+      closed: 2,
+      began: true,
+      has_staff: true,
+    })
+    const goals = await owner<{ owner: string }>(
+      `select case when municipality_id is null then 'region' else 'city' end as owner from goals g
+       join acts a on a.id = g.act_id where a.issued_on <= g.valid_from order by 1`,
+    )
+    expect(goals.map(one => one.owner)).toEqual(['city', 'region', 'region'])
+    expect(await owner(`select from act_words where word like 'стратегическ%'`)).not.toEqual([])
   })
 
   it('has an unbroken record of changes', async () => {

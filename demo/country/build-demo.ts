@@ -11,13 +11,16 @@ import { assignmentsOf, type Cast, chooseCast } from './cast.ts'
 import { planCentres } from './centres.ts'
 import { publishContent } from './content.ts'
 import { buildCountry } from './country.ts'
+import { planGoals } from './goals.ts'
 import { planImports } from './imports.ts'
+import { chooseMerger, planMerger } from './merger.ts'
+import { planPairs } from './pairs.ts'
 import { authorisePeople } from './parties.ts'
 import { createRandom } from './random.ts'
+import { shareResources } from './resources.ts'
 import { assignEverybody, contextOfCurator, type Offices } from './roles.ts'
 import { asSystem, daysAgo, type Run } from './run.ts'
 import { HISTORY_DAYS, type Scale } from './scale.ts'
-import { planPairs, shareResources } from './sharing.ts'
 import { staffCountry } from './staff.ts'
 import { Timeline } from './timeline.ts'
 import { planYear } from './year.ts'
@@ -51,6 +54,7 @@ export async function buildDemo(options: BuildOptions): Promise<Built> {
   await furnishBodies(run, country)
   const cast = chooseCast(country)
   await createAccounts(run, cast, options.password ?? randomUUID())
+  const merger = chooseMerger(run, cast)
   planImports(run, country, cast, people.length + 1)
   for (const region of country.regions) {
     const offices = await assignEverybody(run, region)
@@ -62,6 +66,8 @@ export async function buildDemo(options: BuildOptions): Promise<Built> {
     if (region === cast.region) planProtagonist(run, cast, offices)
   }
   planCentres(run, country)
+  planGoals(run, cast)
+  if (merger) planMerger(run, merger)
   // nothing happens today: whenever the country is loaded, its history lies behind
   const events = await timeline.run(moment(run.today, 0), (done, left) => {
     run.progress(`История: ${clock.today()}, событий ${done}, впереди ${left}`)

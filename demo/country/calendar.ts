@@ -16,6 +16,12 @@ export function workingDay(date: string): string {
   return weekday === 6 ? addDays(date, 2) : weekday === 0 ? addDays(date, 1) : date
 }
 
+/** The same day or the Friday before it: for what has to have happened by a day. */
+export function workingDayBy(date: string): string {
+  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay()
+  return weekday === 6 ? addDays(date, -1) : weekday === 0 ? addDays(date, -2) : date
+}
+
 /** A moment of a day, minutes counted from midnight UTC. */
 export function moment(date: string, minutes: number): Date {
   return new Date(Date.parse(`${date}T00:00:00Z`) + minutes * 60_000)

@@ -1,4 +1,4 @@
-import { loadPacks, type PackBody } from '#modules/acts/index.ts'
+import { loadPacks, loadPacksIntoDatabase, type PackBody } from '#modules/acts/index.ts'
 import { addOrganisationFact, createOrganisation } from '#modules/organisations/index.ts'
 import type { Context } from '#platform/db/database.ts'
 import {
@@ -18,7 +18,13 @@ import { asSystem, type Run } from './run.ts'
 import { REGION_PROFILES, type RegionProfile } from './scale.ts'
 
 export type Body = PlacedBody & { people: DemoPerson[] }
-export type School = Body & { type: 'school' | 'preschool'; isRural: boolean; size: number }
+export type School = Body & {
+  type: 'school' | 'preschool'
+  isRural: boolean
+  size: number
+  /** First day on which it is no more. */
+  closedOn: string | null
+}
 export type Municipality = {
   id: string
   code: string
@@ -41,6 +47,8 @@ export type Country = { federal: Map<string, Body>; regions: Region[] }
 export async function buildCountry(run: Run): Promise<Country> {
   const { packs, problems } = await loadPacks()
   if (problems.length > 0) throw new Error(`Пакеты не прочитаны: ${problems[0]!.message}`)
+  // aims set by hand are measured by what the packs say
+  await loadPacksIntoDatabase(asSystem(run, 'packs'), packs, { reason: 'Пакеты, поставляемые с программой' })
   const options: RegisterOptions = { packs, keepsUnverifiedOktmo: true }
   const federal = staffed(await registerCountry(asSystem(run, 'registers'), options))
   const regions: Region[] = []
@@ -240,5 +248,6 @@ async function createSchool(
     type,
     isRural,
     size,
+    closedOn: null,
   }
 }

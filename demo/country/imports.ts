@@ -39,7 +39,10 @@ export function planImports(run: Run, country: Country, cast: Cast, firstIndex: 
   let index = firstIndex
   for (const region of country.regions) {
     const schools = region.municipalities.flatMap(one => one.schools)
-    const others = random.shuffle(schools.filter(one => one !== cast.school)).slice(0, 2)
+    const others = random
+      .shuffle(schools.filter(one => one !== cast.school))
+      .filter(one => one.closedOn === null)
+      .slice(0, 2)
     for (const [number, school] of [...(region === cast.region ? [cast.school] : []), ...others].entries()) {
       const fresh = inventFresh(run, school, index, region.profile)
       index += fresh.length

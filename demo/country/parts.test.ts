@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { isInn, isOgrn } from '#modules/organisations/index.ts'
 import { isSnils } from '#modules/people/index.ts'
 import { fixedClock } from '#platform/clock/clock.ts'
-import { workingDay } from './calendar.ts'
+import { workingDay, workingDayBy } from './calendar.ts'
 import { feminineSurname, inventName, isInvented, masculinePatronymic } from './names.ts'
 import { inventedRequisites, inventedSnils } from './numbers.ts'
 import { createRandom } from './random.ts'
@@ -97,5 +97,8 @@ describe('the timeline', () => {
     expect(workingDay('2026-11-21')).toBe('2026-11-23')
     expect(workingDay('2026-11-22')).toBe('2026-11-23')
     expect(workingDay('2026-11-24')).toBe('2026-11-24')
+    expect(workingDayBy('2026-11-21')).toBe('2026-11-20')
+    expect(workingDayBy('2026-11-22')).toBe('2026-11-20')
+    expect(workingDayBy('2026-11-24')).toBe('2026-11-24')
   })
 })

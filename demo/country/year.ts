@@ -194,6 +194,7 @@ function planSelfDiagnosis(run: Run, region: Region, teaching: Teaching): void {
     const isFirst = index === 0
     if (!isFirst && !random.chance(0.12)) continue
     const ago = random.int(25, 80)
+    if (school.closedOn) continue
     const invited = school.people.filter(one => one.post.class === 'teacher')
     planCampaign(
       run,

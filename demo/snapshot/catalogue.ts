@@ -27,11 +27,15 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   // kept by triggers
   'measured_staff',
   'organisation_words',
+  'act_words',
   // loaded at every start from `regions/`
   'regulation_packs',
-  'acts',
-  'act_links',
-  'act_words',
+])
+
+/** Tables of which only these rows go into it: the acts of packs come with the packs. */
+export const CARRIED: ReadonlyMap<string, string> = new Map([
+  ['acts', 'pack_code is null'],
+  ['act_links', 'act_id in (select id from acts where pack_code is null)'],
 ])
 
 export async function readTables(owner: pg.Client): Promise<Table[]> {

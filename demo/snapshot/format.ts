@@ -38,7 +38,7 @@ export type Header = {
   sequences: { name: string; value: number }[]
 }
 
-/** Dates that the law or a birth certificate fixes: never moved. */
+/** Dates that the law or a birth certificate fixes: written as they are, never moved. One within the history is its own. */
 export const FIXED_DAYS: ReadonlySet<string> = new Set([
   'persons.birth_date',
   'organisations.valid_from',
@@ -50,6 +50,7 @@ export const DATED_JSON: ReadonlySet<string> = new Set([
   'instruments.thresholds',
   'pathway_cards.proposal',
   'import_changes.before',
+  'reorganisation_moves.before',
   'audit.events.changes',
 ])
 

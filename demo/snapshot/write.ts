@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { brotliCompressSync, constants } from 'node:zlib'
 import type pg from 'pg'
-import { inOrder, readReferences, readTables, type Table } from './catalogue.ts'
+import { CARRIED, inOrder, readReferences, readTables, type Table } from './catalogue.ts'
 import {
   COLUMN,
   DATED_JSON,
@@ -45,7 +45,7 @@ async function readRows(owner: pg.Client, { name, columns, key }: Table): Promis
       : `${column}::text`,
   )
   const { rows } = await owner.query<Row>({
-    text: `select ${values.join(', ')} from ${name} order by ${key.join(', ') || columns.map(one => one.name).join(', ')}`,
+    text: `select ${values.join(', ')} from ${name} where ${CARRIED.get(name) ?? true} order by ${key.join(', ') || columns.map(one => one.name).join(', ')}`,
     rowMode: 'array',
   })
   return rows
@@ -150,8 +150,10 @@ function encoder(
     }
     const one = (value: string): string => {
       if (type === 'uuid') return delta(ranks.get(value)!)
-      if (type === 'date' && !FIXED_DAYS.has(column)) {
-        const text = encodeDay(dayNumber(value))
+      if (type === 'date') {
+        const number = dayNumber(value)
+        if (FIXED_DAYS.has(column) && number < oldest) return value
+        const text = encodeDay(number)
         return column.startsWith('qualifications.') && !text.startsWith(OLD) ? `${OLD}${text}` : text
       }
       if (type === 'timestamp with time zone')

@@ -1,7 +1,7 @@
 import { type Context, read } from '#platform/db/database.ts'
-import { renderDocx } from '#platform/documents/docx.ts'
+import { listPaper } from '#platform/documents/list-paper.ts'
 import type { OfficialDocument } from '#platform/documents/official-document.ts'
-import { renderPdf } from '#platform/documents/pdf.ts'
+import { paperAs } from '#platform/documents/paper-file.ts'
 import type { Download } from '#platform/http/serve.ts'
 import { writeTable } from '#platform/spreadsheets/write-xlsx.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
@@ -62,53 +62,41 @@ export async function printReview(
   { id, format }: { id: string; format: 'pdf' | 'docx' },
 ): Promise<Download> {
   const { review, items } = await whole(context, id)
-  const document = paperOf(review, items, context)
-  return {
-    filename: `Пересмотр прав ${review.scopeName} ${ruDate(review.dueOn)}.${format}`,
-    ...(format === 'pdf'
-      ? { type: 'application/pdf', content: await renderPdf(document), inline: true }
-      : {
-          type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-          content: await renderDocx(document),
-        }),
-  }
+  return await paperAs(
+    format,
+    `Пересмотр прав ${review.scopeName} ${ruDate(review.dueOn)}.${format}`,
+    paperOf(review, items, context),
+  )
 }
 
 function paperOf(review: ReviewRecord, items: readonly ReviewItem[], context: Context): OfficialDocument {
   const state = review.closedAt
     ? `Пересмотр закончен ${ruDate(review.closedAt.toISOString())}.`
     : `Пересмотр не закончен, решения принимаются до ${ruDate(review.dueOn)}.`
-  return {
-    head: { organisation: review.scopeName },
-    title: 'Список прав доступа, рассмотренных при ежегодном пересмотре',
-    registration: { date: ruDate(context.clock.today()) },
-    page: { paper: 'a4', orientation: 'landscape' },
-    blocks: [
-      {
-        kind: 'paragraph',
-        text: `Основание: ${review.grounds}. Начал ${review.openedByName}. ${state} Всего ролей: ${items.length}.`,
-      },
-      {
-        kind: 'table',
-        columns: [
-          { title: '№', width: 0.4, align: 'center' },
-          { title: 'Кто', width: 2 },
-          { title: 'Роль и место', width: 2.4 },
-          { title: 'С', width: 0.9, align: 'center' },
-          { title: 'Решение и причина', width: 2.4 },
-          { title: 'Кто и когда решил', width: 1.8 },
-        ],
-        rows: items.map((item, at) => [
-          String(at + 1),
-          item.who,
-          item.title,
-          ruDate(item.validFrom),
-          [decisionOf(item), item.reason].filter(Boolean).join('. '),
-          [item.decidedBy, item.decidedAt && ruDate(item.decidedAt)].filter(Boolean).join(', '),
-        ]),
-      },
-    ],
-    signatures: [{ position: 'Ответственный за права доступа', name: '' }],
-    footer: { generatedAt: context.clock.now().toISOString() },
-  }
+  return listPaper<ReviewItem>(
+    {
+      organisation: review.scopeName,
+      title: 'Список прав доступа, рассмотренных при ежегодном пересмотре',
+      registeredOn: context.clock.today(),
+      preamble: `Основание: ${review.grounds}. Начал ${review.openedByName}. ${state} Всего ролей: ${items.length}.`,
+      columns: [
+        { title: 'Кто', width: 2, cell: item => item.who },
+        { title: 'Роль и место', width: 2.4, cell: item => item.title },
+        { title: 'С', width: 0.9, align: 'center', cell: item => ruDate(item.validFrom) },
+        {
+          title: 'Решение и причина',
+          width: 2.4,
+          cell: item => [decisionOf(item), item.reason].filter(Boolean).join('. '),
+        },
+        {
+          title: 'Кто и когда решил',
+          width: 1.8,
+          cell: item => [item.decidedBy, item.decidedAt && ruDate(item.decidedAt)].filter(Boolean).join(', '),
+        },
+      ],
+      rows: items,
+      signedBy: 'Ответственный за права доступа',
+    },
+    context.clock.now(),
+  )
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type Context, read } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
+import { listPaper } from '#platform/documents/list-paper.ts'
 import type { OfficialDocument } from '#platform/documents/official-document.ts'
 import { paperAs } from '#platform/documents/paper-file.ts'
 import { invalid } from '#platform/errors/problem.ts'
@@ -90,36 +91,36 @@ export async function exportActs(
 }
 
 function paperOf(context: Context, note: string, rows: readonly ActRow[]): OfficialDocument {
-  return {
-    head: { organisation: '' },
-    title: TITLE,
-    subtitle: note,
-    registration: { date: ruDate(context.clock.today()) },
-    blocks: [
-      {
-        kind: 'table',
-        columns: [
-          { title: '№', width: 0.4, align: 'center' },
-          { title: 'Вид, номер, дата', width: 1.7 },
-          { title: 'Название', width: 3.6 },
-          { title: 'Кем издан', width: 2 },
-          { title: 'Действие', width: 1.6 },
-        ],
-        rows: rows.map((row, index) => [
-          String(index + 1),
-          [ACT_KINDS[row.kind], row.number && `№ ${row.number}`, row.issuedOn && `от ${ruDate(row.issuedOn)}`]
-            .filter(Boolean)
-            .join(' '),
-          row.title,
-          row.authority,
-          validity(row),
-        ]),
-      },
-      { kind: 'paragraph', text: `Всего актов: ${rows.length}.`, align: 'left' },
-    ],
-    signatures: [{ position: 'Ответственный', name: '' }],
-    footer: { generatedAt: context.clock.now().toISOString() },
-  }
+  return listPaper<ActRow>(
+    {
+      organisation: '',
+      title: TITLE,
+      subtitle: note,
+      registeredOn: context.clock.today(),
+      orientation: 'portrait',
+      columns: [
+        {
+          title: 'Вид, номер, дата',
+          width: 1.7,
+          cell: row =>
+            [
+              ACT_KINDS[row.kind],
+              row.number && `№ ${row.number}`,
+              row.issuedOn && `от ${ruDate(row.issuedOn)}`,
+            ]
+              .filter(Boolean)
+              .join(' '),
+        },
+        { title: 'Название', width: 3.6, cell: row => row.title },
+        { title: 'Кем издан', width: 2, cell: row => row.authority },
+        { title: 'Действие', width: 1.6, cell: validity },
+      ],
+      rows,
+      summary: `Всего актов: ${rows.length}.`,
+      signedBy: 'Ответственный',
+    },
+    context.clock.now(),
+  )
 }
 
 function validity(row: ActRow): string {

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { findScopeName } from '#modules/people/index.ts'
 import { type Context, read } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
+import { listPaper } from '#platform/documents/list-paper.ts'
 import type { OfficialDocument } from '#platform/documents/official-document.ts'
 import { paperAs } from '#platform/documents/paper-file.ts'
 import type { Download } from '#platform/http/serve.ts'
@@ -120,40 +121,27 @@ function paperOf(
   on: string,
   now: Date,
 ): OfficialDocument {
-  return {
-    head: { organisation },
-    title: 'Список руководителей центров непрерывного повышения профессионального мастерства',
-    subtitle: `на ${ruDate(on)}`,
-    page: { paper: 'a4', orientation: 'landscape' },
-    blocks: [
-      {
-        kind: 'table',
-        columns: [
-          { title: '№', width: 0.4, align: 'right' },
-          { title: 'Субъект РФ', width: 1.6 },
-          { title: 'Центр', width: 2.2 },
-          { title: 'Руководитель', width: 2 },
-          { title: 'В должности с', width: 1 },
-          { title: 'Приказ', width: 1.4 },
-          { title: 'Согласован письмом федерального оператора', width: 1.8 },
-        ],
-        rows: rows.map(({ regionName, name, head, state }, index) => [
-          String(index + 1),
-          regionName ?? '',
-          name,
-          head?.name ?? 'не назначен',
-          head ? ruDate(head.validFrom) : '',
-          head?.order ?? '',
-          state === 'vacant' ? '' : (head?.agreement ?? 'не согласован'),
-        ]),
-      },
-      {
-        kind: 'paragraph',
-        align: 'left',
-        text: `Всего центров: ${summary.centres}. Руководитель согласован: ${summary.agreed}, не согласован: ${summary.unagreed}, не назначен: ${summary.vacant}.`,
-      },
-    ],
-    signatures: [{ position: 'Ответственное лицо', name: '' }],
-    footer: { generatedAt: now.toISOString() },
-  }
+  return listPaper<ListedCentre>(
+    {
+      organisation,
+      title: 'Список руководителей центров непрерывного повышения профессионального мастерства',
+      subtitle: `на ${ruDate(on)}`,
+      columns: [
+        { title: 'Субъект РФ', width: 1.6, cell: row => row.regionName ?? '' },
+        { title: 'Центр', width: 2.2, cell: row => row.name },
+        { title: 'Руководитель', width: 2, cell: row => row.head?.name ?? 'не назначен' },
+        { title: 'В должности с', width: 1, cell: row => (row.head ? ruDate(row.head.validFrom) : '') },
+        { title: 'Приказ', width: 1.4, cell: row => row.head?.order ?? '' },
+        {
+          title: 'Согласован письмом федерального оператора',
+          width: 1.8,
+          cell: ({ state, head }) => (state === 'vacant' ? '' : (head?.agreement ?? 'не согласован')),
+        },
+      ],
+      rows,
+      summary: `Всего центров: ${summary.centres}. Руководитель согласован: ${summary.agreed}, не согласован: ${summary.unagreed}, не назначен: ${summary.vacant}.`,
+      signedBy: 'Ответственное лицо',
+    },
+    now,
+  )
 }

@@ -1,4 +1,5 @@
 import type { Context } from '#platform/db/database.ts'
+import { listPaper } from '#platform/documents/list-paper.ts'
 import type { OfficialDocument } from '#platform/documents/official-document.ts'
 import { paperAs } from '#platform/documents/paper-file.ts'
 import { forbidden } from '#platform/errors/problem.ts'
@@ -31,43 +32,30 @@ function paperOf(body: BodyCard, now: Date): OfficialDocument {
   const isPool = members.some(member => member.contractForm !== null || member.origin !== null)
   const nameAt = (office: 'chair' | 'secretary') =>
     members.find(member => member.office === office)?.name ?? ''
-  return {
-    head: { organisation: body.parent?.name ?? '' },
-    title: `Состав на ${ruDate(body.on)}`,
-    subtitle: body.fullName,
-    registration: { date: ruDate(body.on) },
-    blocks: [
-      {
-        kind: 'table',
-        columns: [
-          { title: '№', width: 0.4, align: 'center' },
-          { title: 'Фамилия, имя, отчество', width: 2.4 },
-          { title: 'В составе', width: 1.4 },
-          { title: 'Должность, место работы', width: 2.6 },
-          ...(isPool ? [{ title: 'Форма, источник', width: 1.6 }] : []),
-          { title: 'Основание', width: 1.8 },
-        ],
-        rows: members.map((member, index) => [
-          String(index + 1),
-          member.name,
-          OFFICES[member.office],
-          member.place ?? '',
-          ...(isPool
-            ? [
-                [member.contractForm && CONTRACT_FORMS[member.contractForm], member.origin]
-                  .filter(Boolean)
-                  .join(', '),
-              ]
-            : []),
-          member.act,
-        ]),
-      },
-      { kind: 'paragraph', text: `Всего: ${members.length}.`, align: 'left' },
-    ],
-    signatures: [
-      { position: 'Председатель', name: nameAt('chair') },
-      { position: 'Секретарь', name: nameAt('secretary') },
-    ],
-    footer: { generatedAt: now.toISOString() },
-  }
+  return listPaper<BodyCard['members'][number]>(
+    {
+      organisation: body.parent?.name ?? '',
+      title: `Состав на ${ruDate(body.on)}`,
+      subtitle: body.fullName,
+      registeredOn: body.on,
+      orientation: 'portrait',
+      columns: [
+        { title: 'Фамилия, имя, отчество', width: 2.4, cell: member => member.name },
+        { title: 'В составе', width: 1.4, cell: member => OFFICES[member.office] },
+        { title: 'Должность, место работы', width: 2.6, cell: member => member.place ?? '' },
+        ...(isPool ? [{ title: 'Форма, источник', width: 1.6, cell: formAndOrigin }] : []),
+        { title: 'Основание', width: 1.8, cell: member => member.act },
+      ],
+      rows: members,
+      summary: `Всего: ${members.length}.`,
+      signedBy: [
+        { position: 'Председатель', name: nameAt('chair') },
+        { position: 'Секретарь', name: nameAt('secretary') },
+      ],
+    },
+    now,
+  )
 }
+
+const formAndOrigin = ({ contractForm, origin }: BodyCard['members'][number]) =>
+  [contractForm && CONTRACT_FORMS[contractForm], origin].filter(Boolean).join(', ')

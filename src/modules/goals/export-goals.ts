@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { clauseWords } from '#modules/acts/index.ts'
 import type { Context } from '#platform/db/database.ts'
+import { listPaper } from '#platform/documents/list-paper.ts'
 import type { OfficialDocument } from '#platform/documents/official-document.ts'
 import { paperAs } from '#platform/documents/paper-file.ts'
 import type { Download } from '#platform/http/serve.ts'
@@ -81,37 +82,28 @@ const doersOf = (goal: GoalRow) =>
 
 function paperOf(map: GoalsMap, now: Date): OfficialDocument {
   const found = map.goals.filter(goal => goal.isFound)
-  return {
-    head: { organisation: map.unit?.name ?? '' },
-    title: 'Цели и задачи системы научно-методического сопровождения',
-    subtitle: map.pack.title,
-    registration: { date: ruDate(map.on) },
-    page: { paper: 'a4', orientation: 'landscape' },
-    blocks: [
-      {
-        kind: 'table',
-        columns: [
-          { title: '№', width: 0.3, align: 'center' },
-          { title: 'Вид, место в акте', width: 1.3 },
-          { title: 'Содержание', width: 4 },
-          { title: 'Показатели', width: 1.8 },
-          { title: 'Функции и исполнители', width: 3 },
-        ],
-        rows: found.map((goal, index) => [
-          String(index + 1),
-          [GOAL_KIND_TITLES[goal.kind], goal.act.label, placeOf(goal)].filter(Boolean).join(', '),
-          goal.text,
-          figuresOf(goal, map) || (goal.kind === 'task' ? 'нет' : ''),
-          doersOf(goal) || (goal.kind === 'task' ? 'нет' : ''),
-        ]),
-      },
-      {
-        kind: 'paragraph',
-        align: 'left',
-        text: `Всего записей: ${found.length}. Задач: ${map.counts.tasks}, из них без показателя — ${map.counts.tasks - map.counts.measured}, без исполнителя — ${map.counts.tasks - map.counts.served}.`,
-      },
-    ],
-    signatures: [{ position: 'Руководитель', name: '' }],
-    footer: { generatedAt: now.toISOString() },
-  }
+  const noneOf = (goal: GoalRow) => (goal.kind === 'task' ? 'нет' : '')
+  return listPaper<GoalRow>(
+    {
+      organisation: map.unit?.name ?? '',
+      title: 'Цели и задачи системы научно-методического сопровождения',
+      subtitle: map.pack.title,
+      registeredOn: map.on,
+      columns: [
+        {
+          title: 'Вид, место в акте',
+          width: 1.3,
+          cell: goal =>
+            [GOAL_KIND_TITLES[goal.kind], goal.act.label, placeOf(goal)].filter(Boolean).join(', '),
+        },
+        { title: 'Содержание', width: 4, cell: goal => goal.text },
+        { title: 'Показатели', width: 1.8, cell: goal => figuresOf(goal, map) || noneOf(goal) },
+        { title: 'Функции и исполнители', width: 3, cell: goal => doersOf(goal) || noneOf(goal) },
+      ],
+      rows: found,
+      summary: `Всего записей: ${found.length}. Задач: ${map.counts.tasks}, из них без показателя — ${map.counts.tasks - map.counts.measured}, без исполнителя — ${map.counts.tasks - map.counts.served}.`,
+      signedBy: 'Руководитель',
+    },
+    now,
+  )
 }

@@ -155,7 +155,7 @@ async function requirePlaces(tx: Tx, id: string, day: string): Promise<void> {
 async function requireRoom(tx: Tx, pair: PairRecord, today: string): Promise<void> {
   const people = [pair.giverPersonId, pair.receiverPersonId]
   await lockLoads(tx, people)
-  const loads = await selectLoads(tx, people)
+  const loads = await selectLoads(tx, people, today)
   const limits = await limitsOn(tx, pair.regionId, today)
   const given = loads.get(pair.giverPersonId)?.given ?? 0
   const received = loads.get(pair.receiverPersonId)?.received ?? 0

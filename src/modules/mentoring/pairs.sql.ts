@@ -143,10 +143,17 @@ export async function insertPair(
 
 export type PairLoad = { given: number; received: number }
 
-/** In how many living pairs of the country people give and receive; absent means none. */
-export async function selectLoads(tx: Tx, people: readonly string[]): Promise<Map<string, PairLoad>> {
+/**
+ * In how many living pairs of the country people give and receive, of those the actor may pair from the day on or leads in
+ * a pair; absent means none.
+ */
+export async function selectLoads(
+  tx: Tx,
+  people: readonly string[],
+  day: string,
+): Promise<Map<string, PairLoad>> {
   const { rows } = await sql<PairLoad & { personId: string }>`
-    select person_id, given, received from app.pair_loads(${[...people]}::uuid[])`.execute(tx)
+    select person_id, given, received from app.pair_loads(${[...people]}::uuid[], ${day}::date)`.execute(tx)
   return new Map(rows.map(({ personId, ...load }) => [personId, load]))
 }
 

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
+import { read } from '#platform/db/database.ts'
 import { newId } from '#platform/ids/ids.ts'
 import { actors, contextOf } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
@@ -16,6 +17,7 @@ import { newPair, pairFilter } from './contract.ts'
 import { countPairs } from './count-pairs.ts'
 import { listGrounds, saveGround, setLimit } from './keep-grounds.ts'
 import { exportPairs, listPairs } from './list-pairs.ts'
+import { selectLoads } from './pairs.sql.ts'
 import { printPairs } from './print-pairs.ts'
 import { proposePairs } from './propose-pairs.ts'
 import { listMyPairs, showPair, showPairHistory } from './show-pair.ts'
@@ -226,6 +228,38 @@ describe('a pair of teachers', () => {
     await expect(act(schoolHead(), id, 'repropose', { version: 2 })).rejects.toMatchObject({
       problems: [{ code: 'pairs.twice' }],
     })
+  })
+
+  it('counts in how many pairs people stand for those only who may pair them, wherever the pairs are', async () => {
+    const stranger = await buildTeacher(database, { at: world.there.schools[0].id })
+    const colleague = await buildTeacher(database, { at: world.there.schools[0].id })
+    const neighbour = await buildTeacher(database, { at: world.here.schools[1].id })
+    await buildPair(database, { giver: sideOf(stranger), receiver: sideOf(colleague) })
+    await buildPair(database, { giver: sideOf(neighbour), receiver: sideOf(colleague) })
+    await buildPair(database, { giver: sideOf(maria), receiver: sideOf(petr) })
+    const asked = [stranger, colleague, neighbour, maria, petr].map(one => one.person.id)
+    const loadsFor = (context: ReturnType<typeof schoolHead>, day = '2026-03-02') =>
+      read(context, tx => selectLoads(tx, asked, day))
+    const [given, received] = [
+      { given: 1, received: 0 },
+      { given: 0, received: 1 },
+    ]
+    const ours = [
+      [maria.person.id, given],
+      [petr.person.id, received],
+    ] as const
+    expect(await loadsFor(schoolHead())).toEqual(new Map(ours))
+    // a pair of hers with the other region counts, the people of that region do not
+    expect(await loadsFor(centre())).toEqual(new Map([...ours, [neighbour.person.id, given]]))
+    expect(await loadsFor(as(maria))).toEqual(new Map())
+    // whoever has left stays known by the pair that is led here
+    await database.owner.query(`update employments set valid_to = '2026-02-28' where person_id = any ($1)`, [
+      [maria.person.id, neighbour.person.id],
+    ])
+    expect(await loadsFor(centre())).toEqual(new Map(ours))
+    await database.owner.query('delete from teacher_pairs where receiver_person_id = $1', [
+      colleague.person.id,
+    ])
   })
 
   it('holds the limits, which a region sets by a date with their source', async () => {

@@ -1,4 +1,5 @@
 import { type Context, read } from '#platform/db/database.ts'
+import { listPaper } from '#platform/documents/list-paper.ts'
 import type { OfficialDocument } from '#platform/documents/official-document.ts'
 import { paperAs } from '#platform/documents/paper-file.ts'
 import { invalid } from '#platform/errors/problem.ts'
@@ -48,40 +49,43 @@ function paperOf(
   rows: readonly PairRow[],
   { organisation, on, now }: { organisation: string; on: string; now: Date },
 ): OfficialDocument {
-  return {
-    head: { organisation },
-    title: 'Список пар педагогов',
-    subtitle: `на ${on}`,
-    page: { paper: 'a4', orientation: 'landscape' },
-    blocks: [
-      {
-        kind: 'table',
-        columns: [
-          { title: '№', width: 0.4, align: 'right' },
-          { title: 'Основание, компетенция', width: 2.2 },
-          { title: 'Передаёт опыт', width: 2.2 },
-          { title: 'Получает помощь', width: 2.2 },
-          { title: 'Цель', width: 2.2 },
-          { title: 'Срок', width: 1.3 },
-          { title: 'Приказ', width: 1.1 },
-          { title: 'Состояние, итог', width: 1.6 },
-        ],
-        rows: rows.map((row, index) => [
-          String(index + 1),
-          [row.groundTitle, row.competencyTitle].filter(Boolean).join(': '),
-          memberLine(row.giver),
-          memberLine(row.receiver),
-          row.aim,
-          `${ruDate(row.startsOn)} – ${ruDate(row.endedOn ?? row.endsOn)}`,
-          row.basisNumber ? `№ ${row.basisNumber} от ${ruDate(row.basisDate!)}` : '',
-          [STATUS_TITLES[row.status], row.result && RESULTS[row.result]].filter(Boolean).join(', '),
-        ]),
-      },
-      { kind: 'paragraph', text: `Всего пар: ${rows.length}.`, align: 'left' },
-    ],
-    signatures: [{ position: 'Руководитель', name: '' }],
-    footer: { generatedAt: now.toISOString() },
-  }
+  return listPaper<PairRow>(
+    {
+      organisation,
+      title: 'Список пар педагогов',
+      subtitle: `на ${on}`,
+      columns: [
+        {
+          title: 'Основание, компетенция',
+          width: 2.2,
+          cell: row => [row.groundTitle, row.competencyTitle].filter(Boolean).join(': '),
+        },
+        { title: 'Передаёт опыт', width: 2.2, cell: row => memberLine(row.giver) },
+        { title: 'Получает помощь', width: 2.2, cell: row => memberLine(row.receiver) },
+        { title: 'Цель', width: 2.2, cell: row => row.aim },
+        {
+          title: 'Срок',
+          width: 1.3,
+          cell: row => `${ruDate(row.startsOn)} – ${ruDate(row.endedOn ?? row.endsOn)}`,
+        },
+        {
+          title: 'Приказ',
+          width: 1.1,
+          cell: row => (row.basisNumber ? `№ ${row.basisNumber} от ${ruDate(row.basisDate!)}` : ''),
+        },
+        {
+          title: 'Состояние, итог',
+          width: 1.6,
+          cell: row =>
+            [STATUS_TITLES[row.status], row.result && RESULTS[row.result]].filter(Boolean).join(', '),
+        },
+      ],
+      rows,
+      summary: `Всего пар: ${rows.length}.`,
+      signedBy: 'Руководитель',
+    },
+    now,
+  )
 }
 
 const memberLine = ({ name, position, organisationName }: PairRow['giver']) =>

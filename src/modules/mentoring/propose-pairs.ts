@@ -107,7 +107,7 @@ async function overLimits(
   today: string,
 ): Promise<ProblemItem[]> {
   const loads = new Map<string, PairLoad>()
-  const known = await selectLoads(tx, [...names.keys()])
+  const known = await selectLoads(tx, [...names.keys()], today)
   const limits = new Map<string | null, PairLimits>()
   const problems: ProblemItem[] = []
   for (const [at, pair] of pairs.entries())

@@ -93,7 +93,7 @@ async function gather(context: Context, tx: Tx, unit: NearUnit): Promise<Search>
       { code: 'pairs.too-many', field: 'organisation', message: 'Выберите организацию' },
     ])
   const ids = teachers.map(one => one.id)
-  const loads = await selectLoads(tx, ids)
+  const loads = await selectLoads(tx, ids, today)
   const limits = await limitsOn(tx, unit.regionId, today)
   const thresholds = await thresholdsFor(context, tx, today)
   const isExperienced = ({ teachingSince }: TeacherOfUnit) =>

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
+import { listPaper } from '#platform/documents/list-paper.ts'
 import type { OfficialDocument } from '#platform/documents/official-document.ts'
 import { paperAs } from '#platform/documents/paper-file.ts'
 import { invalid } from '#platform/errors/problem.ts'
 import type { Download } from '#platform/http/serve.ts'
 import { exportedTable } from '#platform/spreadsheets/exported-table.ts'
-import { ruDate } from '#platform/text/ru-date.ts'
 import {
   type exportFlagged as exportOperation,
   FLAGS,
@@ -106,31 +106,22 @@ const titleOf = ({ flag, year }: FlaggedFilter) =>
     : `Перечень организаций с отметками за ${year} год`
 
 function paperOf(context: Context, title: string, rows: readonly FlaggedRow[]): OfficialDocument {
-  return {
-    head: { organisation: '' },
-    title,
-    registration: { date: ruDate(context.clock.today()) },
-    blocks: [
-      {
-        kind: 'table',
-        columns: [
-          { title: '№', width: 0.4, align: 'center' },
-          { title: 'Организация', width: 3 },
-          { title: 'Муниципалитет', width: 2 },
-          { title: 'Отметка', width: 1.3 },
-          { title: 'Источник', width: 2.3 },
-        ],
-        rows: rows.map((row, index) => [
-          String(index + 1),
-          row.organisationName,
-          row.municipalityName ?? '',
-          FLAGS[row.flag],
-          row.source,
-        ]),
-      },
-      { kind: 'paragraph', text: `Всего записей: ${rows.length}.`, align: 'left' },
-    ],
-    signatures: [{ position: 'Ответственный', name: '' }],
-    footer: { generatedAt: context.clock.now().toISOString() },
-  }
+  return listPaper<FlaggedRow>(
+    {
+      organisation: '',
+      title,
+      registeredOn: context.clock.today(),
+      orientation: 'portrait',
+      columns: [
+        { title: 'Организация', width: 3, cell: row => row.organisationName },
+        { title: 'Муниципалитет', width: 2, cell: row => row.municipalityName ?? '' },
+        { title: 'Отметка', width: 1.3, cell: row => FLAGS[row.flag] },
+        { title: 'Источник', width: 2.3, cell: row => row.source },
+      ],
+      rows,
+      summary: `Всего записей: ${rows.length}.`,
+      signedBy: 'Ответственный',
+    },
+    context.clock.now(),
+  )
 }

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
+import { findScopeName } from '#modules/people/index.ts'
 import { type Context, read } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
+import { listPaper } from '#platform/documents/list-paper.ts'
 import type { OfficialDocument } from '#platform/documents/official-document.ts'
 import { paperAs } from '#platform/documents/paper-file.ts'
 import { invalid } from '#platform/errors/problem.ts'
@@ -10,7 +12,6 @@ import { ruDate } from '#platform/text/ru-date.ts'
 import { type exportParties as exportOperation, LEVELS, PARTY_TYPES, type PartyRow } from './contract.ts'
 import { cursorOf, settle } from './list-parties.ts'
 import { selectParties } from './parties.sql.ts'
-import { findScopeName } from './person-parties.sql.ts'
 
 const TITLE = 'Субъекты научно-методической деятельности'
 /** A list on paper longer than this is nobody's to sign. */
@@ -75,36 +76,32 @@ function paperOf(
   rows: readonly PartyRow[],
   { on, organisation, now }: { on: string; organisation: string; now: Date },
 ): OfficialDocument {
-  return {
-    head: { organisation },
-    title: TITLE,
-    registration: { date: ruDate(on) },
-    page: { paper: 'a4', orientation: 'landscape' },
-    blocks: [
-      {
-        kind: 'table',
-        columns: [
-          { title: '№', width: 0.3, align: 'center' },
-          { title: 'Название или имя', width: 2.4 },
-          { title: 'Тип, вид', width: 1.6 },
-          { title: 'Уровень, территория', width: 1.5 },
-          { title: 'Функции', width: 2.2 },
-          { title: 'Основание, срок', width: 1.8 },
-        ],
-        rows: rows.map((row, index) => [
-          String(index + 1),
-          row.name,
-          `${PARTY_TYPES[row.type]}: ${row.kindTitle}`,
-          [LEVELS[row.level], row.municipalityName ?? row.regionName].filter(Boolean).join(', '),
-          row.functions.join('; '),
-          [row.unitName, row.basis, termOf(row)].filter(Boolean).join(', '),
-        ]),
-      },
-      { kind: 'paragraph', text: `Всего в списке: ${rows.length}.`, align: 'left' },
-    ],
-    signatures: [{ position: 'Руководитель', name: '' }],
-    footer: { generatedAt: now.toISOString() },
-  }
+  return listPaper<PartyRow>(
+    {
+      organisation,
+      title: TITLE,
+      registeredOn: on,
+      columns: [
+        { title: 'Название или имя', width: 2.4, cell: row => row.name },
+        { title: 'Тип, вид', width: 1.6, cell: row => `${PARTY_TYPES[row.type]}: ${row.kindTitle}` },
+        {
+          title: 'Уровень, территория',
+          width: 1.5,
+          cell: row => [LEVELS[row.level], row.municipalityName ?? row.regionName].filter(Boolean).join(', '),
+        },
+        { title: 'Функции', width: 2.2, cell: row => row.functions.join('; ') },
+        {
+          title: 'Основание, срок',
+          width: 1.8,
+          cell: row => [row.unitName, row.basis, termOf(row)].filter(Boolean).join(', '),
+        },
+      ],
+      rows,
+      summary: `Всего в списке: ${rows.length}.`,
+      signedBy: 'Руководитель',
+    },
+    now,
+  )
 }
 
 /** Bodies lie in the register for good; the term of a person's authority is what matters. */

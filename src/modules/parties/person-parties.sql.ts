@@ -135,16 +135,3 @@ export async function selectPartiesOf(tx: Tx, personId: string) {
     .orderBy('p.validFrom', 'desc')
     .execute()
 }
-
-/** Name of the unit of a role, for the head of a paper. */
-export async function findScopeName(
-  tx: Tx,
-  { kind, id }: { kind: string; id: string | null },
-): Promise<string> {
-  if (id === null) return ''
-  const { rows } = await (kind === 'organisation'
-    ? sql<{ name: string }>`select name from organisations where id = ${id}::uuid`
-    : sql<{ name: string }>`select name from territories where id = ${id}::uuid`
-  ).execute(tx)
-  return rows[0]?.name ?? ''
-}

@@ -132,29 +132,32 @@ export async function moveCareRows(
   on: string,
 ): Promise<MovedCare[]> {
   if (people.length === 0) return []
-  const { rows } = await sql<MovedCare & { toId: string }>`
+  const { rows } = await sql<Omit<MovedCare, 'newId'> & { toId: string }>`
     with given as (
       select distinct on (person_id, from_id) *
       from unnest(${people.map(one => one.personId)}::uuid[], ${people.map(one => one.fromId)}::uuid[],
         ${people.map(one => one.toId)}::uuid[]) as g (person_id, from_id, to_id)
       order by person_id, from_id
     ), former as (
-      select c.id, c.valid_to, g.to_id, uuidv7() as new_id
+      select c.id, c.valid_to, g.to_id
       from care_assignments c join given g on g.person_id = c.person_id and g.from_id = c.organisation_id
       where c.valid_from < ${on}::date and (c.valid_to is null or c.valid_to >= ${on}::date)
       for update of c
     )
     update care_assignments c set valid_to = ${on}::date - 1, version = c.version + 1
-    from former f where f.id = c.id returning c.id, f.new_id, f.valid_to, f.to_id`.execute(tx)
+    from former f where f.id = c.id returning c.id, f.valid_to, f.to_id`.execute(tx)
+  const moved = rows
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1))
+    .map(row => ({ ...row, newId: newId() }))
   // a statement of its own: the days of the former must be over before the same care begins again
   await sql`
     insert into care_assignments (id, person_id, carer_person_id, kind, region_id, municipality_id, organisation_id,
       valid_from, valid_to)
     select g.new_id, c.person_id, c.carer_person_id, c.kind, o.region_id, o.municipality_id, o.id, ${on}::date, g.valid_to
-    from unnest(${rows.map(row => row.id)}::uuid[], ${rows.map(row => row.newId)}::uuid[],
-      ${rows.map(row => row.toId)}::uuid[], ${rows.map(row => row.validTo)}::date[]) as g (id, new_id, to_id, valid_to)
+    from unnest(${moved.map(row => row.id)}::uuid[], ${moved.map(row => row.newId)}::uuid[],
+      ${moved.map(row => row.toId)}::uuid[], ${moved.map(row => row.validTo)}::date[]) as g (id, new_id, to_id, valid_to)
     join care_assignments c on c.id = g.id join organisations o on o.id = g.to_id`.execute(tx)
-  return rows
+  return moved
 }
 
 type TakenBack = { id: string; newId: string | null; validTo: string | null }

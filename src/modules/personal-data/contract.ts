@@ -93,7 +93,7 @@ export const reader = z.object({
   capacity: z.string(),
   /** What she may see, in words. */
   sees: z.array(z.string()),
-  /** Why: the person's work in the unit, or care. */
+  /** Why: the person's work in the unit, care, or an authorisation by the unit. */
   why: z.string(),
   since: z.iso.date(),
   until: z.iso.date().nullable(),

@@ -1,7 +1,10 @@
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { getPerson, personHistory } from '#modules/people/contract.ts'
+import { read } from '#platform/db/database.ts'
+import { newId } from '#platform/ids/ids.ts'
 import { readTable } from '#platform/spreadsheets/read.ts'
-import { actors } from '#testing/actors.ts'
+import { actors, contextOf } from '#testing/actors.ts'
 import { buildAccount, buildApiToken, buildAssignment } from '#testing/factories/accounts.ts'
 import {
   buildCare,
@@ -10,6 +13,7 @@ import {
   buildOrganisation,
   buildRegion,
   buildTeacher,
+  insertRow,
 } from '#testing/factories/people.ts'
 import { useServer } from '#testing/server.ts'
 import * as contract from './contract.ts'
@@ -200,6 +204,68 @@ describe('who can see a person', () => {
     const keeper = await server.signedInAs(actors.admin(region.id))
     const kept = await keeper.call(contract.showReaders, { params: { id } })
     expect(kept.body.readers.length).toBe(mine.readers.length + 1)
+  })
+
+  test('are also the roles over the unit that authorised her as a subject, with what they read and on what ground', async () => {
+    const { id, region, herself } = await school()
+    const away = await buildRegion(server.database)
+    const centre = await buildOrganisation(server.database, { kind: 'centre', regionId: away.id })
+    const hold = async (
+      name: string,
+      role: string,
+      scopeKind: 'region' | 'organisation',
+      scopeId: string,
+    ) => {
+      const account = await buildAccount(server.database, { name })
+      await buildAssignment(server.database, {
+        ...{ accountId: account.id, role, scopeKind, scopeId },
+        regionId: away.id,
+      })
+    }
+    await hold('Министр соседей', 'ministry', 'region', away.id)
+    await hold('Методист центра', 'school-methodologist', 'organisation', centre.id)
+    await hold('Учитель', 'teacher', 'organisation', centre.id)
+    await hold('Посторонний', 'ministry', 'region', (await buildRegion(server.database)).id)
+    const names = ['Министр соседей', 'Методист центра', 'Учитель', 'Посторонний']
+    const readers = async () => {
+      const mine = await herself.call(contract.showMyReaders, {})
+      return mine.body.readers.filter(one => names.includes(one.name))
+    }
+    expect(await readers()).toEqual([])
+    const party = await insertRow<{ id: string }>(server.database, 'person_parties', {
+      id: newId(),
+      personId: id,
+      capacity: 'mentor',
+      level: 'R',
+      organisationId: centre.id,
+      regionId: away.id,
+      basis: 'Приказ № 51',
+      validFrom: '2026-02-01',
+    })
+    const sees = ['запись в реестре субъектов: имя, полномочия, основание']
+    const why = `Полномочия дала организация: ${centre.shortName}. Наставник, Приказ № 51`
+    expect(await readers()).toMatchObject([
+      { name: 'Методист центра', sees, why, since: '2026-02-01' },
+      { name: 'Министр соседей', sees, why },
+    ])
+    // and so it is: the name and the authority, not the card
+    const ministry = actors.ministry(away.id)
+    const visitor = await server.signedInAs(ministry)
+    expect((await visitor.call(getPerson, { params: { id }, query: {} })).status).toBe(404)
+    const { rows } = await read(contextOf(server.database, ministry), tx =>
+      sql<{ basis: string }>`select basis from person_parties where id = ${party.id}::uuid`.execute(tx),
+    )
+    expect(rows).toEqual([{ basis: 'Приказ № 51' }])
+    const keeper = await server.signedInAs(actors.admin(region.id))
+    expect((await keeper.call(contract.showReaders, { params: { id } })).body.readers).toEqual(
+      expect.arrayContaining(await readers()),
+    )
+    await server.database.owner.query(`update person_parties set valid_to = '2026-02-20' where id = $1`, [
+      party.id,
+    ])
+    expect((await readers())[0]!.why).toBe(
+      `Прежние полномочия, по 20.02.2026, — ${centre.shortName}: Наставник, Приказ № 51`,
+    )
   })
 
   test('are told to nobody else, whatever the code forgets', async () => {

@@ -3,9 +3,12 @@ import type { Role } from '#modules/accounts/role.ts'
 import type { ScopeKind } from '#platform/access/actor.ts'
 import type { Tx } from '#platform/db/database.ts'
 
-/** A way in which somebody can see a person: her unit covers a job of the person, or she has her in care. */
+/**
+ * A way in which somebody can see a person: her unit covers a job of the person, or she has her in care; or her unit
+ * covers the one that authorised the person as a subject of methodical work, and she reads that record.
+ */
 export type ReadingWay = {
-  way: 'unit' | 'care'
+  way: 'unit' | 'care' | 'party'
   accountId: string | null
   /** Person behind the account. */
   personId: string | null
@@ -15,10 +18,12 @@ export type ReadingWay = {
   scopeKind: ScopeKind
   scopeId: string | null
   scopeName: string | null
-  /** Of a unit: where the person works in it, or worked until. */
+  /** Of a unit: where the person works in it, or worked until. Of a party: who authorised her, and until when. */
   place: string | null
   placeUntil: string | null
   careKind: 'methodologist' | 'curator' | 'tutor' | null
+  /** Of a party: in what capacity and on what basis. */
+  authority: string | null
   since: string
   until: string | null
 }

@@ -34,20 +34,29 @@ async function readersOf(context: Context, access: AccessTable, personId: string
 
 /** Areas of personal facts that a way opens: those in which the role reaches its unit, or its people in care. */
 export function areasOf({ way, role }: Pick<ReadingWay, 'way' | 'role'>, access: AccessTable): string[] {
+  if (way === 'party') return []
   const reach = access.reachOf(role)
   const wanted = way === 'unit' ? 'scope' : 'own'
   return Object.keys(PERSONAL_AREAS).filter(area => reach[area] === wanted)
 }
 
+/** What a way opens, in words. An authorisation lies in the register of whoever gave it, not in the card. */
+function sightOf(way: ReadingWay, access: AccessTable): string[] {
+  if (way.way !== 'party') return areasOf(way, access).map(area => PERSONAL_AREAS[area]!)
+  return access.reachOf(way.role).directory === 'scope'
+    ? ['запись в реестре субъектов: имя, полномочия, основание']
+    : []
+}
+
 function present(way: ReadingWay, access: AccessTable, today: string): Reader[] {
-  const areas = areasOf(way, access)
-  if (areas.length === 0) return []
+  const sees = sightOf(way, access)
+  if (sees.length === 0) return []
   const title = [ROLES[way.role].title, way.scopeName ?? (way.scopeKind === 'country' ? 'вся страна' : null)]
   return [
     {
       name: way.giverName ? `${way.name} (по поручению: ${way.giverName})` : way.name,
       capacity: title.filter(Boolean).join(' — '),
-      sees: areas.map(area => PERSONAL_AREAS[area]!),
+      sees,
       why: whyOf(way, today),
       since: way.since,
       until: way.until,
@@ -57,10 +66,13 @@ function present(way: ReadingWay, access: AccessTable, today: string): Reader[] 
 
 const CARE = { methodologist: 'методист', curator: 'куратор маршрута', tutor: 'тьютор' } as const
 
-function whyOf({ way, place, placeUntil, careKind }: ReadingWay, today: string): string {
+function whyOf({ way, place, placeUntil, careKind, authority }: ReadingWay, today: string): string {
   if (way === 'care') return `Закреплён за педагогом: ${CARE[careKind!]}`
   if (place === null) return 'Роль действует во всей стране'
-  return placeUntil !== null && placeUntil < today
-    ? `Раньше — работа здесь: ${place}, по ${ruDate(placeUntil)}`
-    : `Работа здесь: ${place}`
+  const isOver = placeUntil !== null && placeUntil < today
+  if (way === 'party')
+    return isOver
+      ? `Прежние полномочия, по ${ruDate(placeUntil)}, — ${place}: ${authority}`
+      : `Полномочия дала организация: ${place}. ${authority}`
+  return isOver ? `Раньше — работа здесь: ${place}, по ${ruDate(placeUntil)}` : `Работа здесь: ${place}`
 }

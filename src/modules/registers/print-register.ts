@@ -4,9 +4,9 @@ import { findScopeName } from '#modules/people/index.ts'
 import { DOCUMENT_KINDS } from '#modules/training/contract.ts'
 import { type Context, read } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
-import { renderDocx } from '#platform/documents/docx.ts'
+import { listPaper } from '#platform/documents/list-paper.ts'
 import type { OfficialDocument } from '#platform/documents/official-document.ts'
-import { renderPdf } from '#platform/documents/pdf.ts'
+import { paperAs } from '#platform/documents/paper-file.ts'
 import { invalid } from '#platform/errors/problem.ts'
 import type { Download } from '#platform/http/serve.ts'
 import type { CellValue, ColumnSpec } from '#platform/spreadsheets/table-spec.ts'
@@ -24,7 +24,6 @@ import { cursorOf, settle } from './list-register.ts'
 import { type ListedEntry, mayReadTraining, selectRegister } from './registers.sql.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 const CHUNK = 1000
 /** A list on paper longer than this is nobody's to sign: some hundred sheets. */
 const MOST_ON_PAPER = 5000
@@ -94,9 +93,7 @@ export async function printRegister(
   const organisation = await read(context, tx => findScopeName(tx, context.actor.scope))
   const document = paperOf(context, { ...filter, columns }, rows, organisation)
   const filename = `${REGISTERS[filter.register]} на ${ruDate(filter.on ?? context.clock.today())}.${format}`
-  return format === 'pdf'
-    ? { filename, type: 'application/pdf', content: await renderPdf(document), inline: true }
-    : { filename, type: DOCX, content: await renderDocx(document) }
+  return await paperAs(format, filename, document)
 }
 
 function paperOf(
@@ -105,31 +102,22 @@ function paperOf(
   rows: readonly ListedEntry[],
   organisation: string,
 ): OfficialDocument {
-  return {
-    head: { organisation },
-    title: REGISTERS[register],
-    subtitle: `на ${ruDate(on ?? context.clock.today())}`,
-    page: { paper: 'a4', orientation: 'landscape' },
-    blocks: [
-      {
-        kind: 'table',
-        columns: [
-          { title: '№', width: 0.4, align: 'right' },
-          ...columns.map(column => ({
-            title: REGISTER_COLUMNS[column],
-            width: (FORMATS[column].width ?? 12) / 12,
-          })),
-        ],
-        rows: rows.map((row, index) => [
-          String(index + 1),
-          ...columns.map(column => textOf(column, VALUES[column](row))),
-        ]),
-      },
-      { kind: 'paragraph', text: summaryOf(rows, columns), align: 'left' },
-    ],
-    signatures: [{ position: 'Руководитель', name: '' }],
-    footer: { generatedAt: context.clock.now().toISOString() },
-  }
+  return listPaper(
+    {
+      organisation,
+      title: REGISTERS[register],
+      subtitle: `на ${ruDate(on ?? context.clock.today())}`,
+      columns: columns.map(column => ({
+        title: REGISTER_COLUMNS[column],
+        width: (FORMATS[column].width ?? 12) / 12,
+        cell: (row: ListedEntry) => textOf(column, VALUES[column](row)),
+      })),
+      rows,
+      summary: summaryOf(rows, columns),
+      signedBy: 'Руководитель',
+    },
+    context.clock.now(),
+  )
 }
 
 /** People, not lines: somebody with two jobs stands in the list twice. */

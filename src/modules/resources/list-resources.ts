@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type Context, read } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
+import { listPaper } from '#platform/documents/list-paper.ts'
 import type { OfficialDocument } from '#platform/documents/official-document.ts'
 import { paperAs } from '#platform/documents/paper-file.ts'
 import { invalid } from '#platform/errors/problem.ts'
@@ -131,40 +132,31 @@ function paperOf(
   rows: readonly ResourceRow[],
   { organisation, on, now }: { organisation: string; on: string; now: Date },
 ): OfficialDocument {
-  return {
-    head: { organisation },
-    title: 'Перечень ресурсов',
-    subtitle: `на ${on}`,
-    page: { paper: 'a4', orientation: 'landscape' },
-    blocks: [
-      {
-        kind: 'table',
-        columns: [
-          { title: '№', width: 0.4, align: 'right' },
-          { title: 'Тип, вид', width: 1.8 },
-          { title: 'Название', width: 2.2 },
-          { title: 'Владелец', width: 2 },
-          { title: 'Для чего', width: 2.2 },
-          { title: 'Объём', width: 1.3 },
-          { title: 'Кому и когда доступен', width: 1.8 },
-          { title: 'Акт или соглашение', width: 1.6 },
-        ],
-        rows: rows.map((row, index) => [
-          String(index + 1),
-          `${TYPES[row.type]}: ${row.kindTitle}`,
-          row.name,
-          row.ownerName,
-          row.purpose,
-          volumeOf(row),
-          `${ACCESS[row.access]}, ${row.availableTo ? `${ruDate(row.availableFrom)} – ${ruDate(row.availableTo)}` : `с ${ruDate(row.availableFrom)}`}`,
-          row.source,
-        ]),
-      },
-      { kind: 'paragraph', text: `Всего ресурсов: ${rows.length}.`, align: 'left' },
-    ],
-    signatures: [{ position: 'Руководитель', name: '' }],
-    footer: { generatedAt: now.toISOString() },
-  }
+  return listPaper<ResourceRow>(
+    {
+      organisation,
+      title: 'Перечень ресурсов',
+      subtitle: `на ${on}`,
+      columns: [
+        { title: 'Тип, вид', width: 1.8, cell: row => `${TYPES[row.type]}: ${row.kindTitle}` },
+        { title: 'Название', width: 2.2, cell: row => row.name },
+        { title: 'Владелец', width: 2, cell: row => row.ownerName },
+        { title: 'Для чего', width: 2.2, cell: row => row.purpose },
+        { title: 'Объём', width: 1.3, cell: volumeOf },
+        {
+          title: 'Кому и когда доступен',
+          width: 1.8,
+          cell: row =>
+            `${ACCESS[row.access]}, ${row.availableTo ? `${ruDate(row.availableFrom)} – ${ruDate(row.availableTo)}` : `с ${ruDate(row.availableFrom)}`}`,
+        },
+        { title: 'Акт или соглашение', width: 1.6, cell: row => row.source },
+      ],
+      rows,
+      summary: `Всего ресурсов: ${rows.length}.`,
+      signedBy: 'Руководитель',
+    },
+    now,
+  )
 }
 
 const volumeOf = (row: ResourceRow): string =>

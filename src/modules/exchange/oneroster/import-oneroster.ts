@@ -5,7 +5,7 @@ import {
   loadOrganisationsFile,
   ORGANISATION_FIELDS,
 } from '#modules/organisations/index.ts'
-import { checkStaffFile, loadStaffFile, STAFF_FIELDS } from '#modules/people/index.ts'
+import { checkStaffFile, ListsBefore, loadStaffFile, STAFF_FIELDS } from '#modules/people/index.ts'
 import type { Context } from '#platform/db/database.ts'
 import { Problem } from '#platform/errors/problem.ts'
 import type { Following } from '#platform/import/follow-run.ts'
@@ -18,7 +18,7 @@ import { type StaffOfOrg, staffOf } from './staff.ts'
 
 /**
  * The dry run: what the package would do and everything that is wrong with it, with nothing written. Staff of an
- * organisation that the package itself brings is checked as if that were there.
+ * organisation that the package itself brings is checked as if that were there, and the lists before it with it.
  */
 export const checkOneRoster = (context: Context, file: ImportFile, following: Following = {}) =>
   bring(context, file, { organisations: checkOrganisationsFile, staff: checkStaffFile }, following)
@@ -33,7 +33,7 @@ export const loadOneRoster = (context: Context, file: ImportFile, following: Fol
   bring(context, file, { organisations: loadOrganisationsFile, staff: loadStaff }, following)
 
 /** What was loaded a moment ago is there. */
-const loadStaff: Doors['staff'] = (context, { organisation, ...input }) =>
+const loadStaff: Doors['staff'] = (context, { organisation, before: _, ...input }) =>
   loadStaffFile(context, {
     ...input,
     organisation: typeof organisation === 'string' ? organisation : organisation.id,
@@ -61,6 +61,7 @@ async function bring(
     rows.map(({ from }, index) => [from.get('sourcedId'), bodies.get(table.rowOf(index))]),
   )
   const jobs = staffOf(roster, today)
+  const before = new ListsBefore()
   const report: OneRosterReport = {
     organisations: countsOf(organisations),
     conflictCount,
@@ -73,18 +74,20 @@ async function bring(
   }
   for (const one of jobs.staff) {
     const place = places.get(one.org)
-    if (place) await bringStaff(context, file, { ...one, place }, { doors, following, report })
+    if (place) await bringStaff(context, file, { ...one, place }, { doors, following, before, report })
     else report.waiting += one.rows.length
   }
   return { ...report, problems: report.problems.toSorted(byPlace) }
 }
+
+type Bringing = { doors: Doors; following: Following; before: ListsBefore; report: OneRosterReport }
 
 /** What was brought before stays and has to be told: an organisation that is refused whole is a problem among others. */
 async function bringStaff(
   context: Context,
   file: ImportFile,
   { rows, place }: StaffOfOrg & { place: BodyOfFile },
-  { doors, following, report }: { doors: Doors; following: Following; report: OneRosterReport },
+  { doors, following, before, report }: Bringing,
 ): Promise<void> {
   const table = asTable(STAFF_FIELDS, rows, file.name)
   const { id, name, isNew } = place
@@ -93,6 +96,7 @@ async function bringStaff(
     const { problems, disputes, ...counts } = await doors.staff(context, {
       ...following,
       organisation: isNew ? place : id,
+      before,
       ...table,
     })
     report.staff.push({ ...told, ...countsOf(counts) })

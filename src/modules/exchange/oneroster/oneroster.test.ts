@@ -1,7 +1,8 @@
 import { zipSync } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { undoOrganisationsImport } from '#modules/organisations/index.ts'
 import { personFields } from '#modules/people/contract.ts'
-import { updatePerson } from '#modules/people/index.ts'
+import { undoImport, updatePerson } from '#modules/people/index.ts'
 import { actors, contextOf } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
 import { csv, fileOf, MANIFEST, packed, rosterIn } from '#testing/factories/oneroster.ts'
@@ -162,6 +163,76 @@ describe('a OneRoster package', () => {
       [one.code],
     )
     expect(rows).toEqual([])
+  })
+
+  it('says beforehand what one list of the package makes of another: two main jobs of one person, and transfers', async () => {
+    const [one, two, later, last] = [roster(), roster(), roster(), roster()]
+    const together = {
+      ...one,
+      orgs: [one, two, later, last].flatMap(({ orgs }) => orgs),
+      users: [
+        ...one.users,
+        // another name under the number of the first school's principal
+        {
+          ...two.users[1]!,
+          sourcedId: 'u9',
+          identifier: one.snils.principal,
+          givenName: 'Ольга',
+          familyName: 'Другая',
+        },
+      ],
+      roles: [
+        ...one.roles,
+        { ...two.roles[0]!, sourcedId: 'r7' },
+        { ...later.roles[0]!, sourcedId: 'r8', beginDate: '2025-09-01' },
+        { ...last.roles[0]!, sourcedId: 'r10', beginDate: '2025-12-01' },
+        { ...two.roles[1]!, sourcedId: 'r9', userSourcedId: 'u9' },
+      ],
+    }
+    const checked = await checkOneRoster(head(), fileOf(together))
+    expect(checked.problems.map(({ file, row, code }) => [file, row, code])).toEqual([
+      ['roles.csv', 5, 'staff.main-elsewhere'],
+      ['users.csv', 5, 'staff.snils-of-another'],
+    ])
+    const loaded = await loadOneRoster(head(), fileOf(together))
+    expect(loaded.problems).toEqual(checked.problems)
+    const counts = ({ staff }: typeof loaded) =>
+      staff.map(({ batch: _, organisationId: __, ...told }) => told)
+    expect(counts(loaded)).toEqual(counts(checked))
+    expect(await jobsIn(one.code)).toMatchObject([{ last_name: 'Иванова', valid_to: '2025-08-31' }, {}])
+    expect(await jobsIn(later.code)).toMatchObject([{ last_name: 'Иванова', valid_to: '2025-11-30' }])
+    expect(await jobsIn(last.code)).toMatchObject([{ last_name: 'Иванова', valid_to: null }])
+  })
+
+  it('is taken back whole: the staff first, then the organisations with the logs of it', async () => {
+    const one = roster()
+    const { organisations, staff } = await loadOneRoster(head(), fileOf(one))
+    const undo = () => undoOrganisationsImport(head(), { id: organisations.batch! })
+    const bodies = async () =>
+      (await database.owner.query('select code from organisations where code = $1', [one.code])).rows
+    const again = async () => (await loadOneRoster(head(), fileOf(one))).staff[0]
+    await undoImport(head(), { id: staff[0]!.batch! })
+    expect(await undo()).toMatchObject({ deleted: 2, kept: [] })
+    expect(await bodies()).toEqual([])
+    const left = await database.owner.query(
+      'select from import_batches where id = $1 union all select from import_changes where batch_id = $1',
+      [staff[0]!.batch],
+    )
+    expect(left.rows).toEqual([])
+    const audit = await database.owner.query(
+      `select action from audit.events where entity_id = $1 order by at, seq`,
+      [staff[0]!.batch],
+    )
+    expect(audit.rows.map(row => row.action)).toEqual(['people.import-load', 'people.import-undo'])
+    expect(await again()).toMatchObject({ created: 2 })
+  })
+
+  it('is not taken back from under staff that stands', async () => {
+    const one = roster()
+    const { organisations } = await loadOneRoster(head(), fileOf(one))
+    const undone = await undoOrganisationsImport(head(), { id: organisations.batch! })
+    expect(undone).toMatchObject({ deleted: 0, kept: [{ reason: expect.stringContaining('опираются') }, {}] })
+    expect(await jobsIn(one.code)).toHaveLength(2)
   })
 
   it('leaves what people chose for the columns of their own files', async () => {

@@ -21,6 +21,7 @@ import {
   turnOf,
 } from './import.sql.ts'
 import { type Found, reportOf } from './import-report.ts'
+import type { ListsBefore } from './lists-before.ts'
 import { rememberColumns, selectRemembered } from './mapping.sql.ts'
 import { planStaff } from './plan.ts'
 import { type Position, positionReader } from './positions.ts'
@@ -45,7 +46,11 @@ type Employer = Omit<NonNullable<Awaited<ReturnType<typeof findEmployer>>>, 'val
 
 /** An organisation that is still to be created: the staff of it can be checked beforehand, not loaded. */
 export type PlannedEmployer = Omit<Employer, 'isKept'>
-export type StaffCheck = Omit<StaffInput, 'organisation'> & { organisation: string | PlannedEmployer }
+export type StaffCheck = Omit<StaffInput, 'organisation'> & {
+  organisation: string | PlannedEmployer
+  /** Lists of the same package; this one is added to them. Absent: the file stands by itself. */
+  before?: ListsBefore | undefined
+}
 
 /** What a file is compared with: read before it, but for what is known of its people. */
 type Ground = {
@@ -61,7 +66,8 @@ export async function checkStaffFile(context: Context, input: StaffCheck): Promi
   return await following(context, { ...input, isCheck: true }, ground, async run => {
     const staff = await readFor(context, input, ground, run)
     return await read(context, async tx => {
-      const plan = await planFor(context, tx, ground.employer, staff, input.take)
+      const plan = await planFor(context, tx, ground.employer, staff, input)
+      input.before?.add(plan, ground.employer)
       const leavings = plan.leaving.map(({ personId, employmentId, lastDay, staysHere }) => ({
         ...{ personId, employmentId, lastDay },
         to: staysHere ? ground.employer.id : null,
@@ -140,7 +146,7 @@ async function loadWithin(
 ): Promise<ImportReport> {
   const { employer } = ground
   const { staff } = found
-  const plan = await planFor(context, tx, employer, staff, input.take)
+  const plan = await planFor(context, tx, employer, staff, input)
   const report = reportOf({ ...found, plan }, newId())
   const at = context.clock.now()
   const unit = unitOf(employer)
@@ -227,10 +233,15 @@ async function planFor(
   tx: Tx,
   employer: Employer,
   { staff, layout }: ReadStaff,
-  take: Take = TAKE_NOTHING,
+  { take = TAKE_NOTHING, before }: Pick<StaffCheck, 'take' | 'before'>,
 ): Promise<Plan> {
   const numbers = [...new Set(staff.map(row => row.snils))]
   const known = await selectKnown(tx, numbers, employer.id)
   const edits = await selectEdits(tx, known)
-  return planStaff(staff, known, { layout, today: context.clock.today(), edits, take })
+  return planStaff(staff, before?.over(known, numbers, employer.id) ?? known, {
+    layout,
+    today: context.clock.today(),
+    edits,
+    take,
+  })
 }

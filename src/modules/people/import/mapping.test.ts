@@ -130,6 +130,30 @@ describe('columns of a file', () => {
     expect((await checkStaffFile(context, { organisation: school.id, file })).problems).toHaveLength(1)
   })
 
+  it('of one heading twice are two, each remembered for itself', async () => {
+    const school = await newSchool()
+    const context = keeper(school.id)
+    const header = ['Фамилия', 'Имя', 'СНИЛС', 'Должность', 'Дата', 'Дата']
+    const cellsOf = ({
+      lastName,
+      firstName,
+      snils,
+      position,
+      birthDate,
+      hiredOn,
+    }: ReturnType<typeof soundRow>) => [lastName!, firstName!, snils!, position!, birthDate!, hiredOn!]
+    const fields: StaffColumn[] = ['lastName', 'firstName', 'snils', 'position', 'birthDate', 'hiredOn']
+    const columns = new Map(fields.map((field, at) => [String.fromCharCode(65 + at), field]))
+    const input = { organisation: school.id, file: fileOf(header, [cellsOf(soundRow())]), columns }
+    expect(await loadStaffFile(context, input)).toMatchObject({ created: 1, problems: [] })
+    const next = await checkStaffFile(context, {
+      organisation: school.id,
+      file: fileOf(header, [cellsOf(soundRow())]),
+    })
+    expect(next).toMatchObject({ created: 1, problems: [] })
+    expect(fieldsOf(next).map(([, field]) => field)).toEqual(fields)
+  })
+
   it('one field for two columns is refused with both letters', async () => {
     const school = await newSchool()
     const columns = new Map(CHOICE).set('C', 'hiredOn')
