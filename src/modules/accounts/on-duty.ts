@@ -29,7 +29,7 @@ export async function peopleOnDuty(
 ): Promise<OnDuty[]> {
   const units = [at.regionId, at.municipalityId, at.organisationId].filter(id => typeof id === 'string')
   const moment = { today: context.clock.today(), now: context.clock.now() }
-  // who holds which role is seen by keepers of accounts only; told is just who has to hear of something
+  // who holds which role is seen by keepers of accounts only; here it only decides who hears of something
   return await asActor(tx, SIGN_IN_ACTOR, context.actor, () =>
     selectOnDuty(tx, { roles, units, giver: holder }, moment),
   )
