@@ -8,6 +8,7 @@ import {
 } from '#modules/resources/keep-resource.ts'
 import { listResources } from '#modules/resources/list-resources.ts'
 import { summariseResources } from '#modules/resources/summarise-resources.ts'
+import { transact } from '#platform/db/database.ts'
 import { actors, contextOf } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
 import { buildInstrument } from '#testing/factories/diagnostics.ts'
@@ -171,4 +172,14 @@ it('change their municipality with their owner’s from the day, and back', asyn
   expect(await listed(DAY)).toEqual([['Лаборатория', world.from.id]])
   await undo(id)
   expect(await place(DAY)).toEqual([1, 0])
+})
+
+it('are the only ones that may be deleted, and only the entry that the reorganisation made', async () => {
+  const { id } = await add('Лаборатория')
+  await reorganise()
+  await add('Зал', { ownerId: world.to.id })
+  await transact(head(), tx => tx.deleteFrom('resources').where('regionId', '=', world.region.id).execute())
+  expect((await listed(DAY, { all: 'true' })).map(([name]) => name)).toEqual(['Зал', 'Лаборатория'])
+  expect((await listed(EVE)).map(([name]) => name)).toEqual(['Зал', 'Лаборатория'])
+  expect((await showResourceHistory(head(), { id })).entries).toHaveLength(2)
 })
