@@ -15,7 +15,7 @@ export type TableSearch<Query = Record<string, unknown>> = {
   /** Columns the reader has chosen; undefined means the usual ones. */
   columns: string[] | undefined
   /** Changes the address; undefined and '' take a key away. */
-  set: (change: SearchChange, options?: { replace?: boolean }) => void
+  set: (change: SearchChange, options?: { replace?: boolean; keepsOpen?: boolean }) => void
   /** Opens a row's panel, or closes it. */
   show: (id: string | undefined) => void
 }
@@ -42,7 +42,7 @@ export function useTableSearch<Schema extends z.ZodObject>(
   const set: TableSearch['set'] = (change, options = {}) =>
     void navigate({
       to: '.',
-      search: (old: RawSearch) => changeSearch(old, change),
+      search: (old: RawSearch) => changeSearch(old, change, options),
       replace: options.replace ?? false,
       resetScroll: false,
     } as never)
@@ -69,11 +69,18 @@ export function readTableSearch<Schema extends z.ZodObject>(
   }
 }
 
-/** A new address: changed keys over the old ones; a change of what is listed closes the open row. */
-export function changeSearch(old: RawSearch, change: SearchChange): RawSearch {
+/**
+ * A new address: changed keys over the old ones; a change of what is listed closes the open row, unless it `keepsOpen`:
+ * words sent late must not close what was opened after them.
+ */
+export function changeSearch(
+  old: RawSearch,
+  change: SearchChange,
+  { keepsOpen = false }: { keepsOpen?: boolean } = {},
+): RawSearch {
   const changesList = Object.keys(change).some(key => !OWN_KEYS.some(own => own === key))
   const next: Record<string, string | string[] | undefined> = { ...old, ...change }
-  if (changesList && !('open' in change)) delete next.open
+  if (changesList && !keepsOpen && !('open' in change)) delete next.open
   return Object.fromEntries(
     Object.entries(next).filter(
       (entry): entry is [string, string | string[]] =>

@@ -87,7 +87,7 @@ function SearchField({ label, search }: { label: string; search: TableSearch }) 
     if (text === sent.current) return
     const timer = setTimeout(() => {
       sent.current = text
-      send.current({ q: text }, { replace: true })
+      send.current({ q: text }, { replace: true, keepsOpen: true })
     }, TYPING_PAUSE_MS)
     return () => clearTimeout(timer)
   }, [typed])
