@@ -1,16 +1,27 @@
 import type { TestProject } from 'vitest/node'
+import { chromiumPath } from './chromium.ts'
 import { Service } from './service.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
     sharedServer: string
+    /** Data folder with the demo country that nobody has touched, for `Service.create`. */
+    country: string
   }
 }
 
 /** One server for all journeys that take back what they change; whoever kills a server or leaves something has her own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const service = await Service.create()
-  await service.start()
+  const untouched = await Service.create()
+  await Promise.all([untouched.start(), chromiumPath()])
+  await untouched.stop()
+  const service = await Service.create(untouched.dataDir)
+  // Each visitor says an address of her own, as a proxy would.
+  await service.start({ TRUST_PROXY: 'on' })
   project.provide('sharedServer', service.url)
-  return () => service.remove()
+  project.provide('country', untouched.dataDir)
+  return async () => {
+    await service.remove()
+    await untouched.remove()
+  }
 }
