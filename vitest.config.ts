@@ -1,25 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { BaseSequencer, type TestSpecification } from 'vitest/node'
-
-/** Files of half a minute and more, the longest first: one that began last would run alone on one core. */
-const LONG = [
-  'tests/access-matrix.test.ts',
-  'src/platform/postgres/embedded.test.ts',
-  'tests/hostile-files.test.ts',
-  'src/modules/people/import/runs.test.ts',
-  'src/setup/setup-region.test.ts',
-  'tests/access-properties.test.ts',
-]
-
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification) => {
-      const at = LONG.findIndex(name => moduleId.endsWith(name))
-      return at < 0 ? LONG.length : at
-    }
-    return (await super.sort(files)).toSorted((one, other) => place(one) - place(other))
-  }
-}
+import { fileOrder } from './testing/file-order.ts'
 
 export default defineConfig({
   test: {
@@ -35,7 +15,24 @@ export default defineConfig({
     hookTimeout: 60_000,
     // One process per core: the machines of the project have two.
     maxWorkers: 2,
-    sequence: { sequencer: LongestFirst },
+    // Files of a process share what they import: no module keeps anything of a test, no test replaces one. Making the
+    // server's modules anew for every file took two fifths of a room's time (docs/benchmarks.md).
+    isolate: false,
+    sequence: {
+      sequencer: fileOrder({
+        first: [
+          'tests/access-matrix.test.ts',
+          'demo/build.test.ts',
+          'demo/demo.test.ts',
+          'src/platform/postgres/embedded.test.ts',
+          'src/engines/irt/calibration/recovery.test.ts',
+          'tests/access-properties.test.ts',
+          'tests/hostile-files.test.ts',
+          'src/setup/setup-region.test.ts',
+          'demo/bulk/load-bulk.test.ts',
+        ],
+      }),
+    },
     env: { TZ: 'UTC' },
   },
 })

@@ -1,7 +1,7 @@
 import os from 'node:os'
 import path from 'node:path'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, test } from 'vitest'
+import { afterAll, beforeAll, inject, test } from 'vitest'
 import { DESKTOP, openBrowser, PHONE, Visitor } from './browser.ts'
 import { answerThrough } from './loop-diagnosis.ts'
 import { Watch, walkDown } from './loop-figures.ts'
@@ -29,7 +29,7 @@ let service: Service
 const visitors: Visitor[] = []
 
 beforeAll(async () => {
-  service = await Service.create()
+  service = await Service.create(inject('country'))
   ;[browser] = await Promise.all([openBrowser(), service.start()])
 })
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -14,19 +14,22 @@ export const PASSWORD = 'journey-password-2026'
 export class Service {
   readonly url: string
   readonly port: number
-  readonly #dataDir: string
+  readonly dataDir: string
   #process: ChildProcess | undefined
   #output = ''
   #isKept = false
 
   constructor(port: number, dataDir: string) {
     this.port = port
-    this.#dataDir = dataDir
+    this.dataDir = dataDir
     this.url = `http://127.0.0.1:${port}`
   }
 
-  static async create(): Promise<Service> {
-    return new Service(await freePort(), await mkdtemp(path.join(os.tmpdir(), 'marshrut-journey-')))
+  /** On an empty folder, or on a copy of `from`, the folder of a server that has stopped. */
+  static async create(from?: string): Promise<Service> {
+    const dataDir = await mkdtemp(path.join(os.tmpdir(), 'marshrut-journey-'))
+    if (from) await cp(from, dataDir, { recursive: true })
+    return new Service(await freePort(), dataDir)
   }
 
   /** On a folder that is there already, such as a whole country's; it stays when the service is removed. */
@@ -71,7 +74,7 @@ export class Service {
 
   /** Process of its PostgreSQL, if there is one that lives. */
   async postgres(): Promise<number | undefined> {
-    const file = await readFile(path.join(this.#dataDir, 'postgres/postmaster.pid'), 'utf8').catch(() => '')
+    const file = await readFile(path.join(this.dataDir, 'postgres/postmaster.pid'), 'utf8').catch(() => '')
     const id = Number(file.split('\n')[0])
     return id > 0 && isAlive(id) ? id : undefined
   }
@@ -84,12 +87,12 @@ export class Service {
       process.kill(postgres, 'SIGINT')
       while (isAlive(postgres)) await new Promise(resolve => setTimeout(resolve, 50))
     }
-    if (!this.#isKept) await rm(this.#dataDir, { recursive: true, force: true })
+    if (!this.#isKept) await rm(this.dataDir, { recursive: true, force: true })
   }
 
   /** Where letters lie that a demo would send. */
   get outbox(): string {
-    return path.join(this.#dataDir, 'mail')
+    return path.join(this.dataDir, 'mail')
   }
 
   get output(): string {
@@ -105,7 +108,7 @@ export class Service {
         // The runner's own word for its processes would have the pages built with React for developers.
         NODE_ENV: undefined,
         PORT: String(this.port),
-        DATA_DIR: this.#dataDir,
+        DATA_DIR: this.dataDir,
         DEMO_PASSWORD: PASSWORD,
         LOG_LEVEL: 'warn',
         ...env,

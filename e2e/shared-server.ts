@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node'
+import { chromiumPath } from './chromium.ts'
 import { Service } from './service.ts'
 
 declare module 'vitest' {
@@ -6,6 +7,8 @@ declare module 'vitest' {
     sharedServer: string
     /** Where its letters lie. */
     sharedOutbox: string
+    /** Data folder with the demo country that nobody has touched, for `Service.create`. */
+    country: string
   }
 }
 
@@ -15,9 +18,17 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = process.env['JOURNEY_DATA']
-  const service = folder ? await Service.over(folder) : await Service.create()
-  await service.start()
+  const untouched = folder ? await Service.over(folder) : await Service.create()
+  await Promise.all([untouched.start(), chromiumPath()])
+  await untouched.stop()
+  const service = folder ? untouched : await Service.create(untouched.dataDir)
+  // Each visitor says an address of her own, as a proxy would.
+  await service.start({ TRUST_PROXY: 'on' })
   project.provide('sharedServer', service.url)
   project.provide('sharedOutbox', service.outbox)
-  return () => service.remove()
+  project.provide('country', untouched.dataDir)
+  return async () => {
+    await service.remove()
+    await untouched.remove()
+  }
 }

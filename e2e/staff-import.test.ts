@@ -1,5 +1,5 @@
 import type { Browser, Download } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { generateStaffFile } from '#modules/people/index.ts'
 import { systemClock } from '#platform/clock/clock.ts'
 import { readTable } from '#platform/spreadsheets/read.ts'
@@ -14,7 +14,7 @@ let browser: Browser
 let service: Service
 
 beforeAll(async () => {
-  service = await Service.create()
+  service = await Service.create(inject('country'))
   ;[browser] = await Promise.all([openBrowser(), service.start()])
 })
 afterAll(async () => {

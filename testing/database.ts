@@ -69,8 +69,9 @@ async function openTestDatabase({ content = 'migrated' }: UseDatabaseOptions): P
   await once(maintenance, `create database ${name} template ${template}`)
   const appSettings: pg.PoolConfig = { ...state.app, database: name, types: VALUE_TYPES }
   const ownerSettings: pg.PoolConfig = { ...state.owner, database: name, types: VALUE_TYPES }
-  const app = new pg.Pool({ ...appSettings, max: 8 })
-  const owner = new pg.Pool({ ...ownerSettings, max: 4 })
+  // Kept to the end of the file: a new connection has everything to learn anew, functions and plans among it.
+  const app = new pg.Pool({ ...appSettings, max: 8, idleTimeoutMillis: 0 })
+  const owner = new pg.Pool({ ...ownerSettings, max: 4, idleTimeoutMillis: 0 })
   // A dropped idle connection is reported here too; the next query reports it where it matters.
   app.on('error', () => {})
   surviveLostConnections(app)

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type Edge, importEdges, LEVELS, roomOf, SIDEWAYS, sourceFiles } from './house.ts'
 
@@ -72,6 +72,14 @@ describe('the house', () => {
   it('has a README in every room', () => {
     const rooms = new Set(files.filter(file => file.startsWith('src/modules/')).map(roomOf))
     expect([...rooms].filter(room => !existsSync(`src/modules/${room}/README.md`))).toEqual([])
+  })
+
+  it('has tests that leave their process to the next file as they found it', () => {
+    const changing =
+      /\bvi\b|process\.env(\.\w+|\[.+?\]) =[^=]|delete process\.env|process\.chdir|globalThis\.\w+ =[^=]/
+    const tests = globSync('{src,content,demo,testing,tests}/**/*.test.{ts,tsx}')
+    expect(tests.length).toBeGreaterThan(100)
+    expect(tests.filter(file => changing.test(readFileSync(file, 'utf8')))).toEqual([])
   })
 })
 
