@@ -8,7 +8,7 @@ import { COUNT_CAP } from '#platform/http/paging.ts'
 import type { listPeopleFilter, PersonRow } from './contract.ts'
 import type { CareerThresholds } from './early-career.ts'
 import { isInForce, isJobNamed, MAIN_FIRST } from './jobs.sql.ts'
-import type { NamePatterns } from './search-words.sql.ts'
+import { type NamePatterns, surnamesOf } from './search-words.sql.ts'
 
 /** What the list is asked for: the filter, on which day, who asks, and the thresholds of that day. */
 export type PeopleFilter = Omit<z.output<typeof listPeopleFilter>, 'on' | 'q'> & {
@@ -35,7 +35,7 @@ export async function selectPeople(tx: Tx, filter: PeopleFilter, page: Page): Pr
 /** The jobs of the page come first, in their order and from an index; what else is shown is looked up for those only. */
 export function peopleQuery(filter: PeopleFilter, page: Page): RawBuilder<ListedPerson> {
   return sql<ListedPerson>`
-    select persons.id, persons.last_name, persons.first_name, persons.middle_name, job.search_name as sort_name,
+    select persons.id, persons.last_name, persons.first_name, persons.middle_name, job.sort_name,
       job.organisation_id, employer.short_name as organisation_name, municipality.name as municipality_name,
       region.name as region_name, job.position_code, positions.title as position_title,
       positions.class as position_class, job.subjects, job.load::float8 as load, job.valid_from as employed_from,
@@ -76,17 +76,28 @@ const isHeld = (category: string, on: string) => sql<boolean>`q.category = ${cat
   and q.assigned_on <= ${on}::date and (q.valid_to is null or q.valid_to >= ${on}::date)`
 
 export function sortColumns(sort: PeopleFilter['sort']): string[] {
-  const byName = ['job.search_name', 'job.person_id']
+  const byName = ['job.sort_name', 'job.person_id']
   return sort === 'name' ? byName : ['employer.short_name', ...byName]
 }
 
 function jobsByName(filter: PeopleFilter, { after, limit }: Page) {
-  const columns = ['e.search_name', 'e.person_id']
+  const columns = ['e.sort_name', 'e.person_id']
   return sql`
-    select distinct on (e.search_name, e.person_id) e.* from employments e
-    where ${matches(filter, 'e')} and ${beyond(filter, columns, after)}
+    select distinct on (e.sort_name, e.person_id) e.* from (
+      select e.*, ${nameOrder(filter)} as sort_name from employments e where ${matches(filter, 'e')}) e
+    where ${beyond(filter, columns, after)}
     order by ${orderOf(filter, columns)}, ${MAIN_FIRST('e')}
     limit ${limit + 1}`
+}
+
+/**
+ * By name; where names are searched for, first those whose surname begins as asked: «иванов» is meant for Ivanov before
+ * everybody whose father was Ivan. A digit before the name puts them first in either direction.
+ */
+function nameOrder({ names, order }: PeopleFilter) {
+  if (!names) return sql.ref('e.search_name')
+  const [meant, other] = order === 'asc' ? ['1', '2'] : ['2', '1']
+  return sql`(case when e.search_name like any (${surnamesOf(names)}::text[]) then ${meant} else ${other} end || e.search_name)`
 }
 
 /**
@@ -97,14 +108,14 @@ function jobsByOrganisation(filter: PeopleFilter, { after, limit }: Page) {
   const columns = ['employer.short_name', 'e.search_name', 'e.person_id']
   return sql`
     select job.* from (${employers(filter)}) employer cross join lateral (
-      select e.* from employments e
+      select e.*, e.search_name as sort_name from employments e
       where e.organisation_id = employer.id and ${matches(filter, 'e')} and ${beyond(filter, columns, after)}
         and e.id = (
           select first.id from employments first
           where first.person_id = e.person_id and ${matches(filter, 'first')}
           order by ${MAIN_FIRST('first')} limit 1)
       offset 0) job
-    order by ${orderOf(filter, ['employer.short_name', 'job.search_name', 'job.person_id'])}
+    order by ${orderOf(filter, sortColumns('organisation'))}
     limit ${limit + 1}`
 }
 

@@ -61,6 +61,32 @@ const FORGIVEN: [q: string, found: string[], said: string[]][] = [
   ['Маская Татьяна', ['Аверина-Майская Татьяна'], ['Майская Татьяна']],
 ]
 
+describe('the list', () => {
+  it('has those first whose surname begins as asked, in either direction and across pages', async () => {
+    const at = world.there.schools[0].id
+    for (const [lastName, firstName, middleName] of [
+      ['Борисенко', 'Анна', 'Харитоновна'],
+      ['Харитонова', 'Яна', 'Ильинична'],
+      ['Харитонов', 'Олег', 'Ильич'],
+      ['Ярцев', 'Иван', 'Харитонович'],
+    ] as const)
+      await buildTeacher(database, { at, person: { lastName, firstName, middleName } })
+    const actor = actors.ministry(world.there.region.id)
+    const pages = async (order: 'asc' | 'desc') => {
+      const found: string[] = []
+      let after: string | undefined
+      do {
+        const page = await list(actor, 'харитонов', { order, limit: 1, after })
+        found.push(...page.rows.map(row => row.lastName))
+        after = page.next ?? undefined
+      } while (after)
+      return found
+    }
+    expect(await pages('asc')).toEqual(['Харитонов', 'Харитонова', 'Борисенко', 'Ярцев'])
+    expect(await pages('desc')).toEqual(['Харитонова', 'Харитонов', 'Ярцев', 'Борисенко'])
+  })
+})
+
 describe.each([
   ['the list', list, (answer: Awaited<ReturnType<typeof list>>) => answer.rows],
   ['the palette', search, (answer: Awaited<ReturnType<typeof search>>) => answer.people],

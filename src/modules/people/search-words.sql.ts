@@ -22,6 +22,11 @@ export function nameWays(words: readonly QueryWord[], understanding: Understandi
   )
 }
 
+/** Patterns of the names whose surname begins with one of the words; an initial never begins one. */
+export const surnamesOf = (ways: readonly NamePatterns[]): string[] => [
+  ...new Set(ways.flat().flatMap(pattern => (pattern.startsWith('% ') ? [] : [pattern.slice(1)]))),
+]
+
 /** Whether a name (`persons.search_name`) is meant, in a list that its own unit or subject has narrowed already. */
 export function isNamed(
   searchName: RawBuilder<unknown>,

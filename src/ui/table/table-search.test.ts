@@ -35,7 +35,10 @@ describe('the address of a list', () => {
   it('closes the open row when the list changes, not when the columns do', () => {
     expect(changeSearch({ open: '42', level: 'M' }, { level: 'R' })).toEqual({ level: 'R' })
     expect(changeSearch({ open: '42' }, { cols: 'name' })).toEqual({ open: '42', cols: 'name' })
-    expect(changeSearch({ open: '42' }, { q: 'Анна' }, { keepsOpen: true })).toEqual({ open: '42', q: 'Анна' })
+    expect(changeSearch({ open: '42' }, { q: 'Анна' }, { keepsOpen: true })).toEqual({
+      open: '42',
+      q: 'Анна',
+    })
     expect(changeSearch({ level: 'M' }, { level: undefined, q: '' })).toEqual({})
   })
 
