@@ -25,6 +25,15 @@ export type FormState<Values extends Record<string, unknown>> = {
 }
 
 /**
+ * The record as it was when its form was opened: saving bears that version. One read anew meanwhile, as when the reader
+ * comes back to the tab, must not carry her values over another's change.
+ */
+export function useOpened<Known>(newest: Known): Known {
+  const [opened] = useState(newest)
+  return opened
+}
+
+/**
  * State of a form: values, mistakes, and what was typed kept through refusals.
  *
  * @param initial values before the reader touches anything.

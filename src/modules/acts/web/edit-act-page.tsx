@@ -1,5 +1,5 @@
 import { useAction, useOperation } from '#ui/api.ts'
-import { useForm } from '#ui/form.tsx'
+import { useForm, useOpened } from '#ui/form.tsx'
 import { useGo } from '#ui/link.tsx'
 import { notify } from '#ui/notify.ts'
 import { Loaded, Page } from '#ui/page.tsx'
@@ -12,7 +12,8 @@ export default function EditActPage() {
   return <Loaded query={query}>{act => <EditAct act={act} />}</Loaded>
 }
 
-function EditAct({ act }: { act: ActCard }) {
+function EditAct({ act: newest }: { act: ActCard }) {
+  const act = useOpened(newest)
   const go = useGo()
   const to = `/acts/${act.id}`
   const form = useForm<ActValues>(valuesOf(act))

@@ -1,7 +1,6 @@
-import { useState } from 'react'
 import { useAction, useOperation } from '#ui/api.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { useForm } from '#ui/form.tsx'
+import { useForm, useOpened } from '#ui/form.tsx'
 import { useGo } from '#ui/link.tsx'
 import { notify } from '#ui/notify.ts'
 import { Loaded, Page } from '#ui/page.tsx'
@@ -42,8 +41,7 @@ function EditGoal({
   const go = useGo()
   const to = `/goals/${card.goal.code}`
   const form = useForm<GoalValues>(valuesOf(card, entered))
-  // as it was when the form was filled: a newer one read meanwhile must not carry these values over another's change
-  const [version] = useState(entered.version)
+  const { version } = useOpened(entered)
   const change = useAction(changeGoal, {
     onRefused: form.refuse,
     onDone: () => {

@@ -1,5 +1,5 @@
 import { useAction, useOperation } from '#ui/api.ts'
-import { useForm } from '#ui/form.tsx'
+import { useForm, useOpened } from '#ui/form.tsx'
 import { useGo } from '#ui/link.tsx'
 import { notify } from '#ui/notify.ts'
 import { Loaded, Page } from '#ui/page.tsx'
@@ -12,7 +12,8 @@ export default function EditOrganisationPage() {
   return <Loaded query={query}>{card => <Edit card={card} />}</Loaded>
 }
 
-function Edit({ card }: { card: OrganisationCard }) {
+function Edit({ card: newest }: { card: OrganisationCard }) {
+  const card = useOpened(newest)
   const go = useGo()
   const form = useForm<OrganisationValues>(valuesOf(card))
   const update = useAction(updateOrganisation, {

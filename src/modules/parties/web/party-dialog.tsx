@@ -8,7 +8,7 @@ import { listPeople } from '#modules/people/contract.ts'
 import { type ProblemError, useAction, useOperation } from '#ui/api.ts'
 import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
-import { Form, FormButtons, type FormState, useForm } from '#ui/form.tsx'
+import { Form, FormButtons, type FormState, useForm, useOpened } from '#ui/form.tsx'
 import { AppLink } from '#ui/link.tsx'
 import { notify } from '#ui/notify.ts'
 import { formatPersonName } from '#ui/person-name.tsx'
@@ -59,8 +59,7 @@ export function PartyDialog({ known, onClose }: { known: PartyCard | undefined; 
   const { active } = useSession()
   const unit = { kind: active?.scopeKind ?? 'country', id: active?.scopeId ?? null }
   const form = useForm<Values>(valuesOf(known, unit), known ? {} : { keepAs: 'new-party' })
-  // as it was when the form was filled: a newer one read meanwhile must not carry these values over another's change
-  const [opened] = useState(known)
+  const opened = useOpened(known)
   const options = {
     onRefused: (error: ProblemError) => form.refuse(error),
     onDone: () => {

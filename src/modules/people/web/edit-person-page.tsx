@@ -1,6 +1,6 @@
 import { useAction, useOperation } from '#ui/api.ts'
 import { Button, ButtonLink, ButtonRow } from '#ui/button.tsx'
-import { Form, useForm } from '#ui/form.tsx'
+import { Form, useForm, useOpened } from '#ui/form.tsx'
 import { formatSnils } from '#ui/format.ts'
 import { useGo } from '#ui/link.tsx'
 import { notify } from '#ui/notify.ts'
@@ -15,7 +15,8 @@ export default function EditPersonPage() {
   return <Loaded query={query}>{card => <Edit card={card} />}</Loaded>
 }
 
-function Edit({ card }: { card: PersonCard }) {
+function Edit({ card: newest }: { card: PersonCard }) {
+  const card = useOpened(newest)
   const go = useGo()
   const form = useForm<PersonValues>(valuesOf(card))
   const update = useAction(updatePerson, {

@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import type { z } from 'zod'
 import { useSession } from '#modules/accounts/web/index.ts'
 import { showFramework } from '#modules/competencies/contract.ts'
@@ -6,7 +5,7 @@ import { useOwnOrganisationOptions } from '#modules/organisations/web/index.ts'
 import { type ProblemError, useAction, useOperation } from '#ui/api.ts'
 import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
-import { Form, FormButtons, type FormState, useForm } from '#ui/form.tsx'
+import { Form, FormButtons, type FormState, useForm, useOpened } from '#ui/form.tsx'
 import { notify } from '#ui/notify.ts'
 import { SidePanel } from '#ui/side-panel.tsx'
 import {
@@ -45,8 +44,7 @@ export function ResourceDialog({ known, onClose }: { known: ResourceRow | undefi
   const { active } = useSession()
   const own = active?.scopeKind === 'organisation' ? (active.scopeId ?? '') : ''
   const form = useForm(valuesOf(known, own), known ? {} : { keepAs: 'new-resource' })
-  // as it was when the form was filled: a newer one read meanwhile must not carry these values over another's change
-  const [opened] = useState(known)
+  const opened = useOpened(known)
   const options = {
     invalidates: ['resources'],
     onRefused: (error: ProblemError) => form.refuse(error),

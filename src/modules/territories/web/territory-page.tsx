@@ -3,7 +3,7 @@ import { useSession } from '#modules/accounts/web/index.ts'
 import { ActionBar } from '#ui/action-bar.tsx'
 import { useAction, useOperation } from '#ui/api.ts'
 import { Field } from '#ui/field.tsx'
-import { Form, FormButtons, useForm } from '#ui/form.tsx'
+import { Form, FormButtons, useForm, useOpened } from '#ui/form.tsx'
 import { formatDateShort } from '#ui/format.ts'
 import { History } from '#ui/history.tsx'
 import { KeyValue } from '#ui/key-value.tsx'
@@ -115,7 +115,8 @@ function Actions({ card }: { card: TerritoryCard }) {
   )
 }
 
-function RenameDialog({ card, onClose }: { card: TerritoryCard; onClose: () => void }) {
+function RenameDialog({ card: newest, onClose }: { card: TerritoryCard; onClose: () => void }) {
+  const card = useOpened(newest)
   const form = useForm({ name: card.name, typeName: card.typeName, onDay: '', act: '' })
   const rename = useAction(renameTerritory, {
     onRefused: form.refuse,
@@ -143,7 +144,8 @@ function RenameDialog({ card, onClose }: { card: TerritoryCard; onClose: () => v
   )
 }
 
-function CodesDialog({ card, onClose }: { card: TerritoryCard; onClose: () => void }) {
+function CodesDialog({ card: newest, onClose }: { card: TerritoryCard; onClose: () => void }) {
+  const card = useOpened(newest)
   const form = useForm({
     oktmo: card.oktmo ?? '',
     oktmoVerified: card.oktmoVerified,
