@@ -164,7 +164,7 @@ describe('the demo country, loaded', () => {
       has_staff: true,
     })
     const goals = await owner<{ owner: string }>(
-      `select case when municipality_id is null then 'region' else 'city' end as owner from goals g
+      `select case when g.municipality_id is null then 'region' else 'city' end as owner from goals g
        join acts a on a.id = g.act_id where a.issued_on <= g.valid_from order by 1`,
     )
     expect(goals.map(one => one.owner)).toEqual(['city', 'region', 'region'])
