@@ -57,7 +57,7 @@ export class Visitor {
       reducedMotion: 'reduce',
       extraHTTPHeaders: { 'x-forwarded-for': nextAddress() },
     })
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(30_000)
     return new Visitor(service, context, await context.newPage())
   }
 
