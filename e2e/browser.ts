@@ -117,6 +117,27 @@ export class Visitor {
     await this.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
   }
 
+  /** Id of the region whose name begins so. */
+  async regionNamed(beginning: string): Promise<string> {
+    const { names } = await this.ask<{ names: { id: string; name: string }[] }>(
+      'GET',
+      '/api/territories/names?kind=region',
+    )
+    return names.find(one => one.name.startsWith(beginning))!.id
+  }
+
+  /** Withdraws the record of the page, first without the reason that it asks for. */
+  async withdrawRecord(reason: string): Promise<void> {
+    const withdraw = { name: 'Снять запись' }
+    await this.page.getByRole('button', withdraw).click()
+    const dialog = this.page.getByRole('dialog')
+    await dialog.getByRole('button', withdraw).click()
+    await dialog.getByText('Напишите причину').waitFor()
+    await dialog.getByLabel('Почему запись ошибочна').fill(reason)
+    await dialog.getByRole('button', withdraw).click()
+    await this.page.getByText(`Запись снята: ${reason}.`).waitFor()
+  }
+
   /** The page has its heading and nothing on it is still on its way. */
   async settle(): Promise<void> {
     await this.page.getByRole('heading', { level: 1 }).first().waitFor()

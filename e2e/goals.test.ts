@@ -100,13 +100,7 @@ test('sets a task of its own: mistakes at once, one of a double press, a conflic
 
   await page.goto(card)
   await page.getByText(CHANGED).first().waitFor()
-  await page.getByRole('button', { name: 'Снять запись' }).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByRole('button', { name: 'Снять запись' }).click()
-  await dialog.getByText('Напишите причину').waitFor()
-  await dialog.getByLabel('Почему запись ошибочна').fill('Проба')
-  await dialog.getByRole('button', { name: 'Снять запись' }).click()
-  await page.getByText('Запись снята: Проба.').waitFor()
+  await visitor.withdrawRecord('Проба')
   const history = page.getByRole('complementary').getByRole('listitem')
   for (const done of ['Запись снята', 'Изменена', 'Поставлена'])
     await history.filter({ hasText: done }).first().waitFor()
@@ -118,13 +112,9 @@ test('sets a task of its own: mistakes at once, one of a double press, a conflic
 test('on a phone the list and a card fit; another region’s own task is not there and the page says so', async () => {
   const admin = await Visitor.come(browser, service, DESKTOP)
   await admin.signIn('admin')
-  const { names } = await admin.ask<{ names: { id: string; name: string }[] }>(
-    'GET',
-    '/api/territories/names?kind=region',
-  )
   const { rows } = await admin.ask<{ rows: { id: string }[] }>('GET', '/api/acts?q=%D0%A0-174')
   const { id, code } = await admin.ask<{ id: string; code: string }>('POST', '/api/goals', {
-    owner: { kind: 'region', id: names.find(one => one.name.startsWith('Калининград'))!.id },
+    owner: { kind: 'region', id: await admin.regionNamed('Калининград') },
     fields: { kind: 'aim', text: 'Цель соседей', actId: rows[0]!.id, validFrom: '2026-09-01' },
   })
 

@@ -125,13 +125,7 @@ test('a person is authorised: mistakes at once, one of a double press, a conflic
     (await listed(visitor, `kind=person:tutor&on=${day}`)).rows.some(row => row.name === name)
   expect([await on('2026-09-30'), await on('2026-10-01')]).toEqual([true, false])
 
-  await page.getByRole('button', { name: 'Снять запись' }).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByRole('button', { name: 'Снять запись' }).click()
-  await dialog.getByText('Напишите причину').waitFor()
-  await dialog.getByLabel('Почему запись ошибочна').fill('Проба')
-  await dialog.getByRole('button', { name: 'Снять запись' }).click()
-  await page.getByText('Запись снята: Проба.').waitFor()
+  await visitor.withdrawRecord('Проба')
   const history = page.getByRole('complementary').getByRole('listitem')
   for (const done of [
     'Запись снята',
@@ -148,11 +142,7 @@ test('a person is authorised: mistakes at once, one of a double press, a conflic
 test('on a phone the register and a form fit; another region’s person is not there and the page says so', async () => {
   const admin = await Visitor.come(browser, service, DESKTOP)
   await admin.signIn('admin')
-  const { names } = await admin.ask<{ names: { id: string; name: string }[] }>(
-    'GET',
-    '/api/territories/names?kind=region',
-  )
-  const region = names.find(one => one.name.startsWith('Калининград'))!.id
+  const region = await admin.regionNamed('Калининград')
   const { rows } = await listed(admin, `type=person&region=${region}`)
   expect(rows.length).toBeGreaterThan(0)
   await admin.leave()

@@ -132,11 +132,7 @@ test('the centre filters, opens, comes back, takes the list away; figures of the
 test('on a phone the list, a form and the summary fit; another region’s resource is not there and it is said', async () => {
   const admin = await Visitor.come(browser, service, DESKTOP)
   await admin.signIn('admin')
-  const { names } = await admin.ask<{ names: { id: string; name: string }[] }>(
-    'GET',
-    '/api/territories/names?kind=region',
-  )
-  const region = names.find(one => one.name.startsWith('Калининград'))!.id
+  const region = await admin.regionNamed('Калининград')
   const { rows } = await listed(admin, `region=${region}`)
   expect(rows.length).toBeGreaterThan(0)
   await admin.leave()
