@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { DESKTOP, openBrowser, PHONE, Visitor } from './browser.ts'
+import { DESKTOP, openBrowser, PHONE, sees, Visitor } from './browser.ts'
 
 let browser: Browser
 const service = { url: inject('sharedServer') }
@@ -23,7 +23,7 @@ describe('who looks at whom', () => {
     await teacher.signIn('teacher')
     const { personId } = await accountOf(teacher)
     await teacher.open('/my-data')
-    await teacher.page.getByText('Пока никто не смотрел').waitFor()
+    await sees(teacher.page, 'Пока никто не смотрел')
 
     const methodologist = await Visitor.come(browser, service, DESKTOP)
     await methodologist.signIn('school-methodologist')
@@ -35,13 +35,13 @@ describe('who looks at whom', () => {
     await teacher.page.getByRole('button', { name: /роль, вид и выход/ }).click()
     await teacher.page.getByRole('link', { name: 'Кто видит мои сведения' }).click()
     const line = teacher.page.getByRole('listitem').filter({ hasText: name })
-    await line.getByText('Что: карточка').waitFor()
+    await sees(line, 'Что: карточка')
     expect(await line.getByText(/^Методист организации — /).count()).toBe(1)
     await teacher.expectAccessible()
 
     await teacher.page.getByRole('tab', { name: 'Кому видно и почему' }).click()
     const reader = teacher.page.getByRole('listitem').filter({ hasText: name })
-    await reader.getByText('Закреплён за педагогом: методист').first().waitFor()
+    await sees(reader, 'Закреплён за педагогом: методист')
     await teacher.expectAccessible()
     await methodologist.leave()
     await teacher.leave()

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  type Locator,
+  type Page,
+  chromium as playwright,
+} from 'playwright-core'
 import { expect } from 'vitest'
 import { chromiumPath } from './chromium.ts'
 import { PASSWORD } from './service.ts'
@@ -26,6 +32,18 @@ export async function openBrowser(): Promise<Browser> {
 
 export const DESKTOP = { width: 1440, height: 900 }
 export const PHONE = { width: 360, height: 740 }
+
+/**
+ * Waits until words stand on the page, wherever: a card, its history and a message may all say them, and which of
+ * them has come already is a matter of speed, so a place of its own is not asked for.
+ */
+export async function sees(
+  where: Page | Locator,
+  words: string | RegExp,
+  options?: { exact: boolean },
+): Promise<void> {
+  await where.getByText(words, options).filter({ visible: true }).first().waitFor()
+}
 
 /** A person at a browser of her own. Anything the page complains of in the console fails the test at `leave()`. */
 export class Visitor {
@@ -132,10 +150,10 @@ export class Visitor {
     await this.page.getByRole('button', withdraw).click()
     const dialog = this.page.getByRole('dialog')
     await dialog.getByRole('button', withdraw).click()
-    await dialog.getByText('Напишите причину').waitFor()
+    await sees(dialog, 'Напишите причину')
     await dialog.getByLabel('Почему запись ошибочна').fill(reason)
     await dialog.getByRole('button', withdraw).click()
-    await this.page.getByText(`Запись снята: ${reason}.`).waitFor()
+    await sees(this.page, `Запись снята: ${reason}.`)
   }
 
   /** The page has its heading and nothing on it is still on its way. */

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { DESKTOP, openBrowser, PHONE, Visitor } from './browser.ts'
+import { DESKTOP, openBrowser, PHONE, sees, Visitor } from './browser.ts'
 
 const TEXT = 'Довести сопровождение до каждой сельской школы (проба)'
 const CHANGED = 'Довести сопровождение до каждой малокомплектной школы (проба)'
@@ -27,7 +27,7 @@ test('a ministry finds a task of the act, takes the list away, and finds the fil
   await visitor.signIn('ministry')
   await visitor.open('/goals')
   // the region's act names no goals, and the page says so
-  await page.getByText(/^Ивановская область: .*812-о/).waitFor()
+  await sees(page, /^Ивановская область: .*812-о/)
   await page.getByText('Отбор', { exact: true }).click()
   await page.getByLabel('Вид').selectOption({ label: 'Задача' })
   await page.getByRole('searchbox', { name: 'Поиск' }).fill('исследований')
@@ -66,7 +66,7 @@ test('sets a task of its own: mistakes at once, one of a double press, a conflic
   await page.getByRole('button', { name: 'Поставить' }).click()
   const refusal = page.getByRole('alert').first()
   for (const words of [/Выберите акт/, /Введите дату/, /напишите, почему она есть/])
-    await refusal.getByText(words).waitFor()
+    await sees(refusal, words)
   expect(await page.getByLabel('Содержание').inputValue()).toBe(TEXT)
   await visitor.expectAccessible()
   // what was typed outlives going away to look for the act
@@ -88,18 +88,18 @@ test('sets a task of its own: mistakes at once, one of a double press, a conflic
   await other.open(`${new URL(card).pathname}/edit`)
   await other.page.getByLabel('Содержание').fill(CHANGED)
   await other.page.getByRole('button', { name: 'Сохранить' }).click()
-  await other.page.getByText(CHANGED).first().waitFor()
+  await sees(other.page, CHANGED)
   await other.leave()
   // back at the form after a while: what has been read anew meanwhile does not let the old words pass
   await visitor.comeBackLater()
   await page.getByLabel('Содержание').fill(`${TEXT} и детскому саду`)
   await page.getByRole('button', { name: 'Сохранить' }).click()
-  await page.getByRole('alert').getByText('Запись уже изменил кто-то другой. Обновите страницу.').waitFor()
+  await sees(page.getByRole('alert'), 'Запись уже изменил кто-то другой. Обновите страницу.')
   expect(await page.getByLabel('Содержание').inputValue()).toBe(`${TEXT} и детскому саду`)
   await visitor.expectAccessible()
 
   await page.goto(card)
-  await page.getByText(CHANGED).first().waitFor()
+  await sees(page, CHANGED)
   await visitor.withdrawRecord('Проба')
   const history = page.getByRole('complementary').getByRole('listitem')
   for (const done of ['Запись снята', 'Изменена', 'Поставлена'])
@@ -123,7 +123,7 @@ test('on a phone the list and a card fit; another region’s own task is not the
   const { page } = visitor
   await visitor.signIn('municipal-methodologist')
   await visitor.open(`/goals/${code}`)
-  await page.getByText('Такой цели или задачи нет среди тех, что вам видны').waitFor()
+  await sees(page, 'Такой цели или задачи нет среди тех, что вам видны')
   await visitor.expectAccessible()
   await page
     .getByRole('link', { name: /Цели и задачи/ })
@@ -132,7 +132,7 @@ test('on a phone the list and a card fit; another region’s own task is not the
   await page.getByRole('list', { name: 'Цели и задачи' }).waitFor()
   await visitor.expectAccessible()
   await visitor.open('/goals?q=%D1%8A%D1%8A%D1%89')
-  await page.getByText('Ничего не нашлось').waitFor()
+  await sees(page, 'Ничего не нашлось')
   await visitor.expectAccessible()
   await visitor.open('/goals/new')
   await visitor.expectAccessible()

@@ -1,6 +1,6 @@
 import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { DESKTOP, openBrowser, PHONE, Visitor } from './browser.ts'
+import { DESKTOP, openBrowser, PHONE, sees, Visitor } from './browser.ts'
 import { isoDay, typedDay } from './days.ts'
 
 let browser: Browser
@@ -36,31 +36,31 @@ test('a head of a centre is proposed, returned with remarks, agreed and appointe
   await giveBack(coordinator, ministry, address)
 
   await follow(ministry, 'Письмо о руководителе ЦНППМ возвращено')
-  await page.getByText('Приложите сведения об образовании').first().waitFor()
+  await sees(page, 'Приложите сведения об образовании')
   await page.setViewportSize(PHONE)
   await ministry.expectAccessible()
   await page.getByRole('button', { name: 'Отправить на согласование' }).click()
   await page.getByLabel('Номер письма').fill('01-302')
   await page.getByRole('button', { name: 'Отправить', exact: true }).click()
-  await page.getByText('На согласовании').first().waitFor()
+  await sees(page, 'На согласовании')
   await page.setViewportSize(DESKTOP)
 
   await follow(coordinator, 'Письмо о руководителе ЦНППМ пришло снова')
   await coordinator.page.getByRole('button', { name: 'Согласовать' }).click()
   await coordinator.page.getByLabel('Номер письма федерального оператора').fill('ФК-402')
   await dialogOf(coordinator).getByRole('button', { name: 'Согласовать' }).click()
-  await coordinator.page.getByText('Согласован, приказа ещё нет').first().waitFor()
+  await sees(coordinator.page, 'Согласован, приказа ещё нет')
   await coordinator.expectAccessible()
 
   await follow(ministry, 'Руководитель ЦНППМ согласован')
   await appoint(ministry, centre, address)
   await ministry.open('/centre-heads')
   const row = page.getByRole('row').filter({ hasText: candidate.name })
-  await row.getByText('согласован', { exact: true }).waitFor()
-  await row.getByText('№ ФК-402').waitFor()
+  await sees(row, 'согласован', { exact: true })
+  await sees(row, '№ ФК-402')
   await ministry.open(`/organisations/${centre.id}?tab=head`)
   await page.getByRole('link', { name: candidate.name }).first().waitFor()
-  await page.getByText('письмо № ФК-402').first().waitFor()
+  await sees(page, 'письмо № ФК-402')
   await ministry.expectAccessible()
   const paper = await page.request.get(`${service.url}/api/centre-heads/print`)
   expect((await paper.body()).subarray(0, 5).toString()).toBe('%PDF-')
@@ -79,14 +79,14 @@ test('a candidacy of another region is not there, and the page says so and leads
   const foreign = rows.find(row => row.regionName !== own.regionName && row.head)!
   await ministry.open(`/centre-heads/${foreign.head!.candidacyId}`)
   await page.getByRole('heading', { level: 1, name: 'Здесь ничего нет' }).waitFor()
-  await page.getByText('Такой кандидатуры нет или она вам не видна').waitFor()
+  await sees(page, 'Такой кандидатуры нет или она вам не видна')
   await ministry.expectAccessible()
   await page.setViewportSize(PHONE)
   await ministry.expectAccessible()
   await page.getByRole('main').getByRole('link', { name: 'Руководители ЦНППМ' }).click()
   await page.getByRole('heading', { level: 1, name: 'Руководители ЦНППМ' }).waitFor()
   await ministry.open(`/organisations/${foreign.id}?tab=head`)
-  await page.getByText('Руководитель этого центра вам не виден').waitFor()
+  await sees(page, 'Руководитель этого центра вам не виден')
   await ministry.leave()
 })
 
@@ -162,7 +162,7 @@ async function send(ministry: Visitor): Promise<void> {
   await form.getByLabel('Дата').fill(typedDay(0))
   await form.locator('input[type=file]').setInputFiles(LETTER)
   await form.getByRole('button', { name: 'Отправить' }).click()
-  await page.getByText('Отправлено на согласование').first().waitFor()
+  await sees(page, 'Отправлено на согласование')
   await page.getByRole('link', { name: LETTER.name }).waitFor()
   await ministry.expectAccessible()
 }
@@ -189,10 +189,10 @@ async function giveBack(coordinator: Visitor, ministry: Visitor, address: string
   const body = { version, paper: 'letter', submissionId: submissions[0]!.id, ...corrected }
   await ministry.ask('PUT', `${path}/papers`, body)
   await form.getByRole('button', { name: 'Вернуть с замечаниями' }).click()
-  await form.getByText('Кандидатуру тем временем изменили').waitFor()
+  await sees(form, 'Кандидатуру тем временем изменили')
   expect(await form.getByLabel('Замечания').inputValue()).toBe('Приложите сведения об образовании')
   await form.getByRole('button', { name: 'Вернуть с замечаниями' }).click()
-  await page.getByText('Возвращён с замечаниями').first().waitFor()
+  await sees(page, 'Возвращён с замечаниями')
 }
 
 /** The centre has a head: her term is ended first, what was typed for the order is typed again for nobody. */
@@ -213,10 +213,10 @@ async function appoint(ministry: Visitor, { head }: Centre, address: string): Pr
     await page.getByLabel('Последний день').fill(typedDay(-1))
     await page.getByLabel('Основание').fill('Приказ № 76-к')
     await page.getByRole('button', { name: 'Завершить', exact: true }).click()
-    await page.getByText('Полномочия завершены').first().waitFor()
+    await sees(page, 'Полномочия завершены')
     await ministry.open(address)
   }
   await ask()
-  await page.getByText('Назначен, согласован').first().waitFor()
+  await sees(page, 'Назначен, согласован')
   await ministry.expectAccessible()
 }

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { DESKTOP, Visitor } from './browser.ts'
+import { DESKTOP, sees, Visitor } from './browser.ts'
 import type { Service } from './service.ts'
 
 type Sitting = { browser: Browser; service: Service; login: string; password: string }
@@ -31,13 +31,13 @@ export async function answerThrough(teacher: Visitor, sitting: Sitting): Promise
 
   const given = new Map<number, string>()
   for (let number = 1; number <= BEFORE; number++) given.set(number, await answer(page, number))
-  await page.getByText(/^Сохранено в/).waitFor()
+  await sees(page, /^Сохранено в/)
   await teacher.expectAccessible()
 
   await service.kill()
   for (let number = BEFORE + 1; number <= BEFORE + WHILE_DEAD; number++)
     given.set(number, await answer(page, number))
-  await page.getByText('2 ответа сохранены на этом устройстве, отправим сами').waitFor()
+  await sees(page, '2 ответа сохранены на этом устройстве, отправим сами')
   await teacher.expectAccessible()
   await service.start()
   await page.getByText(/^Сохранено в/).waitFor({ timeout: 60_000 })
@@ -59,11 +59,11 @@ export async function answerThrough(teacher: Visitor, sitting: Sitting): Promise
 async function finish(teacher: Visitor): Promise<void> {
   const { page } = teacher
   const dialog = page.getByRole('dialog')
-  await dialog.getByText('Вы ответили на все задания.').waitFor()
+  await sees(dialog, 'Вы ответили на все задания.')
   await teacher.expectAccessible()
   await dialog.getByRole('button', { name: 'Завершить' }).click()
   await page.getByRole('heading', { name: 'Что дальше' }).waitFor()
-  await page.getByText('По этому результату составлен черновик').waitFor()
+  await sees(page, 'По этому результату составлен черновик')
   await teacher.expectAccessible()
   await page.getByRole('link', { name: 'Мой профиль' }).last().click()
   await page.getByRole('heading', { level: 1, name: 'Мой профиль' }).waitFor()
@@ -77,7 +77,7 @@ async function questions(page: Page): Promise<number> {
 
 /** Takes the first option, goes on, and gives the text of what was chosen. */
 async function answer(page: Page, number: number): Promise<string> {
-  await page.getByText(new RegExp(`^Задание ${number} из`)).waitFor()
+  await sees(page, new RegExp(`^Задание ${number} из`))
   const option = page.getByRole('group').locator('label').first()
   await option.click()
   const text = (await option.locator('span').first().textContent()) ?? ''
@@ -86,11 +86,11 @@ async function answer(page: Page, number: number): Promise<string> {
 }
 
 async function goTo(page: Page, number: number): Promise<void> {
-  await page.getByText(/^Задание \d+ из/).waitFor()
+  await sees(page, /^Задание \d+ из/)
   const fold = page.getByRole('button', { name: /^Отвечено \d+ из/ })
   if (await fold.isVisible()) await fold.click()
   await page.getByRole('button', { name: new RegExp(`^Задание ${number}, `) }).click()
-  await page.getByText(new RegExp(`^Задание ${number} из`)).waitFor()
+  await sees(page, new RegExp(`^Задание ${number} из`))
 }
 
 /** What is chosen in these items, as the page shows it. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { linkOfLastLetter } from './accounts.ts'
-import type { Visitor } from './browser.ts'
+import { sees, type Visitor } from './browser.ts'
 import { typedDay } from './days.ts'
 import type { makeStaffFiles } from './loop-file.ts'
 import type { Service } from './service.ts'
@@ -29,7 +29,7 @@ export async function importStaff(
   await file.setInputFiles(corrected)
   await page.getByRole('button', { name: 'Загрузить 3 строки', exact: true }).click()
   const loaded = page.getByRole('listitem').filter({ hasText: corrected.name })
-  await loaded.getByText('3 строки: создано 3').waitFor()
+  await sees(loaded, '3 строки: создано 3')
   await visitor.expectAccessible()
 }
 
@@ -49,7 +49,7 @@ export async function inviteTeacher(
   await panel.getByLabel('Основание').fill('Приказ № 14 о приёме на работу')
   await visitor.expectAccessible()
   await panel.getByRole('button', { name: 'Пригласить' }).click()
-  await page.getByText('Приглашение отправлено').waitFor()
+  await sees(page, 'Приглашение отправлено')
   return { link: await linkOfLastLetter(service.outbox), login: LOGIN }
 }
 
@@ -97,7 +97,7 @@ export async function assignCarer(visitor: Visitor, person: string): Promise<voi
   await visitor.choose('Методист', 'Крылова')
   await visitor.expectAccessible()
   await page.getByRole('dialog').getByRole('button', { name: 'Закрепить' }).click()
-  await page.getByText('Закреплено: 1 человек').waitFor()
+  await sees(page, 'Закреплено: 1 человек')
 }
 
 /** The draft made by the system: the methodologist moves the end of a step and offers the pathway. */
@@ -124,11 +124,11 @@ export async function editAndOffer(visitor: Visitor, person: string): Promise<vo
   await dates.getByLabel('Окончание').fill(typedDay(30))
   await visitor.expectAccessible()
   await panel.getByRole('button', { name: 'Сохранить срок' }).click()
-  await page.getByText('Срок шага изменён.').waitFor()
+  await sees(page, 'Срок шага изменён.')
 
   await page.getByRole('button', { name: 'Предложить педагогу' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Предложить' }).click()
-  await page.getByText('Маршрут предложен педагогу.').waitFor()
+  await sees(page, 'Маршрут предложен педагогу.')
 }
 
 /** The teacher looks at what is offered to her and confirms it with one press. */
@@ -138,7 +138,7 @@ export async function confirmPathway(visitor: Visitor): Promise<void> {
   await page.getByRole('heading', { level: 1, name: 'Вам предложен маршрут' }).waitFor()
   await visitor.expectAccessible()
   await page.getByRole('button', { name: 'Подтвердить' }).click()
-  await page.getByText('Маршрут подтверждён').waitFor()
+  await sees(page, 'Маршрут подтверждён')
   await visitor.expectAccessible()
 }
 
@@ -153,10 +153,10 @@ export async function recordDocument(visitor: Visitor, number: string): Promise<
   await form.getByLabel('Номер документа').fill(number)
   await form.getByLabel('Обучение окончено').fill(typedDay(0))
   await form.getByLabel('Документ выдан').fill(typedDay(0))
-  await form.getByText('Будет учтено в показателе 253.').waitFor()
+  await sees(form, 'Будет учтено в показателе 253.')
   await visitor.expectAccessible()
   await form.getByRole('button', { name: 'Внести документ' }).click()
-  await page.getByText(`Документ № ${number}`).waitFor()
+  await sees(page, `Документ № ${number}`)
   await visitor.expectAccessible()
 }
 

@@ -2,7 +2,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, inject, test } from 'vitest'
-import { DESKTOP, openBrowser, PHONE, Visitor } from './browser.ts'
+import { DESKTOP, openBrowser, PHONE, sees, Visitor } from './browser.ts'
 import { answerThrough } from './loop-diagnosis.ts'
 import { Watch, walkDown } from './loop-figures.ts'
 import { makeStaffFiles } from './loop-file.ts'
@@ -96,7 +96,7 @@ test('one teacher goes the whole way from a staff file to the figures of the cou
     await page.getByLabel('Фамилия').fill(files.teacher.split(' ')[0]!)
     await page.getByRole('row', { name: files.teacher }).click()
     const panel = page.getByRole('dialog', { name: files.teacher })
-    await panel.getByText('Удостоверение №\u00A0УПК-26 004521').waitFor()
+    await sees(panel, 'Удостоверение №\u00A0УПК-26 004521')
     await coordinator.expectAccessible()
   })
   for (const visitor of visitors) await visitor.leave()

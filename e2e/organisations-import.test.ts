@@ -6,7 +6,7 @@ import {
   organisationsCsv,
   soundOrganisation,
 } from '../testing/factories/organisation-file.ts'
-import { DESKTOP, openBrowser, PHONE, Visitor } from './browser.ts'
+import { DESKTOP, openBrowser, PHONE, sees, Visitor } from './browser.ts'
 
 const PLACE = 'Городской округ Иваново'
 const KNOWN = 'ivanovo-ivanovo-preschool-951'
@@ -49,8 +49,8 @@ test('schools are loaded from a file, a mistake put right, a conflict settled, a
     .getByRole('checkbox')
     .check()
   await page.getByRole('button', { name: 'Загрузить 2 строки без ошибок' }).click()
-  await page.getByText('Загружено: создано 1, изменено 1').waitFor()
-  await page.getByText('3 строки: создано 1, изменено 1, без изменений 0, не загружено 1').waitFor()
+  await sees(page, 'Загружено: создано 1, изменено 1')
+  await sees(page, '3 строки: создано 1, изменено 1, без изменений 0, не загружено 1')
 
   await page.setViewportSize(PHONE)
   await page.getByRole('link', { name: 'Школы.csv' }).click()
@@ -58,12 +58,12 @@ test('schools are loaded from a file, a mistake put right, a conflict settled, a
   await visitor.expectAccessible()
   await page.getByRole('button', { name: 'Отменить загрузку' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByText('Удалится: 1 запись. Вернётся к прежнему: 1 запись.').waitFor()
+  await sees(dialog, 'Удалится: 1 запись. Вернётся к прежнему: 1 запись.')
   await visitor.expectAccessible()
   await dialog.getByRole('button', { name: 'Отменить загрузку' }).click()
-  await page.getByText('отменена', { exact: true }).waitFor()
+  await sees(page, 'отменена', { exact: true })
   await visitor.open(`/organisations?q=${encodeURIComponent(school.shortName!)}`)
-  await page.getByText('Найдено: 0').waitFor()
+  await sees(page, 'Найдено: 0')
   await visitor.leave()
 })
 

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { ROLE_CODES } from '#modules/accounts/role.ts'
-import { DESKTOP, openBrowser, PHONE, Visitor } from './browser.ts'
+import { DESKTOP, openBrowser, PHONE, sees, Visitor } from './browser.ts'
 
 let browser: Browser
 const service = { url: inject('sharedServer') }
@@ -89,10 +89,7 @@ describe('when there is nothing to show', () => {
 
     for (const address of ['/people', '/pathways', '/organisations', '/campaigns', '/offers']) {
       await visitor.open(`${address}?q=${encodeURIComponent('щщщщ')}`)
-      await page
-        .getByText(/не наш|ничего нет|Ничего не/i)
-        .first()
-        .waitFor()
+      await sees(page, /не наш|ничего нет|Ничего не/i)
       await visitor.expectAccessible()
     }
 
@@ -105,7 +102,7 @@ describe('when there is nothing to show', () => {
       }),
     )
     await visitor.open('/people')
-    await page.getByRole('alert').getByText('Не получилось').waitFor()
+    await sees(page.getByRole('alert'), 'Не получилось')
     await visitor.expectAccessible()
     await page.unroute(people)
     await page.getByRole('button', { name: 'Повторить' }).click()

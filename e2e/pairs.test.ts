@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { readTable } from '#platform/spreadsheets/read.ts'
 import { letIn } from './accounts.ts'
-import { DESKTOP, openBrowser, PHONE, Visitor } from './browser.ts'
+import { DESKTOP, openBrowser, PHONE, sees, Visitor } from './browser.ts'
 import { isoDay, typedDay } from './days.ts'
 
 let browser: Browser
@@ -42,7 +42,7 @@ test('two teachers are paired: proposed once, changed, refused, proposed again, 
   await lead.expectAccessible()
   // a hand that presses twice proposes one pair
   await page.getByRole('button', { name: /^Предложить 1.пару$/ }).dblclick()
-  await page.getByText(/Предложена 1.пара/).waitFor()
+  await sees(page, /Предложена 1.пара/)
   const path = `/api/pairs?person=${giver.personId}&status=proposed&q=${encodeURIComponent(receiver.name)}`
   const { rows } = await lead.ask<{ rows: Pair[] }>('GET', path)
   expect(rows).toHaveLength(1)
@@ -97,7 +97,7 @@ test('what was typed for a new pair survives a lost line and a reload, and all t
   await form.getByLabel('Цель').fill('Вместе готовить открытые уроки')
   await page.route('**/api/pairs', route => route.abort())
   await form.getByRole('button', { name: 'Предложить' }).click()
-  await form.getByText('Нет связи с сервером').waitFor()
+  await sees(form, 'Нет связи с сервером')
   const kept = [giver.name, receiver.name, 'Вместе готовить открытые уроки']
   await expect.poll(typed).toEqual(kept)
   await page.unroute('**/api/pairs')
@@ -131,7 +131,7 @@ test('a pair of others is not there, for a teacher on her phone too; an official
   )!
   const [open] = await propose(others)
   await colleague.open(`/pairs/${open}`)
-  await colleague.page.getByText('Такой пары нет').waitFor()
+  await sees(colleague.page, 'Такой пары нет')
   await colleague.expectAccessible()
   await colleague.page.getByRole('link', { name: 'Мои пары' }).last().click()
   await colleague.page.getByRole('heading', { level: 1, name: 'Мои пары' }).waitFor()
@@ -198,11 +198,11 @@ async function changeTerms(pair: Pair): Promise<void> {
   await neighbour.leave()
 
   await form.getByRole('button', { name: 'Записать' }).click()
-  await form.getByText(`Пару тем временем изменили: ${account.name}`).waitFor()
+  await sees(form, `Пару тем временем изменили: ${account.name}`)
   expect(await aim.inputValue()).toBe('Вместе провести шесть уроков')
   await form.getByRole('button', { name: 'Записать' }).click()
-  await page.getByText('Условия записаны').waitFor()
-  await page.getByText('Вместе провести шесть уроков').first().waitFor()
+  await sees(page, 'Условия записаны')
+  await sees(page, 'Вместе провести шесть уроков')
 }
 
 async function teacher(admin: Visitor, login: string, { personId }: Side): Promise<Visitor> {
@@ -224,7 +224,7 @@ async function agree(visitor: Visitor, colleague: Side): Promise<void> {
     .click()
   await visitor.page.getByRole('heading', { level: 1, name: 'Мои пары' }).waitFor()
   await asked(visitor, colleague).getByRole('button', { name: 'Согласиться' }).click()
-  await visitor.page.getByText('Ваше согласие записано').first().waitFor()
+  await sees(visitor.page, 'Ваше согласие записано')
   await visitor.expectNoSidewaysScroll()
 }
 
@@ -234,11 +234,11 @@ async function refuse(visitor: Visitor, colleague: Side): Promise<void> {
   await asked(visitor, colleague).getByRole('button', { name: 'Отказаться' }).click()
   const dialog = phone.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Отказаться' }).click()
-  await dialog.getByText('Напишите причину').waitFor()
+  await sees(dialog, 'Напишите причину')
   await visitor.expectAccessible()
   await dialog.getByLabel('Почему').fill('Нет часов до конца четверти')
   await dialog.getByRole('button', { name: 'Отказаться' }).click()
-  await phone.getByText('Отказ записан').waitFor()
+  await sees(phone, 'Отказ записан')
   await visitor.expectNoSidewaysScroll()
 }
 
@@ -247,16 +247,16 @@ async function proposeAgain(): Promise<void> {
   await lead.open('/')
   await page.getByRole('button', { name: 'Уведомления' }).click()
   await page.getByRole('link', { name: 'От пары отказались' }).first().click()
-  await page.getByText('Нет часов до конца четверти').first().waitFor()
+  await sees(page, 'Нет часов до конца четверти')
   await page.getByRole('button', { name: 'Предложить снова' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Предложить снова' }).click()
-  await page.getByText('Пара предложена снова').waitFor()
+  await sees(page, 'Пара предложена снова')
 }
 
 async function beginAndEnd(): Promise<void> {
   lead.expected.push(/ERR_FAILED/)
   await page.reload()
-  await page.getByText('Оба согласны').first().waitFor()
+  await sees(page, 'Оба согласны')
   await page.getByRole('button', { name: 'Начать работу' }).click()
   const start = page.getByRole('form', { name: 'Начало работы пары' })
   await start.getByLabel('Номер приказа').fill('14')
@@ -264,7 +264,7 @@ async function beginAndEnd(): Promise<void> {
   await start.getByRole('link', { name: 'У приказа нужны и номер, и дата' }).waitFor()
   await start.getByLabel('Дата приказа').fill(typedDay(0))
   await start.getByRole('button', { name: 'Начать работу' }).click()
-  await page.getByText('Пара начала работу').waitFor()
+  await sees(page, 'Пара начала работу')
 
   await page.getByRole('button', { name: 'Завершить с итогом' }).click()
   const end = page.getByRole('form', { name: 'Итог пары' })
@@ -273,12 +273,12 @@ async function beginAndEnd(): Promise<void> {
   await end.getByLabel('Что получилось').fill('Проводит разбор урока сама')
   await page.route('**/actions', route => route.abort())
   await end.getByRole('button', { name: 'Записать' }).click()
-  await end.getByText('Нет связи с сервером').waitFor()
+  await sees(end, 'Нет связи с сервером')
   await page.unroute('**/actions')
   expect(await end.getByLabel('Что получилось').inputValue()).toBe('Проводит разбор урока сама')
   await end.getByRole('button', { name: 'Записать' }).click()
-  await page.getByText('Пара завершена').first().waitFor()
-  await page.getByText('Проводит разбор урока сама').first().waitFor()
+  await sees(page, 'Пара завершена')
+  await sees(page, 'Проводит разбор урока сама')
   await lead.expectAccessible()
   await page.setViewportSize(PHONE)
   await lead.expectAccessible()

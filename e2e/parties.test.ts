@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { DESKTOP, openBrowser, PHONE, Visitor } from './browser.ts'
+import { DESKTOP, openBrowser, PHONE, sees, Visitor } from './browser.ts'
 
 let browser: Browser
 const service = { url: inject('sharedServer') }
@@ -51,7 +51,7 @@ test('the centre finds bodies and people in one register, and takes it away as i
 
   // the same register has bodies, with a slip in the name forgiven
   await visitor.open(`/parties?q=${encodeURIComponent('педогогический колледж')}`)
-  await page.getByText(/^Показано по запросу/).waitFor()
+  await sees(page, /^Показано по запросу/)
   await visitor.expectAccessible()
   await visitor.leave()
 })
@@ -77,7 +77,7 @@ test('a person is authorised: mistakes at once, one of a double press, a conflic
     /Напишите основание/,
     /раньше первого/,
   ])
-    await refusal.getByText(words).waitFor()
+    await sees(refusal, words)
   expect(await panel.getByLabel('С какого дня').inputValue()).toBe('01.09.2026')
   await visitor.expectAccessible()
   await visitor.choose('Кто', person.surname)
@@ -86,7 +86,7 @@ test('a person is authorised: mistakes at once, one of a double press, a conflic
   await panel.getByLabel('Основание').fill('Приказ № 71 от 01.09.2026')
   await panel.getByLabel('По какой день').fill('')
   await panel.getByRole('button', { name: 'Записать' }).dblclick()
-  await page.getByText('Записано').first().waitFor()
+  await sees(page, 'Записано')
   const query = `person=${person.id}&kind=person:tutor`
   const { rows } = await listed(visitor, query)
   expect(rows).toHaveLength(1)
@@ -101,11 +101,11 @@ test('a person is authorised: mistakes at once, one of a double press, a conflic
   await admin.page.getByRole('button', { name: 'Изменить' }).click()
   await admin.page.getByRole('dialog').getByLabel('Уровень').selectOption({ label: 'муниципальный' })
   await admin.page.getByRole('button', { name: 'Записать' }).click()
-  await admin.page.getByText('Записано').first().waitFor()
+  await sees(admin.page, 'Записано')
   await admin.leave()
   await visitor.comeBackLater()
   await panel.getByRole('button', { name: 'Записать' }).click()
-  await panel.getByRole('alert').getByText('Запись уже изменил кто-то другой').waitFor()
+  await sees(panel.getByRole('alert'), 'Запись уже изменил кто-то другой')
   expect(await panel.getByLabel('Основание').inputValue()).toBe('Приказ № 72 от 01.09.2026')
   await visitor.expectAccessible()
 
@@ -114,13 +114,10 @@ test('a person is authorised: mistakes at once, one of a double press, a conflic
   await panel.getByLabel('Последний день').fill('31.08.2026')
   await panel.getByLabel('Почему').fill('Договор исполнен')
   await panel.getByRole('button', { name: 'Закончить' }).click()
-  await panel
-    .getByText(/кончиться раньше они не могут/)
-    .first()
-    .waitFor()
+  await sees(panel, /кончиться раньше они не могут/)
   await panel.getByLabel('Последний день').fill('30.09.2026')
   await panel.getByRole('button', { name: 'Закончить' }).click()
-  await page.getByText('полномочия кончились').waitFor()
+  await sees(page, 'полномочия кончились')
   const on = async (day: string) =>
     (await listed(visitor, `kind=person:tutor&on=${day}`)).rows.some(row => row.name === name)
   expect([await on('2026-09-30'), await on('2026-10-01')]).toEqual([true, false])
@@ -152,17 +149,17 @@ test('on a phone the register and a form fit; another region’s person is not t
   const { page } = visitor
   await visitor.signIn('municipal-methodologist')
   await visitor.open(`/parties/${rows[0]!.id}`)
-  await page.getByText('Такого субъекта нет среди тех, что вам видны').waitFor()
+  await sees(page, 'Такого субъекта нет среди тех, что вам видны')
   await visitor.expectAccessible()
   await page
     .getByRole('link', { name: /Субъекты деятельности/ })
     .first()
     .click()
-  await page.getByText(/^Найдено: /).waitFor()
+  await sees(page, /^Найдено: /)
   await visitor.expectAccessible()
   await page.getByRole('button', { name: 'Внести физическое лицо' }).click()
   await visitor.expectAccessible()
   await visitor.open('/parties?q=%D1%8A%D1%8A%D1%89')
-  await page.getByText('Под этот отбор ничего не подходит').waitFor()
+  await sees(page, 'Под этот отбор ничего не подходит')
   await visitor.leave()
 })

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { DESKTOP, openBrowser, Visitor } from './browser.ts'
+import { DESKTOP, openBrowser, sees, Visitor } from './browser.ts'
 
 const [FORMER, SUCCESSOR] = ['Школа № 902, Иваново (демо)', 'Школа № 903, Иваново (демо)']
 
@@ -46,11 +46,11 @@ test('two schools are joined as previewed, their figures are asked both ways, an
   const former = await peopleOn(visitor)
   await page.goto(card)
   await page.getByRole('link', { name: `${SUCCESSOR}: как есть` }).click()
-  await page.getByText('Прежние организации посчитаны здесь').waitFor()
+  await sees(page, 'Прежние организации посчитаны здесь')
   await visitor.expectAccessible()
   const together = await peopleOn(visitor)
   await page.getByLabel('Структура').selectOption('then')
-  await page.getByText('Сюда вошли').waitFor()
+  await sees(page, 'Сюда вошли')
   expect(former).toBeGreaterThan(0)
   expect(together).toBe(former + (await peopleOn(visitor)))
 
@@ -59,7 +59,7 @@ test('two schools are joined as previewed, their figures are asked both ways, an
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Почему').fill('Записана по ошибке')
   await dialog.getByRole('button', { name: 'Отменить реорганизацию' }).click()
-  await page.getByText('отменена').first().waitFor()
+  await sees(page, 'отменена')
   await visitor.leave()
 })
 

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { DESKTOP, openBrowser, PHONE, Visitor } from './browser.ts'
+import { DESKTOP, openBrowser, PHONE, sees, Visitor } from './browser.ts'
 
 const NAME = 'Кабинет робототехники (проба)'
 
@@ -31,7 +31,7 @@ test('a school shares a room: mistakes at once, one of a double press, a conflic
   await panel.getByRole('button', { name: 'Записать' }).click()
   const refusal = panel.getByRole('alert').first()
   for (const words of [/Выберите вид/, /для чего он/, /число и единица вместе/, /Напишите источник/])
-    await refusal.getByText(words).waitFor()
+    await sees(refusal, words)
   expect(await panel.getByLabel('Название').inputValue()).toBe(NAME)
   await visitor.expectAccessible()
   await visitor.choose('Вид', 'Лаборатория')
@@ -39,7 +39,7 @@ test('a school shares a room: mistakes at once, one of a double press, a conflic
   await panel.getByLabel('Для чего').fill('Кружок и практикумы соседних школ')
   await panel.getByLabel('Акт или соглашение').fill('Соглашение № 7')
   await panel.getByRole('button', { name: 'Записать' }).dblclick()
-  await page.getByText('Ресурс записан').first().waitFor()
+  await sees(page, 'Ресурс записан')
   const query = `all=true&q=${encodeURIComponent(NAME)}`
   const { rows } = await listed(visitor, query)
   expect(rows.map(row => row.name)).toEqual([NAME])
@@ -47,7 +47,7 @@ test('a school shares a room: mistakes at once, one of a double press, a conflic
 
   await visitor.open(`/resources?q=${encodeURIComponent(NAME)}&open=${id}`)
   const card = page.getByRole('dialog', { name: NAME })
-  await card.getByText('Ресурс внесён').waitFor()
+  await sees(card, 'Ресурс внесён')
   await visitor.expectAccessible()
   await card.getByRole('button', { name: 'Изменить' }).click()
   const form = page.getByRole('dialog').last()
@@ -59,31 +59,28 @@ test('a school shares a room: mistakes at once, one of a double press, a conflic
   await head.page.getByRole('button', { name: 'Изменить' }).click()
   await head.page.getByRole('dialog').last().getByLabel('Где забронировать').fill('Приёмная школы')
   await head.page.getByRole('button', { name: 'Записать' }).click()
-  await head.page.getByText('Ресурс записан').first().waitFor()
+  await sees(head.page, 'Ресурс записан')
   await head.leave()
   await visitor.comeBackLater()
   await form.getByRole('button', { name: 'Записать' }).click()
-  await form.getByRole('alert').getByText('Ресурс уже изменил кто-то другой').waitFor()
+  await sees(form.getByRole('alert'), 'Ресурс уже изменил кто-то другой')
   expect(await form.getByLabel('Для чего').inputValue()).toBe('Только кружок')
   await visitor.expectAccessible()
 
   await page.reload()
-  await card.getByText('Приёмная школы').first().waitFor()
+  await sees(card, 'Приёмная школы')
   await card.getByRole('button', { name: 'Закончить' }).click()
   const ending = page.getByRole('dialog', { name: 'Закончить ресурс' })
   await ending.getByLabel('Последний день').fill('01.01.2020')
   await ending.getByRole('button', { name: 'Закончить' }).click()
-  await ending.getByText('Напишите, почему ресурса больше нет').first().waitFor()
+  await sees(ending, 'Напишите, почему ресурса больше нет')
   await ending.getByLabel('Почему').fill('Проба')
   await ending.getByRole('button', { name: 'Закончить' }).click()
-  await ending
-    .getByText(/закончиться раньше он не может/)
-    .first()
-    .waitFor()
+  await sees(ending, /закончиться раньше он не может/)
   await ending.getByLabel('Последний день').fill(today())
   await ending.getByRole('button', { name: 'Закончить' }).click()
-  await card.getByText('Ресурс закончен').waitFor()
-  await card.getByText('Почему закончился').waitFor()
+  await sees(card, 'Ресурс закончен')
+  await sees(card, 'Почему закончился')
   await visitor.expectAccessible()
   // available to the end of its last day, and gone the day after
   const on = async (day: string) => (await listed(visitor, `on=${day}&q=${encodeURIComponent(NAME)}`)).total
@@ -101,7 +98,7 @@ test('the centre filters, opens, comes back, takes the list away; figures of the
   await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe('семинар')
   await page.getByText('Зал для семинаров и вебинаров').first().click()
   const card = page.getByRole('dialog', { name: 'Зал для семинаров и вебинаров' })
-  await card.getByText('40\u00A0мест').waitFor()
+  await sees(card, '40\u00A0мест')
   await visitor.expectAccessible()
   await page.goBack()
   await card.waitFor({ state: 'detached' })
@@ -142,7 +139,7 @@ test('on a phone the list, a form and the summary fit; another region’s resour
   const { page } = visitor
   await visitor.signIn('municipal-methodologist')
   await visitor.open(`/resources?open=${rows[0]!.id}`)
-  await page.getByText('Такого ресурса нет. Найдите его в списке.').waitFor()
+  await sees(page, 'Такого ресурса нет. Найдите его в списке.')
   await visitor.expectAccessible()
   await page.getByRole('button', { name: 'Закрыть' }).click()
   await visitor.settle()
@@ -152,7 +149,7 @@ test('on a phone the list, a form and the summary fit; another region’s resour
   await visitor.open('/resources/summary')
   await visitor.expectAccessible()
   await visitor.open('/resources?q=%D1%8A%D1%8A%D1%89')
-  await page.getByText('Под этот отбор ничего не подходит').waitFor()
+  await sees(page, 'Под этот отбор ничего не подходит')
   await visitor.leave()
 })
 

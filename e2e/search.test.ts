@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { DESKTOP, openBrowser, PHONE, Visitor } from './browser.ts'
+import { DESKTOP, openBrowser, PHONE, sees, Visitor } from './browser.ts'
 
 let browser: Browser
 const service = { url: inject('sharedServer') }
@@ -57,7 +57,7 @@ test('a methodologist finds a teacher by a misprint in the search, and in the li
   await page.keyboard.press('Control+k')
   const field = page.getByRole('combobox').first()
   await field.fill(`${mistyped(lastName)} ${firstName}`)
-  await page.getByText(`Показано по запросу «${lastName} ${firstName}»`).waitFor()
+  await sees(page, `Показано по запросу «${lastName} ${firstName}»`)
   await visitor.expectAccessible()
   await page
     .getByRole('option', { name: new RegExp(`${lastName} ${firstName}`) })
@@ -66,7 +66,7 @@ test('a methodologist finds a teacher by a misprint in the search, and in the li
   await page.getByRole('heading', { name: new RegExp(lastName) }).waitFor()
 
   await visitor.open(`/people?q=${encodeURIComponent(otherLayout(lastName))}`)
-  await page.getByText(`Показано по запросу «${lastName}»`).waitFor()
+  await sees(page, `Показано по запросу «${lastName}»`)
   expect(await page.getByRole('link', { name: new RegExp(lastName) }).count()).toBeGreaterThan(0)
   await visitor.leave()
 })
@@ -76,10 +76,10 @@ test('on a phone the same is found, and a word that nobody has finds nobody and 
   await visitor.signIn('municipal-methodologist')
   const { lastName } = await somebody(visitor)
   await visitor.open(`/people?q=${encodeURIComponent(mistyped(lastName))}`)
-  await visitor.page.getByText(`Показано по запросу «${lastName}»`).waitFor()
+  await sees(visitor.page, `Показано по запросу «${lastName}»`)
   await visitor.expectNoSidewaysScroll()
   await visitor.open('/people?q=ъъъщщщъъъ')
-  await visitor.page.getByText('Под этот отбор ничего не подходит').waitFor()
+  await sees(visitor.page, 'Под этот отбор ничего не подходит')
   await visitor.leave()
 })
 
@@ -89,7 +89,7 @@ test('a regional methodologist types a surname with a slip and has those so name
   await visitor.signIn('regional-methodologist')
   const surname = await firstOf(OF_FATHERS, one => isThere(visitor, one))
   await visitor.open(`/people?q=${encodeURIComponent(mistyped(surname))}`)
-  await page.getByText(`Показано по запросу «${surname}»`).waitFor()
+  await sees(page, `Показано по запросу «${surname}»`)
   const first = page.locator('main').getByRole('row').getByRole('link').first()
   expect(await first.innerText()).toMatch(new RegExp(`^${surname}`))
   await visitor.leave()

@@ -4,7 +4,7 @@ import { generateStaffFile } from '#modules/people/index.ts'
 import { systemClock } from '#platform/clock/clock.ts'
 import { readTable } from '#platform/spreadsheets/read.ts'
 import { tableBuffer } from '#platform/spreadsheets/write-xlsx.ts'
-import { DESKTOP, openBrowser, Visitor } from './browser.ts'
+import { DESKTOP, openBrowser, sees, Visitor } from './browser.ts'
 import { Service } from './service.ts'
 
 const [ROWS, MISTAKES] = [500, 20]
@@ -53,9 +53,9 @@ test('five hundred people with twenty mistakes: all are seen, put right, loaded,
   await page.getByRole('heading', { name: 'Исправленные.xlsx' }).waitFor()
   await page.getByRole('button', { name: 'Отменить загрузку' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByText(`Удалится: ${MISTAKES} записей`).waitFor()
+  await sees(dialog, `Удалится: ${MISTAKES} записей`)
   await dialog.getByRole('button', { name: 'Отменить загрузку' }).click()
-  await page.getByText('отменена').first().waitFor()
+  await sees(page, 'отменена')
   await visitor.expectAccessible()
 
   await visitor.open('/people/import')
@@ -74,7 +74,7 @@ test('five hundred people with twenty mistakes: all are seen, put right, loaded,
   async function load(rows: number, how = ''): Promise<void> {
     await page.getByRole('button', { name: `Загрузить ${rows} строк${how}`, exact: true }).click()
     await page.getByRole('heading', { name: 'Что получится' }).waitFor({ state: 'detached' })
-    await page.getByText(`создано ${rows}`).first().waitFor()
+    await sees(page, `создано ${rows}`)
   }
 })
 
