@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ['e2e/shared-server.ts'],
     testTimeout: 300_000,
     hookTimeout: 180_000,
+    // As long as a browser waits for what is asked of a page.
+    expect: { poll: { timeout: 30_000, interval: 100 } },
     // A journey waits for its server and the server for it: one alone leaves a core idle.
     maxWorkers: 2,
     // The pages go through several browsers at once by themselves.
