@@ -52,12 +52,23 @@ export function peopleQuery(filter: PeopleFilter, page: Page): RawBuilder<Listed
 
 /** How many people match, counted no further than COUNT_CAP + 1. */
 export async function countPeople(tx: Tx, filter: PeopleFilter): Promise<number> {
-  const people =
+  if (isOneSurname(filter)) {
+    const bySurname = await countRows(tx, people(bearsSurname(filter, 'e')))
+    if (bySurname > COUNT_CAP) return bySurname
+  }
+  const all =
     filter.category && !isWholeCountry(filter)
       ? holders(filter, filter.category)
-      : sql`select from employments e where ${matches(filter, 'e')} group by e.search_name, e.person_id`
+      : people(matches(filter, 'e'))
+  return await countRows(tx, all)
+}
+
+const people = (which: RawBuilder<boolean>) =>
+  sql`select from employments e where ${which} group by e.search_name, e.person_id`
+
+async function countRows(tx: Tx, of: RawBuilder<unknown>): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from (${people} limit ${COUNT_CAP + 1}) capped`.execute(tx)
+    select count(*)::int as count from (${of} limit ${COUNT_CAP + 1}) capped`.execute(tx)
   return rows[0]!.count
 }
 
@@ -80,23 +91,74 @@ export function sortColumns(sort: PeopleFilter['sort']): string[] {
   return sort === 'name' ? byName : ['employer.short_name', ...byName]
 }
 
-function jobsByName(filter: PeopleFilter, { after, limit }: Page) {
+function jobsByName(filter: PeopleFilter, page: Page) {
+  const all = inOrder(filter, nameOrder(filter), matches(filter, 'e'), page)
+  if (!isOneSurname(filter) || filter.order === 'desc') return all
+  // a common surname fills the page from the index of names; the rest is looked for only where it does not
+  return sql`
+    with bearers as materialized (${bearersInOrder(filter, page)}),
+      everybody as (${all})
+    select * from bearers where (select count(*) from bearers) > ${page.limit}
+    union all select * from everybody where (select count(*) from bearers) <= ${page.limit}`
+}
+
+function inOrder(
+  filter: PeopleFilter,
+  sortName: RawBuilder<unknown>,
+  which: RawBuilder<boolean>,
+  { after, limit }: Page,
+) {
   const columns = ['e.sort_name', 'e.person_id']
   return sql`
     select distinct on (e.sort_name, e.person_id) e.* from (
-      select e.*, ${nameOrder(filter)} as sort_name from employments e where ${matches(filter, 'e')}) e
+      select e.*, ${sortName} as sort_name from employments e where ${which}) e
     where ${beyond(filter, columns, after)}
     order by ${orderOf(filter, columns)}, ${MAIN_FIRST('e')}
     limit ${limit + 1}`
 }
 
+/** The first page of those who bear the surname, in the order of the index; nothing once a page has gone past them. */
+function bearersInOrder(filter: PeopleFilter, { after, limit }: Page) {
+  const columns = ['e.search_name', 'e.person_id']
+  const [place, id] = after ? decodeCursor(after, namesThenId(columns)) : []
+  const isPast = typeof place === 'string' && !place.startsWith(BEARER)
+  const further =
+    place === undefined ? sql`true` : afterCursor(columns, [String(place).slice(BEARER.length), id!], 'asc')
+  return sql`
+    select distinct on (e.search_name, e.person_id) e.*, ${BEARER} || e.search_name as sort_name
+    from employments e
+    where ${!isPast} and ${bearsSurname(filter, 'e')} and ${further}
+    order by e.search_name, e.person_id, ${MAIN_FIRST('e')}
+    limit ${limit + 1}`
+}
+
+/** One word, which may be a surname, among everybody of the country. */
+function isOneSurname(filter: PeopleFilter): boolean {
+  const { names } = filter
+  return (
+    isWholeCountry(filter) && names?.length === 1 && names[0]!.length === 1 && surnamesOf(names).length === 1
+  )
+}
+
+/** The surname begins as asked: `^@`, unlike LIKE, may use the index under row-level security. */
+function bearsSurname({ names, ...filter }: PeopleFilter, job: string) {
+  const beginning = surnamesOf(names ?? [])[0]!
+    .slice(0, -1)
+    .replace(/\\(.)/g, '$1')
+  return sql<boolean>`${matches(filter, job)} and ${sql.ref(`${job}.search_name`)} ^@ ${beginning}::text`
+}
+
+/** A digit before the name of whoever bears the surname that was asked for, and before those of the others. */
+const BEARER = '1'
+const OTHER = '2'
+
 /**
  * By name; where names are searched for, first those whose surname begins as asked: «иванов» is meant for Ivanov before
- * everybody whose father was Ivan. A digit before the name puts them first in either direction.
+ * everybody whose father was Ivan, in either direction.
  */
 function nameOrder({ names, order }: PeopleFilter) {
   if (!names) return sql.ref('e.search_name')
-  const [meant, other] = order === 'asc' ? ['1', '2'] : ['2', '1']
+  const [meant, other] = order === 'asc' ? [BEARER, OTHER] : [OTHER, BEARER]
   return sql`(case when e.search_name like any (${surnamesOf(names)}::text[]) then ${meant} else ${other} end || e.search_name)`
 }
 
