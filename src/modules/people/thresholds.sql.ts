@@ -4,33 +4,27 @@ import type { Tx } from '#platform/db/database.ts'
 
 export type Threshold = { code: string; value: number; act: string; clause: string | null }
 
-/** Region of a unit: its own line of thresholds goes before the common one. */
-export async function regionOfScope(tx: Tx, { kind, id }: Scope): Promise<string | null> {
-  if (kind === 'region') return id
-  const table =
-    kind === 'municipality' ? 'territories' : kind === 'organisation' ? 'organisations' : undefined
-  if (!table || !id) return null
-  const row = await tx.selectFrom(table).select('regionId').where('id', '=', id).executeTakeFirst()
-  return row?.regionId ?? null
-}
-
-/** Thresholds in force on the day, by code. */
-export async function selectThresholds(
-  tx: Tx,
-  region: string | null,
-  on: string,
-): Promise<Map<string, Threshold>> {
+/** Thresholds in force for a unit on the day, by code: its region's own line goes before the common one. */
+export async function selectThresholds(tx: Tx, unit: Scope, on: string): Promise<Map<string, Threshold>> {
   const rows = await tx
     .selectFrom('peopleThresholds')
     .distinctOn('code')
     .select(['code', 'value', 'act', 'clause'])
     .where('validFrom', '<=', on)
-    .where(eb => eb.or([eb('regionId', 'is', null), eb('regionId', '=', region)]))
+    .where(eb => eb.or([eb('regionId', 'is', null), eb('regionId', '=', regionOf(unit))]))
     .orderBy('code')
     .orderBy(sql`region_id is null`)
     .orderBy('validFrom', 'desc')
     .execute()
   return new Map(rows.map(row => [row.code, row]))
+}
+
+function regionOf({ kind, id }: Scope) {
+  if (kind === 'region') return sql<string | null>`${id}::uuid`
+  if (kind === 'municipality') return sql<string | null>`(select region_id from territories where id = ${id})`
+  if (kind === 'organisation')
+    return sql<string | null>`(select region_id from organisations where id = ${id})`
+  return sql<string | null>`null::uuid`
 }
 
 /** The line of a region (null: of everybody) that begins on the day. */

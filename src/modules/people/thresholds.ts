@@ -3,13 +3,7 @@ import { type Context, type Tx, transact } from '#platform/db/database.ts'
 import { invalid } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
 import type { CareerThresholds } from './early-career.ts'
-import {
-  findThreshold,
-  insertThreshold,
-  regionOfScope,
-  selectThresholds,
-  type Threshold,
-} from './thresholds.sql.ts'
+import { findThreshold, insertThreshold, selectThresholds, type Threshold } from './thresholds.sql.ts'
 
 export type ThresholdCode = 'care-limit' | 'young-teacher-age' | 'first-years' | 'working-age'
 
@@ -19,8 +13,7 @@ export async function thresholdsFor(
   tx: Tx,
   on: string,
 ): Promise<CareerThresholds & { careLimit: Threshold; workingAge: number }> {
-  const region = await regionOfScope(tx, context.actor.scope)
-  const found = await selectThresholds(tx, region, on)
+  const found = await selectThresholds(tx, context.actor.scope, on)
   const get = (code: ThresholdCode, fallback: number): Threshold =>
     found.get(code) ?? { code, value: fallback, act: 'Порог не установлен актом', clause: null }
   // before the first act took force its numbers are used all the same: the past is looked at through them
