@@ -3,10 +3,10 @@ import { Button, ButtonRow } from './button.tsx'
 import classes from './form.module.css'
 import { formatMoment, plural } from './format.ts'
 
-/** Their value of a field that both changed, beside the one in the form. */
+/** The other value of a field that both changed, beside the one in the form. */
 export type Theirs = {
-  value: unknown
-  mine: unknown
+  /** Of the record; mine, once theirs is taken. */
+  other: unknown
   isTaken: boolean
   /** Takes theirs; pressed again, brings mine back. */
   onSwap: () => void
@@ -90,7 +90,7 @@ export function ChangedAt({ changed }: { changed: ChangedBy }) {
 export function TheirValue({
   id,
   label,
-  theirs: { isTaken, mine, value, onSwap },
+  theirs: { other, isTaken, onSwap },
   words,
 }: {
   id: string
@@ -104,10 +104,10 @@ export function TheirValue({
     <div id={`${id}-theirs`} className={classes.theirs}>
       <span>
         {isTaken ? 'Взято из записи. У вас было: ' : 'Сейчас в записи: '}
-        <strong>{words(isTaken ? mine : value) || 'пусто'}</strong>
+        <strong>{words(other) || 'пусто'}</strong>
       </span>
-      <Button size="small" aria-label={`${press}: ${label}`} onClick={onSwap}>
-        {press}
+      <Button size="small" onClick={onSwap}>
+        {press} <span className="for-screen-reader">«{label}»</span>
       </Button>
     </div>
   )

@@ -77,10 +77,14 @@ export function useForm<Values extends Record<string, unknown>>(
     setValues(old => ({ ...old, [name]: value }))
     setError(old => old && without(old, name))
   }
-  const swap = <Name extends keyof Values & string>(name: Name, { value, mine }: Clash<Values[Name]>) => {
+  const theirsOf = <Name extends keyof Values & string>(name: Name, { value, mine }: Clash<Values[Name]>) => {
     const isTaken = isSame(values[name], value)
-    if (!isTaken) setClashes(old => ({ ...old, [name]: { value, mine: values[name] } }))
-    set(name, isTaken ? mine : value)
+    const other = isTaken ? mine : value
+    const onSwap = () => {
+      if (!isTaken) setClashes(old => ({ ...old, [name]: { value, mine: values[name] } }))
+      set(name, other)
+    }
+    return { other, isTaken, onSwap }
   }
   return {
     values,
@@ -93,11 +97,7 @@ export function useForm<Values extends Record<string, unknown>>(
       value: values[name],
       onChange: value => set(name, value),
       error: error?.problems.find(problem => nameOf(problem) === name)?.message,
-      theirs: clashes[name] && {
-        ...clashes[name],
-        isTaken: isSame(values[name], clashes[name].value),
-        onSwap: () => swap(name, clashes[name]!),
-      },
+      theirs: clashes[name] && theirsOf(name, clashes[name]),
     }),
     refuse: setError,
     check: schema => {

@@ -122,7 +122,7 @@ function Wording({ owner, field }: { owner: GoalOwner; field: FieldOf }) {
 
 function Ground({ field }: { field: FieldOf }) {
   const act = field('actId')
-  const acts = useActOptions(act.value || undefined)
+  const acts = useActOptions(act.value || undefined, act.theirs)
   return (
     <Section title="Основание и срок">
       <Field label="Акт" kind="combobox" isRequired {...acts} {...act} />

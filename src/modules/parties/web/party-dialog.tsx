@@ -164,7 +164,7 @@ function Unit(props: Bound<string>) {
 }
 
 function Act(props: Bound<string>) {
-  const acts = useActOptions(props.value || undefined)
+  const acts = useActOptions(props.value || undefined, props.theirs)
   return (
     <Field
       label="Акт в реестре"
