@@ -78,6 +78,7 @@ test('an act: mistakes stand at their fields, another’s words beside mine, wha
   await save(form)
   const refusal = form.getByRole('alert')
   await sees(refusal, `Запись тем временем изменили: ${adminName}`)
+  await sees(refusal, /^Изменено /)
   await sees(refusal, 'Чего вы не трогали, теперь как в записи: 1 поле.')
   await refusal.getByRole('link', { name: 'Название' }).waitFor()
   await sees(form, 'О порядке общей работы')
