@@ -152,6 +152,42 @@ test('an organisation: what was typed outlives a lost connection and another’s
   await meanwhile(path, { phone: before.phone, site: before.site, parentId: parent?.id ?? null })
 })
 
+test('a row of a card put right in a panel and taken away: the newest version goes out each time', async () => {
+  const { page } = head
+  const { rows } = await head.ask<{ rows: Card[] }>('GET', `/api/organisations?region=${region}&limit=100`)
+  const { id } = rows.at(-1)!
+  const path = `/api/organisations/${id}/facts`
+  const mark = { kind: 'flag', flag: 'small', year: '2011', source: 'Перечень № 1' }
+  const { id: fact } = await admin.ask<Card>('POST', path, mark)
+  const change = (version: number, source: string) =>
+    admin.ask('PUT', `${path}/${fact}`, { version, fields: { ...mark, source } })
+  await head.open(`/organisations/${id}?tab=facts-by-kind`)
+  await page.getByRole('button', { name: 'Изменить: 2011' }).click()
+  const panel = page.getByRole('dialog')
+  await panel.getByLabel('Источник').fill('Мой перечень')
+  await change(1, 'Перечень № 2')
+  await save(panel, 'Записать')
+  await sees(panel, `Запись тем временем изменили: ${adminName}`)
+  await sees(panel, 'Сейчас в записи: Перечень № 2')
+  await save(panel, 'Записать')
+  await sees(page, 'Мой перечень')
+
+  await page.getByRole('button', { name: 'Убрать: 2011' }).click()
+  await panel.getByLabel('Почему').fill('Проба')
+  await change(3, 'Перечень № 3')
+  await save(panel, 'Убрать')
+  await sees(panel, `Запись тем временем изменили: ${adminName}`)
+  expect(await panel.getByLabel('Почему').inputValue()).toBe('Проба')
+  await save(panel, 'Убрать')
+  await sees(page, 'Запись убрана')
+  expect((await pastOf(`/api/organisations/${id}`, 'source')).slice(0, 4)).toEqual([
+    null,
+    'Перечень № 3',
+    'Мой перечень',
+    'Перечень № 2',
+  ])
+})
+
 test('a person: going back with something typed asks first; the record can be taken as it stands', async () => {
   const { page } = head
   const { rows } = await head.ask<{ rows: Card[] }>('GET', '/api/people?limit=100')
