@@ -38,8 +38,7 @@ export function MeanwhileParts({ problem }: { problem: ChangedMeanwhile }) {
     return field ? [{ name, field, label: field.dataset.label ?? name }] : []
   })
   const { takenCount } = problem
-  if (both.length + takenCount === 0)
-    return <p>Полей, которые вы меняли или видите здесь, это не коснулось.</p>
+  if (both.length + takenCount === 0) return <p>Полей этой формы это не коснулось.</p>
   return (
     <>
       {both.length > 0 && (
@@ -77,7 +76,7 @@ export function MeanwhileParts({ problem }: { problem: ChangedMeanwhile }) {
   )
 }
 
-/** «Изменено сегодня в 14:32». */
+/** «Изменено 26 ноября, 16:44». */
 export function ChangedAt({ changed }: { changed: ChangedBy }) {
   return (
     <p>
