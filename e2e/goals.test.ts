@@ -94,7 +94,7 @@ test('sets a task of its own: mistakes at once, one of a double press, a conflic
   await visitor.comeBackLater()
   await page.getByLabel('Содержание').fill(`${TEXT} и детскому саду`)
   await page.getByRole('button', { name: 'Сохранить' }).click()
-  await sees(page.getByRole('alert'), 'Запись уже изменил кто-то другой. Обновите страницу.')
+  await sees(page.getByRole('alert'), 'Запись тем временем изменили')
   expect(await page.getByLabel('Содержание').inputValue()).toBe(`${TEXT} и детскому саду`)
   await visitor.expectAccessible()
 

@@ -63,7 +63,7 @@ test('a school shares a room: mistakes at once, one of a double press, a conflic
   await head.leave()
   await visitor.comeBackLater()
   await form.getByRole('button', { name: 'Записать' }).click()
-  await sees(form.getByRole('alert'), 'Ресурс уже изменил кто-то другой')
+  await sees(form.getByRole('alert'), 'Ресурс тем временем изменили')
   expect(await form.getByLabel('Для чего').inputValue()).toBe('Только кружок')
   await visitor.expectAccessible()
 

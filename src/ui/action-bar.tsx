@@ -25,8 +25,9 @@ export type ActionDetails = {
 
 /**
  * The next actions as buttons, and beneath them why the others are not available now.
- * `onAction` gets the action's code and the reason typed in the confirmation, if it asks for one; while it is
- * under way (`busy`) the button shows it, and the dialog closes once `busy` is over without `error`.
+ * `onAction` gets the action's code and the reason typed in the confirmation, if it asks for one, and answers what
+ * `run` of `useAction` does: a refusal keeps the dialog and its reason. While it is under way (`busy`) the button shows
+ * it.
  */
 export function ActionBar({
   actions,

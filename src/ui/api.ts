@@ -8,10 +8,10 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { useCallback, useMemo, useRef } from 'react'
-import { addressOf, call, ProblemError } from '#platform/http/client.ts'
+import { addressOf, type ChangedBy, call, ProblemError } from '#platform/http/client.ts'
 import type { CallInput, Operation, OperationResult } from '#platform/http/operation.ts'
 
-export { addressOf, call, ProblemError }
+export { addressOf, type ChangedBy, call, ProblemError }
 
 const RETRIES = 2
 
@@ -135,10 +135,8 @@ export type ActionState<O extends Operation> = {
  * while it is under way is one action. Afterwards everything read is read anew, unless `invalidates` names the rooms
  * (first word of operation ids) the change can touch.
  *
- * `run` resolves to false when the server refused; the refusal stands in `error`.
- *
- * @param options.rereadsOnConflict a conflict shows that what is on the page has grown old: it is read anew, so that
- *   the next try bears the new version; the form keeps what was typed.
+ * `run` resolves to false when the server refused; the refusal stands in `error`. A conflict shows that what is on the
+ * page has grown old: it is read anew, so that the next try bears the new version; the form keeps what was typed.
  */
 export function useAction<O extends Operation>(
   operation: O,
@@ -146,7 +144,6 @@ export function useAction<O extends Operation>(
     invalidates?: readonly string[]
     onDone?: (result: OperationResult<O>) => void
     onRefused?: (error: ProblemError) => void
-    rereadsOnConflict?: boolean
   } = {},
 ): ActionState<O> {
   const client = useQueryClient()
@@ -163,7 +160,7 @@ export function useAction<O extends Operation>(
     },
     onError: async error => {
       const problem = asProblem(error)
-      if (options.rereadsOnConflict && problem.status === 409) await reread()
+      if (problem.status === 409) await reread()
       options.onRefused?.(problem)
     },
   })

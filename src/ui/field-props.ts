@@ -5,6 +5,8 @@ export type Option = { value: string; label: string; isDisabled?: boolean }
 export type InputBinding = {
   id: string
   name: string
+  /** What the reader knows the field by. */
+  'data-label': string
   disabled: boolean | undefined
   'aria-required': boolean | undefined
   'aria-invalid': boolean | undefined

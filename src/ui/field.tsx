@@ -1,9 +1,10 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type Theirs, TheirValue } from './changed-meanwhile.tsx'
 import { Combobox } from './combobox.tsx'
 import { DateInput } from './date-input.tsx'
 import classes from './field.module.css'
 import type { ComboboxProps, InputBinding, Option } from './field-props.ts'
-import { formatNumber, parseNumber } from './format.ts'
+import { formatDateShort, formatNumber, parseNumber } from './format.ts'
 
 type Common = {
   /** Name in the contract (`birthDate`, `items.0.hours`): errors of the server find the field by it. */
@@ -13,6 +14,8 @@ type Common = {
   hint?: ReactNode
   /** What is wrong and what to do; bound to the input for screen readers. */
   error?: string | undefined
+  /** What another made of the field meanwhile, where both changed it (`useForm`, `record`). */
+  theirs?: Theirs | undefined
   isRequired?: boolean | undefined
   isDisabled?: boolean
   /** Hides the label from the eye, not from the screen reader: for search and cells of tables. */
@@ -78,11 +81,14 @@ export function Field(props: FieldProps) {
   const binding: InputBinding = {
     id,
     name: props.name,
+    'data-label': props.label,
     disabled: props.isDisabled,
     'aria-required': props.isRequired || undefined,
     'aria-invalid': props.error ? true : undefined,
     'aria-describedby':
-      [props.hint && `${id}-hint`, props.error && `${id}-error`].filter(Boolean).join(' ') || undefined,
+      [props.hint && `${id}-hint`, props.error && `${id}-error`, props.theirs && `${id}-theirs`]
+        .filter(Boolean)
+        .join(' ') || undefined,
     autoComplete: props.autoComplete,
   }
   if (props.kind === 'checkbox') return <Checkbox {...props} binding={binding} />
@@ -101,6 +107,7 @@ export function Field(props: FieldProps) {
       )}
       <InputOf props={props} binding={binding} />
       <FieldError id={id} error={props.error} />
+      <TheirsOf props={props} id={id} />
     </div>
   )
 }
@@ -252,6 +259,7 @@ function Checkbox({ binding, ...props }: Common & CheckKind & { binding: InputBi
         </div>
       )}
       <FieldError id={binding.id} error={props.error} />
+      <TheirsOf props={props} id={binding.id} />
     </div>
   )
 }
@@ -261,6 +269,7 @@ function Choice({ binding, ...props }: Common & ChoiceKind & { binding: InputBin
     <fieldset
       className={classes.choice}
       id={binding.id}
+      data-label={binding['data-label']}
       tabIndex={-1}
       aria-describedby={binding['aria-describedby']}
       disabled={props.isDisabled}
@@ -291,8 +300,34 @@ function Choice({ binding, ...props }: Common & ChoiceKind & { binding: InputBin
         </label>
       ))}
       <FieldError id={binding.id} error={props.error} />
+      <TheirsOf props={props} id={binding.id} />
     </fieldset>
   )
+}
+
+function TheirsOf({ props, id }: { props: FieldProps; id: string }) {
+  if (!props.theirs) return null
+  return (
+    <TheirValue id={id} label={props.label} theirs={props.theirs} words={value => wordsOf(props, value)} />
+  )
+}
+
+/** A value of the field as its input would show it. */
+function wordsOf(props: FieldProps, value: unknown): string {
+  switch (props.kind) {
+    case 'checkbox':
+      return value ? 'да' : 'нет'
+    case 'number':
+      return typeof value === 'number' ? formatNumber(value, { decimals: props.decimals ?? 2 }) : ''
+    case 'date':
+      return /^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? formatDateShort(String(value)) : String(value)
+    case 'select':
+    case 'choice':
+    case 'combobox':
+      return props.options.find(option => option.value === value)?.label ?? (value ? 'выбрано другое' : '')
+    default:
+      return String(value)
+  }
 }
 
 export function FieldError({ id, error }: { id: string; error: string | undefined }) {

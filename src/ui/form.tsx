@@ -2,20 +2,30 @@ import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } 
 import type { z } from 'zod'
 import { asProblem, ProblemError } from './api.ts'
 import { Button, ButtonRow } from './button.tsx'
+import { ChangedAt, ChangedMeanwhile, MeanwhileParts, type Theirs } from './changed-meanwhile.tsx'
 import classes from './form.module.css'
+import { isSame, mergeChanges } from './merge.ts'
 
 type FieldProblem = ProblemError['problems'][number]
 
 export type FormState<Values extends Record<string, unknown>> = {
   values: Values
   isDirty: boolean
+  /** Of the record as the reader saw it: saving bears it. 0 where there is no record yet. */
+  version: number
   /** The refusal to show: the server's, or that of `check`. */
   error: ProblemError | null
   set: <Name extends keyof Values & string>(name: Name, value: Values[Name]) => void
   /** Everything a `Field` needs besides its kind and label. */
   field: <Name extends keyof Values & string>(
     name: Name,
-  ) => { name: Name; value: Values[Name]; onChange: (value: Values[Name]) => void; error: string | undefined }
+  ) => {
+    name: Name
+    value: Values[Name]
+    onChange: (value: Values[Name]) => void
+    error: string | undefined
+    theirs: Theirs | undefined
+  }
   /** Hand it to `useAction({ onRefused: form.refuse })`: the fields named by the server are marked. */
   refuse: (error: ProblemError | null) => void
   /** Parses the values; undefined means refused, and every mistake is shown at once. */
@@ -25,37 +35,61 @@ export type FormState<Values extends Record<string, unknown>> = {
 }
 
 /**
- * The record as it was when its form was opened: saving bears that version. One read anew meanwhile, as when the reader
- * comes back to the tab, must not carry her values over another's change.
- */
-export function useOpened<Known>(newest: Known): Known {
-  const [opened] = useState(newest)
-  return opened
-}
-
-/**
  * State of a form: values, mistakes, and what was typed kept through refusals.
  *
- * @param initial values before the reader touches anything.
+ * @param initial values before the reader touches anything; of a record that is there, as it was last read.
  * @param options.keepAs key under which unsaved values survive a reload of this tab.
+ * @param options.record the record as last read. Saving bears the version the form was opened with: one read anew
+ *   meanwhile, as when the reader comes back to the tab, does not carry her values over another's change. Once the
+ *   server has refused for that, both changes are put together (`mergeChanges`) and saving bears the new version.
  */
 export function useForm<Values extends Record<string, unknown>>(
   initial: Values,
-  options: { keepAs?: string } = {},
+  options: { keepAs?: string; record?: { version: number } | undefined } = {},
 ): FormState<Values> {
-  const [base, setBase] = useState(initial)
+  const { record } = options
+  const [opened, setOpened] = useState({ values: initial, version: record?.version ?? 0 })
   const [values, setValues] = useState<Values>(() => ({ ...initial, ...recallDraft<Values>(options.keepAs) }))
   const [error, setError] = useState<ProblemError | null>(null)
-  const isDirty = JSON.stringify(values) !== JSON.stringify(base)
+  const [clashes, setClashes] = useState<Clashes<Values>>({})
+  const isDirty = !isSame(values, opened.values)
   useEffect(() => keepDraft(options.keepAs, isDirty ? values : null), [options.keepAs, isDirty, values])
+
+  if (error?.status === 409 && record && record.version !== opened.version) {
+    const merged = mergeChanges(opened.values, values, initial)
+    setOpened({ values: initial, version: record.version })
+    setValues(merged.values)
+    setClashes(clashesOf(merged.clashes, values))
+    setError(
+      new ChangedMeanwhile(error, {
+        clashes: Object.keys(merged.clashes),
+        takenCount: merged.taken.length,
+        takeAll: () => {
+          setValues(initial)
+          setClashes({})
+          setError(null)
+        },
+      }),
+    )
+  }
 
   const set: FormState<Values>['set'] = (name, value) => {
     setValues(old => ({ ...old, [name]: value }))
     setError(old => old && without(old, name))
   }
+  const theirsOf = <Name extends keyof Values & string>(name: Name, { value, mine }: Clash<Values[Name]>) => {
+    const isTaken = isSame(values[name], value)
+    const other = isTaken ? mine : value
+    const onSwap = () => {
+      if (!isTaken) setClashes(old => ({ ...old, [name]: { value, mine: values[name] } }))
+      set(name, other)
+    }
+    return { other, isTaken, onSwap }
+  }
   return {
     values,
     isDirty,
+    version: opened.version,
     error,
     set,
     field: name => ({
@@ -63,6 +97,7 @@ export function useForm<Values extends Record<string, unknown>>(
       value: values[name],
       onChange: value => set(name, value),
       error: error?.problems.find(problem => nameOf(problem) === name)?.message,
+      theirs: clashes[name] && theirsOf(name, clashes[name]),
     }),
     refuse: setError,
     check: schema => {
@@ -84,12 +119,22 @@ export function useForm<Values extends Record<string, unknown>>(
       return parsed.data
     },
     reset: (next = initial) => {
-      setBase(next)
+      setOpened({ values: next, version: record?.version ?? 0 })
       setValues(next)
+      setClashes({})
       setError(null)
     },
   }
 }
+
+/** Both values of a field that both changed. */
+type Clash<Value> = { value: Value; mine: Value }
+type Clashes<Values> = { [Name in keyof Values]?: Clash<Values[Name]> }
+
+const clashesOf = <Values extends Record<string, unknown>>(theirs: Partial<Values>, mine: Values) =>
+  Object.fromEntries(
+    Object.entries(theirs).map(([name, value]) => [name, { value, mine: mine[name] }]),
+  ) as Clashes<Values>
 
 /** Form with the summary of mistakes on top; Enter in a field submits. */
 export function Form({
@@ -144,6 +189,8 @@ export function FormErrors({ error }: { error: Error | null }) {
           ))}
         </ul>
       )}
+      {problem.changed && <ChangedAt changed={problem.changed} />}
+      {problem instanceof ChangedMeanwhile && <MeanwhileParts problem={problem} />}
       {problem.requestId && problem.status >= 500 && <p>Номер запроса: {problem.requestId}</p>}
     </div>
   )
@@ -177,8 +224,9 @@ function lengthOf(problem: ProblemError): number {
   return problem.problems.length
 }
 
+/** A body may hold the fields of a record under `fields`, beside its version. */
 function nameOf(problem: FieldProblem): string | undefined {
-  return problem.field?.replace(/^body\./, '')
+  return (problem.field ?? problem.path)?.replace(/^(body\.)?(fields\.)?/, '')
 }
 
 function without(error: ProblemError, name: string): ProblemError | null {

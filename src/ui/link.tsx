@@ -30,9 +30,10 @@ export function AppLink({ to, look = 'text', className, ...rest }: AppLinkProps)
 const EXACT = { exact: true }
 
 /** Goes to an address inside the product, written as a whole: `/people/019…?tab=history`. */
-export function useGo(): (to: string, options?: { replace?: boolean }) => void {
+export function useGo(): (to: string, options?: { replace?: boolean; isSaved?: boolean }) => void {
   const navigate = useNavigate()
-  return (to, options) => void navigate({ ...locationOf(to), ...options })
+  return (to, { isSaved = false, ...options } = {}) =>
+    void navigate({ ...locationOf(to), ...options, ignoreBlocker: isSaved })
 }
 
 /** The router takes path, search and hash apart; addresses from the server come whole. */

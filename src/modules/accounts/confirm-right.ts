@@ -101,7 +101,7 @@ async function decide(
       assertNotHerself(context.actor, accountId)
       assertWithin(context.actor, held)
       if (held.endedAt || (held.confirmation !== 'waiting' && held.confirmation !== 'alone'))
-        throw conflict('accounts.confirmation-over', 'Об этой роли уже решили. Обновите страницу.')
+        throw conflict('accounts.confirmation-over', 'Об этой роли уже решили.')
       await work(tx, held, account.personId)
     }),
   )
@@ -150,7 +150,7 @@ export async function confirmApiToken(context: Context, id: string): Promise<voi
       const token = await findTokenForUpdate(tx, id)
       if (!token) throw notFound('accounts.no-token', 'Такого ключа нет.')
       if (token.revokedAt || (token.confirmation !== 'waiting' && token.confirmation !== 'alone'))
-        throw conflict('accounts.confirmation-over', 'Об этом ключе уже решили. Обновите страницу.')
+        throw conflict('accounts.confirmation-over', 'Об этом ключе уже решили.')
       await updateTokenConfirmed(tx, id, context.clock.now())
       await recordAudit(context, tx, {
         action: 'accounts.confirmToken',

@@ -1,4 +1,5 @@
 import { recordAudit, recordAuditOfMany } from '#platform/audit/audit.ts'
+import { versionConflict } from '#platform/audit/changed-meanwhile.ts'
 import { type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, notFound } from '#platform/errors/problem.ts'
 import { endAtOnce } from './assign-role.ts'
@@ -32,8 +33,7 @@ export async function decideReview(
     if (await hasItemOf(tx, input.items, context.actor.accountId))
       throw forbidden('accounts.own-role', 'О своей роли решает другой администратор. Снимите отметку с неё.')
     const lines = await lockUndecided(tx, review.id, input.items)
-    if (lines.length === 0)
-      throw conflict('accounts.review-decided', 'Об этих ролях уже решили. Обновите страницу.')
+    if (lines.length === 0) throw conflict('accounts.review-decided', 'Об этих ролях уже решили.')
     await settle(context, tx, review, lines, input.decision, input.reason ?? null)
     return { decided: lines.length }
   })
@@ -98,7 +98,12 @@ export async function closeReview(
   await transact(context, async tx => {
     const review = await getOpen(tx, id)
     if (review.version !== version)
-      throw conflict('accounts.version', 'Пересмотр уже изменили. Обновите страницу.')
+      throw await versionConflict(
+        context,
+        tx,
+        { entity: 'accessReview', id },
+        { code: 'accounts.version', what: 'Пересмотр' },
+      )
     if (review.undecided > 0)
       throw conflict(
         'accounts.review-undecided',

@@ -1,4 +1,5 @@
 import { recordAudit } from '#platform/audit/audit.ts'
+import { versionConflict } from '#platform/audit/changed-meanwhile.ts'
 import { asActor, type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, notFound } from '#platform/errors/problem.ts'
 import {
@@ -55,11 +56,13 @@ async function keep(
     if (!account) throw notFound('accounts.none', 'Такой учётной записи нет.')
     assertNotHerself(context.actor, id)
     const after = next(statusOf(account), action)
-    if ('reason' in after) throw conflict('accounts.status', `${after.reason}. Обновите страницу.`)
+    if ('reason' in after) throw conflict('accounts.status', `${after.reason}.`)
     if (account.version !== version)
-      throw conflict(
-        'accounts.version',
-        'Учётную запись уже изменили. Обновите страницу и посмотрите историю.',
+      throw await versionConflict(
+        context,
+        tx,
+        { entity: 'account', id },
+        { code: 'accounts.version', what: 'Учётную запись' },
       )
     const changes = Object.entries(await work(tx, account))
     await recordAudit(context, tx, {

@@ -1,4 +1,5 @@
 import { recordAudit } from '#platform/audit/audit.ts'
+import { versionConflict } from '#platform/audit/changed-meanwhile.ts'
 import { brokenConstraint, type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, invalid, notFound } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
@@ -174,9 +175,9 @@ export async function loadKept(context: Context, tx: Tx, { id, version }: { id: 
       'acts.foreign',
       'Этот акт меняют те, кто его внёс: акты пакета — с новой версией пакета, акты другой организации — она сама.',
     )
-  if (known.isWithdrawn) throw conflict('acts.withdrawn', 'Запись об этом акте уже снята. Обновите страницу.')
+  if (known.isWithdrawn) throw conflict('acts.withdrawn', 'Запись об этом акте уже сняли: менять её нельзя.')
   if (version !== undefined && known.version !== version)
-    throw conflict('acts.changed', 'Запись уже изменил кто-то другой. Обновите страницу.')
+    throw await versionConflict(context, tx, { entity: 'act', id }, { code: 'acts.changed', what: 'Запись' })
   return known
 }
 

@@ -1,7 +1,8 @@
 import { type NamesMeant, namesMeant } from '#modules/people/index.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
+import { versionConflict } from '#platform/audit/changed-meanwhile.ts'
 import { brokenConstraint, type Context, read, type Tx, transact } from '#platform/db/database.ts'
-import { conflict, forbidden, invalid, notFound } from '#platform/errors/problem.ts'
+import { forbidden, invalid, notFound } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
 import {
@@ -92,7 +93,7 @@ export async function changeAssignment(
 ): Promise<{ version: number }> {
   return await refusingTwice(() =>
     transact(context, async tx => {
-      const known = await loadAssignment(tx, { id, version })
+      const known = await loadAssignment(context, tx, { id, version })
       await loadHolder(tx, holderOf(known), fields)
       const next = await updateAssignment(tx, id, fields)
       const { share, validFrom, validTo, basis, packCode, functionCode } = known
@@ -114,10 +115,11 @@ export async function removeAssignment(
   { id, version, reason }: OfAssignment & { reason: string },
 ): Promise<{ removed: true }> {
   return await transact(context, async tx => {
-    const { packCode, functionCode, share, validFrom, validTo, basis, ...known } = await loadAssignment(tx, {
-      id,
-      version,
-    })
+    const { packCode, functionCode, share, validFrom, validTo, basis, ...known } = await loadAssignment(
+      context,
+      tx,
+      { id, version },
+    )
     await deleteAssignment(tx, id)
     await recordAudit(context, tx, {
       action: 'acts.remove-assignment',
@@ -130,15 +132,25 @@ export async function removeAssignment(
   })
 }
 
-async function loadAssignment(tx: Tx, { id, version }: OfAssignment) {
+async function loadAssignment(context: Context, tx: Tx, { id, version }: OfAssignment) {
   if (!(await findAssignment(tx, id)))
-    throw notFound('acts.assignment-missing', 'Этого закрепления уже нет. Обновите страницу.')
+    throw notFound(
+      'acts.assignment-missing',
+      'Этого закрепления уже нет: его убрали. Введённое вами осталось, но сохранить его некуда.',
+    )
   const known = await lockAssignment(tx, id)
   if (!known) throw forbidden('acts.assignment-foreign', 'Это закрепление ведёт администратор того региона.')
-  if (known.version !== version)
-    throw conflict('acts.assignment-changed', 'Закрепление уже изменил кто-то другой. Обновите страницу.')
+  if (known.version !== version) throw await changedAssignment(context, tx, entityOf(holderOf(known)))
   return known
 }
+
+const changedAssignment = (context: Context, tx: Tx, of: ReturnType<typeof entityOf>) =>
+  versionConflict(
+    context,
+    tx,
+    { entity: of.entity, id: of.entityId, actions: ['acts.change-assignment'] },
+    { code: 'acts.assignment-changed', what: 'Закрепление' },
+  )
 
 const refuse = (field: string, message: string) =>
   invalid('acts.assignment', 'Проверьте отмеченные поля.', [{ code: `acts.${field}`, field, message }])

@@ -1,5 +1,6 @@
 import { findAct } from '#modules/acts/index.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
+import { versionConflict } from '#platform/audit/changed-meanwhile.ts'
 import { type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, invalid } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
@@ -60,7 +61,7 @@ export async function changeGoal(
   { id, version, fields }: OfGoal & { fields: GoalFields },
 ): Promise<{ version: number }> {
   return await transact(context, async tx => {
-    const known = await loadKept(tx, { id, version })
+    const known = await loadKept(context, tx, { id, version })
     await requireFields(context, tx, ownerOf(known), fields, codeOf(id))
     const columns = columnsOf(fields)
     const next = await updateGoal(tx, id, columns)
@@ -82,7 +83,7 @@ export async function withdrawGoal(
   { id, version, reason }: OfGoal & { reason: string },
 ): Promise<{ version: number }> {
   return await transact(context, async tx => {
-    const known = await loadKept(tx, { id, version })
+    const known = await loadKept(context, tx, { id, version })
     const serving = await countServing(tx, codeOf(id), context.clock.today())
     if (serving > 0)
       throw conflict(
@@ -103,15 +104,20 @@ export async function withdrawGoal(
   })
 }
 
-async function loadKept(tx: Tx, { id, version }: OfGoal) {
+async function loadKept(context: Context, tx: Tx, { id, version }: OfGoal) {
   if (!(await findGoal(tx, id))) throw goalMissing()
   const known = await lockGoal(tx, id)
   if (!known)
     throw forbidden('goals.foreign', 'Эту цель ведёт тот, кто её поставил: её регион или муниципалитет.')
   if (known.withdrawalReason !== null)
-    throw conflict('goals.withdrawn', 'Запись уже снята. Обновите страницу.')
+    throw conflict('goals.withdrawn', 'Запись уже сняли: менять её нельзя.')
   if (known.version !== version)
-    throw conflict('goals.changed', 'Запись уже изменил кто-то другой. Обновите страницу.')
+    throw await versionConflict(
+      context,
+      tx,
+      { entity: 'goal', id },
+      { code: 'goals.changed', what: 'Запись' },
+    )
   return known
 }
 

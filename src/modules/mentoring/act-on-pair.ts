@@ -1,7 +1,7 @@
 import { type Notice, notify } from '#modules/notifications/index.ts'
 import { carerOf } from '#platform/access/actor.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
-import { changedMeanwhile } from '#platform/audit/changed-meanwhile.ts'
+import { versionConflict } from '#platform/audit/changed-meanwhile.ts'
 import { type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, invalid, type ProblemItem } from '#platform/errors/problem.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
@@ -107,7 +107,7 @@ async function takePair(
   if (sides.length === 0)
     throw forbidden('pairs.foreign', 'Эту пару ведёт методист той организации, где работает второй педагог.')
   if (pair.version !== version)
-    throw conflict('pairs.changed', await changedMeanwhile(context, tx, { entity: 'pair', id }, 'Пару'))
+    throw await versionConflict(context, tx, { entity: 'pair', id }, { code: 'pairs.changed', what: 'Пару' })
   if (!verdict.allowed) throw conflict(`pairs.${action}`, verdict.reason)
   return { pair, next: verdict.next, sides }
 }

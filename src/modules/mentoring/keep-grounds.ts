@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import { assertCountrywide } from '#platform/access/countrywide.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
+import { versionConflict } from '#platform/audit/changed-meanwhile.ts'
 import { brokenConstraint, type Context, read, type Tx, transact } from '#platform/db/database.ts'
-import { conflict, forbidden, invalid } from '#platform/errors/problem.ts'
+import { forbidden, invalid, notFound } from '#platform/errors/problem.ts'
 import type {
   LimitCode,
   listPairGrounds,
@@ -68,8 +69,14 @@ export async function saveGround(
     transact(context, async tx => {
       const before = await lockGround(tx, fields.code)
       if (version === undefined && before) throw twice('code', 'Такой код уже есть')
-      if (version !== undefined && before?.version !== version)
-        throw conflict('pairs.ground-changed', 'Основание уже изменил кто-то другой. Обновите страницу.')
+      if (version !== undefined && !before) throw notFound('pairs.ground', 'Такого основания нет.')
+      if (before && version !== undefined && before.version !== version)
+        throw await versionConflict(
+          context,
+          tx,
+          { entity: 'pair-ground', id: before.id },
+          { code: 'pairs.ground-changed', what: 'Основание' },
+        )
       const id = before?.id ?? (await insertGround(tx, fields))
       const next = before ? await updateGround(tx, fields) : 1
       await recordAudit(context, tx, {

@@ -1,6 +1,7 @@
 import { recordAudit } from '#platform/audit/audit.ts'
+import { versionConflict } from '#platform/audit/changed-meanwhile.ts'
 import { brokenConstraint, type Context, type Tx, transact } from '#platform/db/database.ts'
-import { conflict, invalid, notFound } from '#platform/errors/problem.ts'
+import { invalid, notFound } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
 import type { FactFields, FactKind } from './contract-facts.ts'
 import { columnsOf, deleteFact, insertFact, lockFact, selectWords, updateFact } from './facts.sql.ts'
@@ -17,7 +18,7 @@ export async function addOrganisationFact(
 ): Promise<{ id: string }> {
   return await refusingTwice(fields, () =>
     transact(context, async tx => {
-      const owner = await loadForChange(tx, id)
+      const owner = await loadForChange(context, tx, id)
       await requireWord(tx, fields)
       const fact = newId()
       const { regionId, municipalityId } = owner
@@ -43,9 +44,9 @@ export async function changeOrganisationFact(
 ): Promise<{ version: number }> {
   return await refusingTwice(fields, () =>
     transact(context, async tx => {
-      const { regionId } = await loadForChange(tx, id)
+      const { regionId } = await loadForChange(context, tx, id)
       await requireWord(tx, fields)
-      const known = await loadFact(tx, { kind: fields.kind, id, fact, version })
+      const known = await loadFact(context, tx, { kind: fields.kind, id, fact, version })
       const after = columnsOf(fields)
       const next = await updateFact(tx, fact, fields)
       await recordAudit(context, tx, {
@@ -67,8 +68,8 @@ export async function removeOrganisationFact(
   { id, fact, version, kind, reason }: OfFact & { kind: FactKind; reason: string },
 ): Promise<{ removed: true }> {
   return await transact(context, async tx => {
-    const { regionId } = await loadForChange(tx, id)
-    const known = await loadFact(tx, { kind, id, fact, version })
+    const { regionId } = await loadForChange(context, tx, id)
+    const known = await loadFact(context, tx, { kind, id, fact, version })
     await deleteFact(tx, kind, fact)
     await recordAudit(context, tx, {
       action: `organisations.remove-${kind}`,
@@ -84,11 +85,20 @@ export async function removeOrganisationFact(
 
 const INTERNAL: readonly string[] = ['id', 'organisationId', 'regionId', 'municipalityId', 'version']
 
-async function loadFact(tx: Tx, { kind, id, fact, version }: OfFact & { kind: FactKind }) {
+async function loadFact(context: Context, tx: Tx, { kind, id, fact, version }: OfFact & { kind: FactKind }) {
   const known = await lockFact(tx, kind, { id: fact, organisationId: id })
-  if (!known) throw notFound('organisation.fact-missing', 'Этой записи уже нет. Обновите страницу.')
+  if (!known)
+    throw notFound(
+      'organisation.fact-missing',
+      'Этой записи уже нет: её убрали. Введённое вами осталось, но сохранить его некуда.',
+    )
   if (known.version !== version)
-    throw conflict('organisation.fact-changed', 'Запись уже изменил кто-то другой. Обновите страницу.')
+    throw await versionConflict(
+      context,
+      tx,
+      { entity: 'organisation', id, actions: [`organisations.change-${kind}`] },
+      { code: 'organisation.fact-changed', what: 'Запись' },
+    )
   return known
 }
 

@@ -54,7 +54,7 @@ export async function updateOrganisation(
 ): Promise<{ version: number }> {
   return await transact(context, async tx => {
     const { id, version, reason, ...fields } = input
-    const known = await loadForChange(tx, id, version)
+    const known = await loadForChange(context, tx, id, version)
     await checkOrganisation(tx, fields, id)
     const next = await updateOrganisationRow(tx, id, fields, context.clock.now())
     await recordAudit(context, tx, {
@@ -76,7 +76,7 @@ export async function closeOrganisation(
   { id, version, validTo, reason }: { id: string; version: number; validTo: string; reason: string },
 ): Promise<{ version: number }> {
   return await transact(context, async tx => {
-    const known = await loadForChange(tx, id, version)
+    const known = await loadForChange(context, tx, id, version)
     if (known.validTo !== null)
       throw conflict('organisation.closed', `Организация уже закрыта ${ruDate(known.validTo)}.`)
     if (validTo <= known.validFrom)

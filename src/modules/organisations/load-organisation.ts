@@ -1,6 +1,6 @@
-import { historyOf } from '#platform/audit/audit.ts'
-import type { Tx } from '#platform/db/database.ts'
-import { conflict, forbidden, notFound } from '#platform/errors/problem.ts'
+import { versionConflict } from '#platform/audit/changed-meanwhile.ts'
+import type { Context, Tx } from '#platform/db/database.ts'
+import { forbidden, notFound } from '#platform/errors/problem.ts'
 import { findOrganisation, lockOrganisation } from './organisations.sql.ts'
 
 export const organisationMissing = () =>
@@ -11,7 +11,7 @@ export const organisationMissing = () =>
  *
  * @throws Problem not-found, forbidden outside the actor's reach, conflict when somebody else changed it first
  */
-export async function loadForChange(tx: Tx, id: string, version?: number) {
+export async function loadForChange(context: Context, tx: Tx, id: string, version?: number) {
   const visible = await findOrganisation(tx, id)
   if (!visible) throw organisationMissing()
   const known = visible.isChangeable ? await lockOrganisation(tx, id) : undefined
@@ -21,9 +21,19 @@ export async function loadForChange(tx: Tx, id: string, version?: number) {
       `«${visible.shortName}» вне вашего региона: её карточку ведёт администратор того региона.`,
     )
   if (version === undefined || known.version === version) return known
-  const last = (await historyOf(tx, 'organisation', id))[0]
-  throw conflict(
-    'organisation.changed',
-    `Карточку уже изменил${last ? `: ${last.who}` : ' кто-то другой'}. Обновите страницу и внесите правку ещё раз.`,
+  throw await versionConflict(
+    context,
+    tx,
+    { entity: 'organisation', id, actions: OF_THE_CARD },
+    { code: 'organisation.changed', what: 'Карточку' },
   )
 }
+
+const OF_THE_CARD = [
+  'organisations.update',
+  'organisations.close',
+  'organisations.import',
+  'organisations.import-undo',
+  'reorganisations.do',
+  'reorganisations.undo',
+]

@@ -154,7 +154,11 @@ describe('keeping the register', () => {
     expect(first.version).toBe(2)
     await expect(
       updateOrganisation(context, { ...fields({ phone: 'другой' }), id, version: 1 }),
-    ).rejects.toMatchObject({ kind: 'conflict', message: expect.stringContaining('Орлова А. П.') })
+    ).rejects.toMatchObject({
+      kind: 'conflict',
+      message: expect.stringContaining('вы сами в другом окне'),
+      changed: { who: 'Орлова А. П.', at: expect.any(String) },
+    })
     const { entries } = await showOrganisationHistory(context, { id })
     expect(entries[0]).toMatchObject({
       who: 'Орлова А. П.',

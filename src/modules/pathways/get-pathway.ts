@@ -1,4 +1,4 @@
-import { changedMeanwhile } from '#platform/audit/changed-meanwhile.ts'
+import { versionConflict } from '#platform/audit/changed-meanwhile.ts'
 import type { Context, Tx } from '#platform/db/database.ts'
 import { conflict, forbidden, notFound } from '#platform/errors/problem.ts'
 import { judge, type PathwayAction, type PathwayStatus, type Side } from './lifecycle.ts'
@@ -36,9 +36,11 @@ export async function takeForAction(
       'Этот маршрут ведёт другой методист: вы можете его только смотреть.',
     )
   if (input.version !== undefined && input.version !== pathway.version)
-    throw conflict(
-      'pathways.changed',
-      await changedMeanwhile(context, tx, { entity: 'pathway', id: pathway.id }, 'Маршрут'),
+    throw await versionConflict(
+      context,
+      tx,
+      { entity: 'pathway', id: pathway.id },
+      { code: 'pathways.changed', what: 'Маршрут' },
     )
   const side = sideOf(context, pathway)
   const verdict = judge(pathway.status, input.action, side)

@@ -21,7 +21,7 @@ export async function correctEmployment(
   { id, employment, version, reason, ...fields }: Correction,
 ): Promise<{ version: number }> {
   return await transact(context, async tx => {
-    const known = await loadEmployment(tx, id, employment, version)
+    const known = await loadEmployment(context, tx, { id, employment, version })
     const { found, problems } = await checkEmployment(
       tx,
       { ...fields, organisationId: known.organisationId },

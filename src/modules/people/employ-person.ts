@@ -5,7 +5,7 @@ import { newId } from '#platform/ids/ids.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
 import type { EmploymentFields } from './contract.ts'
 import { endRights } from './leaving.sql.ts'
-import { loadPersonForChange } from './load-person.ts'
+import { changedFirst, loadPersonForChange } from './load-person.ts'
 import {
   endEmploymentRow,
   findEmployer,
@@ -94,7 +94,7 @@ export async function endEmployment(
   { id, employment, version, lastDay, reason }: OfEmployment & { lastDay: string },
 ): Promise<{ version: number }> {
   return await transact(context, async tx => {
-    const known = await loadEmployment(tx, id, employment, version)
+    const known = await loadEmployment(context, tx, { id, employment, version })
     await endRights(tx, { personId: id, employment, lastDay, toOrganisation: null })
     const next = await endOn(tx, known, lastDay, 'lastDay')
     await recordAudit(context, tx, {
@@ -116,7 +116,7 @@ export async function transferPerson(
   { id, employment, version, to, reason }: OfEmployment & { to: EmploymentFields },
 ): Promise<{ id: string }> {
   return await transact(context, async tx => {
-    const known = await loadEmployment(tx, id, employment, version)
+    const known = await loadEmployment(context, tx, { id, employment, version })
     const { found, problems } = await checkEmployment(tx, to, 'to.')
     if (problems.length > 0) throw invalid('employment.invalid', 'Проверьте отмеченные поля.', problems)
     const lastDay = dayBefore(to.validFrom)
@@ -141,13 +141,16 @@ export async function transferPerson(
 }
 
 /** Locks a job the actor keeps. @throws Problem not-found, forbidden, conflict */
-export async function loadEmployment(tx: Tx, personId: string, id: string, version: number) {
-  await loadPersonForChange(tx, personId)
-  const known = await lockEmployment(tx, personId, id)
+export async function loadEmployment(
+  context: Context,
+  tx: Tx,
+  { id, employment, version }: Omit<OfEmployment, 'reason'>,
+) {
+  await loadPersonForChange(tx, id)
+  const known = await lockEmployment(tx, id, employment)
   if (!known)
     throw notFound('employment.missing', 'Этой записи о работе нет или её ведёт другая организация.')
-  if (known.version !== version)
-    throw conflict('employment.changed', 'Запись о работе уже изменена. Обновите страницу и повторите.')
+  if (known.version !== version) throw await changedFirst(context, tx, id, 'employment')
   return known
 }
 

@@ -30,6 +30,9 @@ const methodologist = (at: string, name = 'Методист') =>
   contextOf(database, actors.schoolMethodologist(at, { name }))
 const card = (id: string, at: string, on?: string) => showPerson(methodologist(at), { id, on })
 
+const award = (over: Partial<z.input<typeof recordFields>> = {}) =>
+  recordFields.parse({ kind: 'award', title: 'Почётная грамота', level: 'region', ...over })
+
 describe('a category', () => {
   it('gets its term from the act of the day, whoever enters it', async () => {
     const { person, organisationId: at } = await buildTeacher(database, { at: world.here.schools[0].id })
@@ -78,8 +81,8 @@ describe('a category', () => {
     const { person, organisationId: at } = await buildTeacher(database, { at: world.here.schools[0].id })
     const { id } = await buildQualification(database, { personId: person.id, assignedOn: '2024-02-01' })
     const anna = methodologist(at, 'Анна')
-    const correct = (version: number) =>
-      correctQualification(anna, {
+    const correct = (version: number, by = anna) =>
+      correctQualification(by, {
         id: person.id,
         qualification: id,
         version,
@@ -92,16 +95,25 @@ describe('a category', () => {
     expect(await correct(1)).toEqual({ version: 2 })
     await expect(correct(1)).rejects.toMatchObject({
       kind: 'conflict',
-      message: expect.stringContaining('Анна'),
+      message: expect.stringContaining('вы сами в другом окне'),
+      changed: { who: expect.stringContaining('Анна'), at: expect.any(String) },
     })
+    // who came later to another part of the card is not who was first here
+    const boris = methodologist(at, 'Борис')
+    const { id: record } = await addRecord(boris, { id: person.id, ...award() })
+    await expect(correct(1, boris)).rejects.toMatchObject({
+      message: expect.stringContaining('Запись тем временем изменили: Анна'),
+    })
+    await removeRecord(boris, { id: person.id, record, version: 1, reason: 'Проба' })
     await removeQualification(anna, { id: person.id, qualification: id, version: 2, reason: 'Не её' })
     expect((await card(person.id, at)).qualifications).toEqual([])
     const { entries } = await showPersonHistory(anna, { id: person.id })
-    expect(entries.map(entry => [entry.action, entry.reason])).toEqual([
+    const ofIt = entries.filter(entry => /qualif/.test(entry.action))
+    expect(ofIt.map(entry => [entry.action, entry.reason])).toEqual([
       ['people.remove-qualification', 'Не её'],
       ['people.correct-qualification', 'Ошиблись строкой'],
     ])
-    expect(entries[1]!.changes).toContainEqual({ field: 'category', before: 'first', after: 'highest' })
+    expect(ofIt[1]!.changes).toContainEqual({ field: 'category', before: 'first', after: 'highest' })
     await expect(
       removeQualification(anna, { id: person.id, qualification: id, version: 3, reason: 'Ещё раз' }),
     ).rejects.toMatchObject({ kind: 'not-found' })
@@ -162,9 +174,6 @@ describe('a job', () => {
 })
 
 describe('education, awards, languages', () => {
-  const award = (over: Partial<z.input<typeof recordFields>> = {}) =>
-    recordFields.parse({ kind: 'award', title: 'Почётная грамота', level: 'region', ...over })
-
   it('are kept by the employer, each with its own levels, once', async () => {
     const { person, organisationId: at } = await buildTeacher(database, { at: world.here.schools[0].id })
     expect(recordFields.safeParse({ ...award(), level: 'master' }).error?.issues[0]?.path).toEqual(['level'])

@@ -5,7 +5,7 @@ import { newId } from '#platform/ids/ids.ts'
 import { checkPerson } from './check-person.ts'
 import type { EmploymentFields, PersonFields } from './contract.ts'
 import { checkEmployment, writeEmployment } from './employ-person.ts'
-import { loadPersonForChange } from './load-person.ts'
+import { changedFirst, loadPersonForChange } from './load-person.ts'
 import { findRegionOfPerson, insertPerson, selectSnilsOwners, updatePersonRow } from './person.sql.ts'
 import { isSamePerson } from './same-person.ts'
 import { formatSnils } from './snils.ts'
@@ -63,7 +63,8 @@ export async function updatePerson(
 ): Promise<{ version: number }> {
   try {
     return await transact(context, async tx => {
-      const known = await loadPersonForChange(tx, id, version)
+      const known = await loadPersonForChange(tx, id)
+      if (known.version !== version) throw await changedFirst(context, tx, id, 'card')
       const problems = await checkPerson(context, tx, fields, '')
       if (problems.length > 0) throw invalid('person.invalid', 'Проверьте отмеченные поля.', problems)
       const next = await updatePersonRow(tx, id, fields, context.clock.now())

@@ -12,7 +12,7 @@ import {
   selectQualifications,
   updateQualification,
 } from './facts.sql.ts'
-import { changedMeanwhile, loadPersonForChange } from './load-person.ts'
+import { changedFirst, loadPersonForChange } from './load-person.ts'
 import { findRegionOfPerson } from './person.sql.ts'
 
 /**
@@ -45,7 +45,7 @@ export async function correctQualification(
 ): Promise<{ version: number }> {
   return await writing(fields, () =>
     transact(context, async tx => {
-      const before = await loadQualification(tx, id, qualification, version)
+      const before = await loadQualification(context, tx, { id, qualification, version })
       await checkQualification(context, tx, id, fields)
       const next = await updateQualification(tx, qualification, fields)
       await record(context, tx, id, {
@@ -65,18 +65,26 @@ export async function removeQualification(
   { id, qualification, version, reason }: OfQualification,
 ): Promise<{ removed: boolean }> {
   return await transact(context, async tx => {
-    const before = await loadQualification(tx, id, qualification, version)
+    const before = await loadQualification(context, tx, { id, qualification, version })
     await deleteQualification(tx, qualification)
     await record(context, tx, id, { action: 'people.remove-qualification', before, reason })
     return { removed: true }
   })
 }
 
-async function loadQualification(tx: Tx, personId: string, id: string, version: number) {
-  await loadPersonForChange(tx, personId)
-  const known = await lockQualification(tx, personId, id)
-  if (!known) throw notFound('qualification.missing', 'Этой записи о категории уже нет. Обновите страницу.')
-  if (known.version !== version) throw await changedMeanwhile(tx, personId)
+async function loadQualification(
+  context: Context,
+  tx: Tx,
+  { id, qualification, version }: Omit<OfQualification, 'reason'>,
+) {
+  await loadPersonForChange(tx, id)
+  const known = await lockQualification(tx, id, qualification)
+  if (!known)
+    throw notFound(
+      'qualification.missing',
+      'Этой записи уже нет: её убрали. Введённое вами осталось, но сохранить его некуда.',
+    )
+  if (known.version !== version) throw await changedFirst(context, tx, id, 'qualification')
   const { category, assignedOn, validTo, act } = known
   return { category, assignedOn, validTo, act }
 }

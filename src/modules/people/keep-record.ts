@@ -4,7 +4,7 @@ import { conflict, invalid, notFound } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
 import type { RecordFields } from './contract.ts'
 import { deleteRecord, insertRecord, lockRecord, updateRecord } from './facts.sql.ts'
-import { changedMeanwhile, loadPersonForChange } from './load-person.ts'
+import { changedFirst, loadPersonForChange } from './load-person.ts'
 import { findRegionOfPerson } from './person.sql.ts'
 
 type OfRecord = { id: string; record: string; version: number }
@@ -32,7 +32,7 @@ export async function changeRecord(
 ): Promise<{ version: number }> {
   return await once(() =>
     transact(context, async tx => {
-      const before = await loadRecord(tx, id, record, version)
+      const before = await loadRecord(context, tx, { id, record, version })
       checkDay(context, fields)
       const next = await updateRecord(tx, record, fields)
       await audit(context, tx, id, 'people.change-record', { before, after: fields, reason })
@@ -46,18 +46,26 @@ export async function removeRecord(
   { id, record, version, reason }: OfRecord & { reason: string },
 ): Promise<{ removed: boolean }> {
   return await transact(context, async tx => {
-    const before = await loadRecord(tx, id, record, version)
+    const before = await loadRecord(context, tx, { id, record, version })
     await deleteRecord(tx, record)
     await audit(context, tx, id, 'people.remove-record', { before, reason })
     return { removed: true }
   })
 }
 
-async function loadRecord(tx: Tx, personId: string, id: string, version: number): Promise<RecordFields> {
-  await loadPersonForChange(tx, personId)
-  const known = await lockRecord(tx, personId, id)
-  if (!known) throw notFound('record.missing', 'Этой записи уже нет. Обновите страницу.')
-  if (known.version !== version) throw await changedMeanwhile(tx, personId)
+async function loadRecord(
+  context: Context,
+  tx: Tx,
+  { id, record, version }: OfRecord,
+): Promise<RecordFields> {
+  await loadPersonForChange(tx, id)
+  const known = await lockRecord(tx, id, record)
+  if (!known)
+    throw notFound(
+      'record.missing',
+      'Этой записи уже нет: её убрали. Введённое вами осталось, но сохранить его некуда.',
+    )
+  if (known.version !== version) throw await changedFirst(context, tx, id, 'record')
   const { kind, title, level, detail, document, obtainedOn } = known
   return { kind: kind as RecordFields['kind'], title, level, detail, document, obtainedOn }
 }

@@ -10,7 +10,7 @@ import {
   type mergePersons as mergeOperation,
   type PersonFields,
 } from './contract.ts'
-import { changedMeanwhile } from './load-person.ts'
+import { changedFirst } from './load-person.ts'
 import { insertMerge, lockPersons, type MovedRows, makeAlias, mayMerge, moveRows } from './merge.sql.ts'
 import { findPerson, findRegionOfPerson, updatePersonRow } from './person.sql.ts'
 import type { PersonTrace, TraceTable } from './person-trace.ts'
@@ -34,8 +34,9 @@ export async function mergePersons(
 ): Promise<{ merge: string; version: number }> {
   return await transact(context, async tx => {
     const cards = await loadPair(tx, input.id, input.former)
-    if (cards.survivor.version !== input.version) throw await changedMeanwhile(tx, input.id)
-    if (cards.former.version !== input.formerVersion) throw await changedMeanwhile(tx, input.former)
+    if (cards.survivor.version !== input.version) throw await changedFirst(context, tx, input.id, 'card')
+    if (cards.former.version !== input.formerVersion)
+      throw await changedFirst(context, tx, input.former, 'card')
     const { merge, moved, version } = await join(context, tx, traces, { ...input, ...cards })
     const refusal = refusalOf(moved)
     if (refusal) throw conflict('merge.refused', refusal)
@@ -101,7 +102,7 @@ async function loadPair(tx: Tx, survivorId: string, formerId: string) {
   const former = await findPerson(tx, formerId)
   if (!survivor || !former) throw personMissing()
   if (survivor.mergedInto || former.mergedInto)
-    throw conflict('merge.done', 'Одна из карточек уже присоединена к другой. Обновите страницу.')
+    throw conflict('merge.done', 'Одна из карточек уже присоединена к другой.')
   if (!(await mayMerge(tx, survivorId, formerId)))
     throw forbidden(
       'merge.foreign',

@@ -1,7 +1,8 @@
 import { assertCountrywide } from '#platform/access/countrywide.ts'
 import { historyOf, recordAudit } from '#platform/audit/audit.ts'
+import { versionConflict } from '#platform/audit/changed-meanwhile.ts'
 import { brokenConstraint, type Context, read, type Tx, transact } from '#platform/db/database.ts'
-import { conflict, forbidden, invalid, notFound, type ProblemItem } from '#platform/errors/problem.ts'
+import { forbidden, invalid, notFound, type ProblemItem } from '#platform/errors/problem.ts'
 import type { HistoryItem } from '#platform/http/history.ts'
 import { newId } from '#platform/ids/ids.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
@@ -51,7 +52,7 @@ export async function changeResource(
 ): Promise<{ version: number }> {
   return await refusingStrangers(() =>
     transact(context, async tx => {
-      const known = await take(tx, id, version)
+      const known = await take(context, tx, id, version)
       const { owner, kind } = await check(tx, fields, known)
       const { competencies, ownerId: _, ...columns } = fields
       const next = await updateResource(
@@ -83,7 +84,7 @@ export async function endResource(
   { id, version, lastDay, reason }: { id: string; version: number; lastDay: string; reason: string },
 ): Promise<{ version: number }> {
   return await transact(context, async tx => {
-    const known = await take(tx, id, version)
+    const known = await take(context, tx, id, version)
     const message =
       lastDay < known.availableFrom
         ? `Ресурс доступен с ${ruDate(known.availableFrom)}: закончиться раньше он не может`
@@ -109,14 +110,19 @@ export async function endResource(
   })
 }
 
-async function take(tx: Tx, id: string, version: number): Promise<ResourceRow> {
+async function take(context: Context, tx: Tx, id: string, version: number): Promise<ResourceRow> {
   await lockResource(tx, id)
   const known = await findResource(tx, id)
   if (!known) throw resourceMissing()
   if (!known.isKept)
     throw forbidden('resources.foreign', `Ресурс ведёт «${known.ownerName}»: обратитесь туда.`)
   if (known.version !== version)
-    throw conflict('resources.changed', 'Ресурс уже изменил кто-то другой. Обновите страницу.')
+    throw await versionConflict(
+      context,
+      tx,
+      { entity: 'resource', id },
+      { code: 'resources.changed', what: 'Ресурс' },
+    )
   return known
 }
 

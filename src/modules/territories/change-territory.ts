@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { recordAudit } from '#platform/audit/audit.ts'
+import { versionConflict } from '#platform/audit/changed-meanwhile.ts'
 import { brokenConstraint, type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, invalid } from '#platform/errors/problem.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
@@ -25,7 +26,7 @@ export async function changeTerritory(
 ): Promise<{ version: number }> {
   try {
     return await transact(context, async tx => {
-      const known = await loadForChange(tx, id, version)
+      const known = await loadForChange(context, tx, id, version)
       if (fields.subjectCode && known.kind !== 'region')
         throw refuse('subjectCode', 'Код субъекта есть только у субъекта РФ')
       const { name, typeName } = known
@@ -57,7 +58,7 @@ export async function renameTerritory(
   { id, version, name, typeName, onDay, act }: Of<typeof renameOperation>,
 ): Promise<{ version: number }> {
   return await transact(context, async tx => {
-    const known = await loadForChange(tx, id, version)
+    const known = await loadForChange(context, tx, id, version)
     if (known.validTo !== null)
       throw conflict('territory.closed', `«${known.name}» больше нет: переименовать её нельзя.`)
     if (known.name === name && known.typeName === typeName)
@@ -92,7 +93,7 @@ export async function renameTerritory(
   })
 }
 
-async function loadForChange(tx: Tx, id: string, version: number) {
+async function loadForChange(context: Context, tx: Tx, id: string, version: number) {
   const visible = await findTerritory(tx, id)
   if (!visible) throw territoryMissing()
   const known = visible.isKept ? await lockTerritory(tx, id) : undefined
@@ -102,7 +103,12 @@ async function loadForChange(tx: Tx, id: string, version: number) {
       `«${visible.name}» вне вашего региона: изменить её может администратор региона.`,
     )
   if (known.version !== version)
-    throw conflict('territory.changed', 'Карточку уже изменил кто-то другой. Обновите страницу и повторите.')
+    throw await versionConflict(
+      context,
+      tx,
+      { entity: 'territory', id },
+      { code: 'territory.changed', what: 'Карточку' },
+    )
   return known
 }
 

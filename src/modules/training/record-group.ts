@@ -43,7 +43,7 @@ export async function recordGroup(context: Context, fields: GroupFields): Promis
   } catch (error) {
     // somebody else recorded the same meanwhile
     if (brokenConstraint(error)?.startsWith('completions_'))
-      throw conflict('training.once', 'Такое обучение или такой документ уже внесены. Обновите страницу.')
+      throw conflict('training.once', 'Такое обучение или такой документ уже внесены: они есть в карточке.')
     throw error
   }
 }

@@ -21,18 +21,29 @@ export type ProblemItem = {
   path?: string
 }
 
+/** Who changed a record after the reader had opened it, and when (ISO 8601): said by a conflict of versions. */
+export type ChangedBy = { who: string; at: string }
+
 export class Problem extends Error {
   readonly kind: ProblemKind
   /** Stable machine-readable code, `room.reason`. */
   readonly code: string
   readonly problems: ProblemItem[]
+  readonly changed: ChangedBy | undefined
 
-  constructor(kind: ProblemKind, code: string, detail: string, problems: ProblemItem[] = []) {
+  constructor(
+    kind: ProblemKind,
+    code: string,
+    detail: string,
+    problems: ProblemItem[] = [],
+    changed?: ChangedBy | undefined,
+  ) {
     super(detail)
     this.name = 'Problem'
     this.kind = kind
     this.code = code
     this.problems = problems
+    this.changed = changed
   }
 }
 
@@ -41,7 +52,8 @@ export const invalid = (code: string, detail: string, problems: ProblemItem[] = 
 export const unauthenticated = (code: string, detail: string) => new Problem('unauthenticated', code, detail)
 export const forbidden = (code: string, detail: string) => new Problem('forbidden', code, detail)
 export const notFound = (code: string, detail: string) => new Problem('not-found', code, detail)
-export const conflict = (code: string, detail: string) => new Problem('conflict', code, detail)
+export const conflict = (code: string, detail: string, changed?: ChangedBy) =>
+  new Problem('conflict', code, detail, [], changed)
 export const unavailable = (code: string, detail: string) => new Problem('unavailable', code, detail)
 
 /** HTTP status of each kind (RFC 9110); `invalid` is 422 since the syntax was understood. */

@@ -10,20 +10,32 @@ export type FieldProblem = {
   path?: string
 }
 
+/** Who changed a record after the reader had opened it, and when. */
+export type ChangedBy = { who: string; at: string }
+
 /** RFC 9457 problem details as the server sends them; `message` is a Russian sentence for the reader. */
 export class ProblemError extends Error {
   readonly status: number
   readonly code: string
   readonly problems: FieldProblem[]
   readonly requestId: string | undefined
+  readonly changed: ChangedBy | undefined
 
-  constructor(status: number, code: string, detail: string, problems: FieldProblem[], requestId?: string) {
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    problems: FieldProblem[],
+    requestId?: string,
+    changed?: ChangedBy,
+  ) {
     super(detail)
     this.name = 'ProblemError'
     this.status = status
     this.code = code
     this.problems = problems
     this.requestId = requestId
+    this.changed = changed
   }
 }
 
@@ -90,6 +102,7 @@ async function problemOf(response: Response): Promise<ProblemError> {
     detail?: string
     problems?: FieldProblem[]
     requestId?: string
+    changed?: ChangedBy
   }
   return new ProblemError(
     response.status,
@@ -97,5 +110,6 @@ async function problemOf(response: Response): Promise<ProblemError> {
     body.detail ?? 'Сервер ответил ошибкой. Повторите через минуту.',
     body.problems ?? [],
     body.requestId,
+    body.changed,
   )
 }

@@ -1,9 +1,12 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod'
-import { Problem, type ProblemItem, STATUS_OF } from '../errors/problem.ts'
+import { type ChangedBy, Problem, type ProblemItem, STATUS_OF } from '../errors/problem.ts'
 import { nestQuotes } from '../text/nest-quotes.ts'
 
-/** RFC 9457 body. `code` is stable, `detail` is for the reader, `problems` lists every broken field or row. */
+/**
+ * RFC 9457 body. `code` is stable, `detail` is for the reader, `problems` lists every broken field or row; `changed`
+ * stands in a conflict of versions.
+ */
 export type ProblemDetails = {
   type: 'about:blank'
   title: string
@@ -11,6 +14,7 @@ export type ProblemDetails = {
   detail: string
   code: string
   problems: ProblemItem[]
+  changed?: ChangedBy
   requestId: string
 }
 
@@ -34,7 +38,7 @@ export function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  const { status, code, detail, problems } = describe(error)
+  const { status, code, detail, problems, changed } = describe(error)
   if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'request failed')
   const body: ProblemDetails = {
     type: 'about:blank',
@@ -43,6 +47,7 @@ export function sendProblem(
     detail: nestQuotes(detail),
     code,
     problems: problems.map(one => ({ ...one, message: nestQuotes(one.message) })),
+    ...(changed && { changed }),
     requestId: request.id,
   }
   void reply
@@ -52,7 +57,13 @@ export function sendProblem(
     .send(body)
 }
 
-type Described = { status: number; code: string; detail: string; problems: ProblemItem[] }
+type Described = {
+  status: number
+  code: string
+  detail: string
+  problems: ProblemItem[]
+  changed?: ChangedBy | undefined
+}
 
 function describe(error: FastifyError | Problem): Described {
   if (error instanceof Problem)
@@ -61,6 +72,7 @@ function describe(error: FastifyError | Problem): Described {
       code: error.code,
       detail: error.message,
       problems: error.problems,
+      changed: error.changed,
     }
   if (hasZodFastifySchemaValidationErrors(error)) {
     const problems = error.validation.map(issue => ({

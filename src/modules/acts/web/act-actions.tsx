@@ -41,11 +41,11 @@ export function ActActions({ act }: { act: ActCard }) {
         busy={withdraw.isPending ? 'withdraw' : restore.isPending ? 'restore' : null}
         error={withdraw.error ?? restore.error}
         onAction={(action, reason) => {
-          if (action === 'change') go(`/acts/${act.id}/edit`)
-          else if (action === 'withdraw') void withdraw.run({ ...of, body: { version: act.version, reason } })
-          else if (action === 'restore')
-            void restore.run({ ...of, body: { version: act.version, repealedOn: null, basis: reason } })
-          else if (action === 'repeal' || action === 'add-edition') setAsked(action)
+          if (action === 'withdraw') return withdraw.run({ ...of, body: { version: act.version, reason } })
+          if (action === 'restore')
+            return restore.run({ ...of, body: { version: act.version, repealedOn: null, basis: reason } })
+          if (action === 'repeal' || action === 'add-edition') setAsked(action)
+          else if (action === 'change') go(`/acts/${act.id}/edit`)
         }}
       />
       {asked === 'repeal' && <RepealDialog act={act} onClose={close} />}

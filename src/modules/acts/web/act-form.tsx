@@ -5,6 +5,7 @@ import { useOrganisationOptions } from '#modules/organisations/web/index.ts'
 import { useMunicipalityOptions, useRegionOptions } from '#modules/territories/web/index.ts'
 import { useOperation } from '#ui/api.ts'
 import { Button, ButtonLink, ButtonRow } from '#ui/button.tsx'
+import { type Theirs, TheirValue } from '#ui/changed-meanwhile.tsx'
 import { Field } from '#ui/field.tsx'
 import { Form, type FormState } from '#ui/form.tsx'
 import { Section } from '#ui/page.tsx'
@@ -78,7 +79,7 @@ export function ActForm({
   cancelTo: string
   onSubmit: () => void
 }) {
-  const { values, field } = form
+  const { field } = form
   return (
     <Form error={form.error} onSubmit={onSubmit} label={isNew ? 'Новый акт' : 'Сведения об акте'}>
       {isNew && <OwnerFields form={form} />}
@@ -102,20 +103,11 @@ export function ActForm({
       </Section>
       <Section title="Что он меняет">
         <ActPicker
-          name="repeals"
           label="Отменяет акт"
           hint="Акт вашего реестра будет отмечен утратившим силу с первого дня действия этого"
-          chosen={values.repeals}
-          error={field('repeals').error}
-          onChange={chosen => form.set('repeals', chosen)}
+          {...field('repeals')}
         />
-        <ActPicker
-          name="amends"
-          label="Вносит изменения в акт"
-          chosen={values.amends}
-          error={field('amends').error}
-          onChange={chosen => form.set('amends', chosen)}
-        />
+        <ActPicker label="Вносит изменения в акт" {...field('amends')} />
       </Section>
       <ButtonRow>
         <Button type="submit" tone="primary" isBusy={isBusy}>
@@ -196,15 +188,17 @@ function ActPicker({
   name,
   label,
   hint,
-  chosen,
+  value: chosen,
   error,
+  theirs,
   onChange,
 }: {
   name: string
   label: string
   hint?: string
-  chosen: readonly Named[]
+  value: readonly Named[]
   error: string | undefined
+  theirs: Theirs | undefined
   onChange: (chosen: Named[]) => void
 }) {
   const [q, setQ] = useState('')
@@ -238,6 +232,14 @@ function ActPicker({
             </li>
           ))}
         </ul>
+      )}
+      {theirs && (
+        <TheirValue
+          id={`field-${name}`}
+          label={label}
+          theirs={theirs}
+          words={acts => (acts as Named[]).map(one => one.label).join('; ')}
+        />
       )}
     </div>
   )

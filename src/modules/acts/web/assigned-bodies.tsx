@@ -8,6 +8,7 @@ import { Field } from '#ui/field.tsx'
 import { Form, FormButtons, useForm } from '#ui/form.tsx'
 import { formatDate, formatPeriod } from '#ui/format.ts'
 import { AppLink } from '#ui/link.tsx'
+import { newestOf } from '#ui/newest.ts'
 import { notify } from '#ui/notify.ts'
 import { SidePanel } from '#ui/side-panel.tsx'
 import { Status } from '#ui/status.tsx'
@@ -82,9 +83,17 @@ export function AssignedBodies({ pack, line, isKept }: { pack: string; line: Lin
         </Button>
       )}
       {editing && (
-        <AssignmentDialog pack={pack} line={line} known={editing.known} onClose={() => edit(null)} />
+        <AssignmentDialog
+          pack={pack}
+          line={line}
+          known={editing.known && newestOf(line.assigned, editing.known)}
+          onClose={() => edit(null)}
+        />
       )}
-      <RemoveAssignment assignment={removing} onClose={() => remove(null)} />
+      <RemoveAssignment
+        assignment={removing && newestOf(line.assigned, removing)}
+        onClose={() => remove(null)}
+      />
     </>
   )
 }
@@ -106,15 +115,18 @@ function AssignmentDialog({
   known: FunctionAssignment | undefined
   onClose: () => void
 }) {
-  const form = useForm({
-    holder: 'organisation',
-    organisationId: '',
-    partyId: '',
-    share: (known?.share ?? 'answers') as string,
-    validFrom: known?.validFrom ?? new Date().toISOString().slice(0, 10),
-    validTo: known?.validTo ?? '',
-    basis: known?.basis ?? '',
-  })
+  const { field, ...form } = useForm(
+    {
+      holder: 'organisation',
+      organisationId: '',
+      partyId: '',
+      share: (known?.share ?? 'answers') as string,
+      validFrom: known?.validFrom ?? new Date().toISOString().slice(0, 10),
+      validTo: known?.validTo ?? '',
+      basis: known?.basis ?? '',
+    },
+    { record: known },
+  )
   const options = {
     onRefused: (error: ProblemError) => form.refuse(error),
     onDone: () => {
@@ -127,11 +139,6 @@ function AssignmentDialog({
   const { holder, organisationId, partyId, ...rest } = form.values
   const chosen = holder === 'organisation' ? { organisationId } : { partyId }
   const fields = { ...rest, share: rest.share as Share }
-  const field = <Name extends keyof typeof form.values>(name: Name) => {
-    const own = form.field(name)
-    const named = form.error?.problems.find(one => (one.field ?? one.path) === `fields.${name}`)
-    return { ...own, error: own.error ?? named?.message }
-  }
   return (
     <SidePanel isOpen title={known ? holderName(known) : 'Закрепить функцию'} onClose={onClose}>
       <Form
@@ -139,7 +146,7 @@ function AssignmentDialog({
         label="Закрепление функции"
         onSubmit={() =>
           void (known
-            ? change.run({ params: { id: known.id }, body: { version: known.version, fields } })
+            ? change.run({ params: { id: known.id }, body: { version: form.version, fields } })
             : assign.run({ body: { pack, code: line.code, ...chosen, fields } }))
         }
       >

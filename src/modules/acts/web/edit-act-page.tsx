@@ -1,5 +1,6 @@
 import { useAction, useOperation } from '#ui/api.ts'
-import { useForm, useOpened } from '#ui/form.tsx'
+import { useForm } from '#ui/form.tsx'
+import { LeaveGuard } from '#ui/leave-guard.tsx'
 import { useGo } from '#ui/link.tsx'
 import { notify } from '#ui/notify.ts'
 import { Loaded, Page } from '#ui/page.tsx'
@@ -12,20 +13,20 @@ export default function EditActPage() {
   return <Loaded query={query}>{act => <EditAct act={act} />}</Loaded>
 }
 
-function EditAct({ act: newest }: { act: ActCard }) {
-  const act = useOpened(newest)
+function EditAct({ act }: { act: ActCard }) {
   const go = useGo()
   const to = `/acts/${act.id}`
-  const form = useForm<ActValues>(valuesOf(act))
+  const form = useForm<ActValues>(valuesOf(act), { record: act })
   const change = useAction(changeAct, {
     onRefused: form.refuse,
     onDone: () => {
       notify.success('Записано')
-      go(to)
+      go(to, { isSaved: true })
     },
   })
   return (
     <Page title="Изменить сведения об акте" back={{ to, label: act.title }} width="reading">
+      <LeaveGuard isDirty={form.isDirty} />
       <ActForm
         form={form}
         isNew={false}
@@ -34,7 +35,7 @@ function EditAct({ act: newest }: { act: ActCard }) {
         onSubmit={() =>
           void change.run({
             params: { id: act.id },
-            body: { ...bodyOf(form.values), version: act.version },
+            body: { ...bodyOf(form.values), version: form.version },
           })
         }
       />

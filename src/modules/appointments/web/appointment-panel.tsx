@@ -40,7 +40,7 @@ export function AppointmentPanel({ row }: { row: ShownAppointment }) {
           { label: 'Срок', value: formatPeriod(row.validFrom, row.validTo) },
         ]}
       />
-      {row.mayEnd && row.version !== null && <End key={row.version} row={row} version={row.version} />}
+      {row.mayEnd && row.version !== null && <End key={row.id} row={row} version={row.version} />}
     </>
   )
 }

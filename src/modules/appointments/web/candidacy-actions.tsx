@@ -30,7 +30,6 @@ export function CandidacyActions({ card }: { card: CandidacyCard }) {
   const [asked, setAsked] = useState<HeadAction>()
   const { can } = useSession()
   const withdraw = useAction(withdrawCandidacy, {
-    rereadsOnConflict: true,
     onDone: () => notify.success('Кандидатура снята'),
   })
   if (card.actions.length === 0) return null
@@ -140,7 +139,6 @@ function SendDialog({ card, onClose }: Dialog) {
   const form = useForm({ number: '', on: today() })
   const file = useFile(card, 'letter', onClose)
   const send = useAction(sendCandidacy, {
-    rereadsOnConflict: true,
     onRefused: form.refuse,
     onDone: ({ submissionId }) => void file.finish('Отправлено на согласование', submissionId),
   })
@@ -174,7 +172,6 @@ function AnswerDialog({ card, onClose, verdict }: Dialog & { verdict: 'agree' | 
   const form = useForm({ number: '', on: today(), remarks: '' })
   const file = useFile(card, 'answer', onClose)
   const answer = useAction(answerCandidacy, {
-    rereadsOnConflict: true,
     onRefused: form.refuse,
     onDone: ({ submissionId }) => void file.finish(ANSWERED[verdict], submissionId),
   })
@@ -210,7 +207,6 @@ function AppointDialog({ card, onClose }: Dialog) {
   const form = useForm({ number: '', on: today(), validFrom: today() })
   const file = useFile(card, 'order', onClose)
   const appoint = useAction(appointHead, {
-    rereadsOnConflict: true,
     onRefused: form.refuse,
     onDone: () => void file.finish('Назначение записано'),
   })
@@ -239,7 +235,6 @@ function AppointDialog({ card, onClose }: Dialog) {
 function EndDialog({ card, onClose }: Dialog) {
   const form = useForm({ lastDay: today(), reason: '' })
   const end = useAction(endHead, {
-    rereadsOnConflict: true,
     onRefused: form.refuse,
     onDone: () => {
       notify.success('Полномочия завершены')

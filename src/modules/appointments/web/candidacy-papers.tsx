@@ -111,9 +111,8 @@ function Files({ card, files }: { card: CandidacyCard; files: readonly PaperFile
 }
 
 function CorrectDialog({ card, paper, submissionId, number, on, onClose }: Props & { onClose: () => void }) {
-  const form = useForm({ number, on, reason: '' })
+  const form = useForm({ number, on, reason: '' }, { record: card })
   const correct = useAction(correctPaper, {
-    rereadsOnConflict: true,
     onRefused: form.refuse,
     onDone: () => {
       notify.success('Исправлено')
@@ -128,7 +127,7 @@ function CorrectDialog({ card, paper, submissionId, number, on, onClose }: Props
         onSubmit={() =>
           void correct.run({
             params: { id: card.id },
-            body: { version: card.version, paper, submissionId: submissionId ?? null, ...form.values },
+            body: { version: form.version, paper, submissionId: submissionId ?? null, ...form.values },
           })
         }
       >

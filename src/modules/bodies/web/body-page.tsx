@@ -10,6 +10,7 @@ import { formatDate, formatPeriod } from '#ui/format.ts'
 import { History } from '#ui/history.tsx'
 import { KeyValue } from '#ui/key-value.tsx'
 import { AppLink } from '#ui/link.tsx'
+import { newestOf } from '#ui/newest.ts'
 import { notify } from '#ui/notify.ts'
 import { Loaded, RecordPage, Section } from '#ui/page.tsx'
 import { usePageParam } from '#ui/page-route.ts'
@@ -136,10 +137,18 @@ function Members({ body }: { body: BodyCard }) {
         </Section>
       )}
       {open?.kind === 'member' && (
-        <MemberDialog body={body} known={open.member} onClose={() => setOpen(null)} />
+        <MemberDialog
+          body={body}
+          known={open.member && newestOf(body.members, open.member)}
+          onClose={() => setOpen(null)}
+        />
       )}
       {open?.kind === 'fill' && <FillTeamDialog body={body} onClose={() => setOpen(null)} />}
-      <RemoveMember body={body} member={removing} onClose={() => setRemoving(null)} />
+      <RemoveMember
+        body={body}
+        member={removing && newestOf(body.members, removing)}
+        onClose={() => setRemoving(null)}
+      />
     </div>
   )
 }

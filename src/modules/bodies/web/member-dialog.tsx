@@ -32,15 +32,18 @@ export function MemberDialog({
   known: Member | undefined
   onClose: () => void
 }) {
-  const form = useForm({
-    personId: known?.personId ?? '',
-    office: (known?.office ?? 'member') as string,
-    contractForm: (known?.contractForm ?? '') as string,
-    origin: known?.origin ?? '',
-    validFrom: known?.validFrom ?? today(),
-    validTo: known?.validTo ?? '',
-    act: known?.act ?? '',
-  })
+  const { field, ...form } = useForm(
+    {
+      personId: known?.personId ?? '',
+      office: (known?.office ?? 'member') as string,
+      contractForm: (known?.contractForm ?? '') as string,
+      origin: known?.origin ?? '',
+      validFrom: known?.validFrom ?? today(),
+      validTo: known?.validTo ?? '',
+      act: known?.act ?? '',
+    },
+    { record: known },
+  )
   const options = {
     onRefused: (error: ProblemError) => form.refuse(error),
     onDone: () => {
@@ -54,11 +57,6 @@ export function MemberDialog({
     ...form.values,
     contractForm: form.values.contractForm || null,
   } as z.input<typeof memberFields>
-  const field = <Name extends keyof typeof form.values>(name: Name) => {
-    const own = form.field(name)
-    const named = form.error?.problems.find(one => (one.field ?? one.path) === `fields.${name}`)
-    return { ...own, error: own.error ?? named?.message }
-  }
   return (
     <SidePanel isOpen title={known ? known.name : 'Ввести в состав'} onClose={onClose}>
       <Form
@@ -68,7 +66,7 @@ export function MemberDialog({
           void (known
             ? change.run({
                 params: { id: body.id, member: known.id },
-                body: { version: known.version, fields },
+                body: { version: form.version, fields },
               })
             : add.run({ params: { id: body.id }, body: fields }))
         }

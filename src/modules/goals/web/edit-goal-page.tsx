@@ -1,6 +1,7 @@
 import { useAction, useOperation } from '#ui/api.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { useForm, useOpened } from '#ui/form.tsx'
+import { useForm } from '#ui/form.tsx'
+import { LeaveGuard } from '#ui/leave-guard.tsx'
 import { useGo } from '#ui/link.tsx'
 import { notify } from '#ui/notify.ts'
 import { Loaded, Page } from '#ui/page.tsx'
@@ -40,24 +41,26 @@ function EditGoal({
 }) {
   const go = useGo()
   const to = `/goals/${card.goal.code}`
-  const form = useForm<GoalValues>(valuesOf(card, entered))
-  const { version } = useOpened(entered)
+  const form = useForm<GoalValues>(valuesOf(card, entered), { record: entered })
   const change = useAction(changeGoal, {
     onRefused: form.refuse,
     onDone: () => {
       notify.success('Записано')
-      go(to)
+      go(to, { isSaved: true })
     },
   })
   return (
     <Page title={PAGE.title} back={{ to, label: 'Карточка' }} width="reading">
+      <LeaveGuard isDirty={form.isDirty} />
       <GoalForm
         form={form}
         owner={{ kind: entered.ownerKind, id: entered.ownerId }}
         isNew={false}
         isBusy={change.isPending}
         cancelTo={to}
-        onSubmit={() => void change.run({ params: { id }, body: { version, fields: bodyOf(form.values) } })}
+        onSubmit={() =>
+          void change.run({ params: { id }, body: { version: form.version, fields: bodyOf(form.values) } })
+        }
       />
     </Page>
   )

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { useActOptions } from '#modules/acts/web/index.ts'
 import { useOperation } from '#ui/api.ts'
 import { Button, ButtonLink, ButtonRow } from '#ui/button.tsx'
+import { type Theirs, TheirValue } from '#ui/changed-meanwhile.tsx'
 import { Field } from '#ui/field.tsx'
 import type { Option } from '#ui/field-props.ts'
 import { Form, type FormState } from '#ui/form.tsx'
@@ -86,6 +87,7 @@ type FieldOf = <Name extends keyof GoalValues & string>(
   value: GoalValues[Name]
   onChange: (value: GoalValues[Name]) => void
   error: string | undefined
+  theirs: Theirs | undefined
 }
 
 const useChoices = (owner: GoalOwner) =>
@@ -120,7 +122,7 @@ function Wording({ owner, field }: { owner: GoalOwner; field: FieldOf }) {
 
 function Ground({ field }: { field: FieldOf }) {
   const act = field('actId')
-  const acts = useActOptions(act.value || undefined)
+  const acts = useActOptions(act.value || undefined, act.theirs)
   return (
     <Section title="Основание и срок">
       <Field label="Акт" kind="combobox" isRequired {...acts} {...act} />
@@ -191,6 +193,7 @@ function Several({
   options,
   value,
   error,
+  theirs,
   onChange,
 }: {
   name: string
@@ -198,9 +201,11 @@ function Several({
   options: readonly Option[]
   value: readonly string[]
   error: string | undefined
+  theirs: Theirs | undefined
   onChange: (value: string[]) => void
 }) {
   const [round, nextRound] = useState(0)
+  const labelOf = (code: string) => options.find(option => option.value === code)?.label ?? code
   return (
     <div className={classes.choices}>
       <Field
@@ -222,13 +227,21 @@ function Several({
         <ul className={classes.chosen}>
           {value.map(code => (
             <li key={code}>
-              <span>{options.find(option => option.value === code)?.label ?? code}</span>
+              <span>{labelOf(code)}</span>
               <Button size="small" onClick={() => onChange(value.filter(other => other !== code))}>
                 Убрать
               </Button>
             </li>
           ))}
         </ul>
+      )}
+      {theirs && (
+        <TheirValue
+          id={`field-${name}`}
+          label={label}
+          theirs={theirs}
+          words={codes => (codes as string[]).map(labelOf).join('; ')}
+        />
       )}
     </div>
   )

@@ -174,10 +174,11 @@ function Actions({ card }: { card: GoalCard }) {
       }}
       busy={withdraw.isPending ? 'withdraw' : null}
       error={withdraw.error}
-      onAction={(action, reason) => {
-        if (action === 'change') go(`/goals/${goal.code}/edit`)
-        else void withdraw.run({ params: { id }, body: { version: entered.version, reason: reason ?? '' } })
-      }}
+      onAction={(action, reason) =>
+        action === 'change'
+          ? go(`/goals/${goal.code}/edit`)
+          : withdraw.run({ params: { id }, body: { version: entered.version, reason } })
+      }
     />
   )
 }

@@ -95,7 +95,12 @@ export default function GroundsPage() {
           </>
         )}
       </Loaded>
-      {open?.kind === 'ground' && <GroundDialog ground={open.ground} onClose={() => setOpen(null)} />}
+      {open?.kind === 'ground' && (
+        <GroundDialog
+          ground={query.data?.grounds.find(one => one.code === open.ground?.code) ?? open.ground}
+          onClose={() => setOpen(null)}
+        />
+      )}
       {open?.kind === 'limit' && <LimitDialog onClose={() => setOpen(null)} />}
     </Page>
   )
@@ -123,16 +128,19 @@ function GroundWords({ ground }: { ground: PairGround }) {
 }
 
 function GroundDialog({ ground, onClose }: { ground: PairGround | null; onClose: () => void }) {
-  const form = useForm({
-    code: ground?.code ?? '',
-    title: ground?.title ?? '',
-    giverTitle: ground?.giverTitle ?? '',
-    receiverTitle: ground?.receiverTitle ?? '',
-    needsCompetency: ground?.needsCompetency ?? false,
-    validFrom: ground?.validFrom ?? today(),
-    validTo: ground?.validTo ?? '',
-    source: ground?.source ?? '',
-  })
+  const form = useForm(
+    {
+      code: ground?.code ?? '',
+      title: ground?.title ?? '',
+      giverTitle: ground?.giverTitle ?? '',
+      receiverTitle: ground?.receiverTitle ?? '',
+      needsCompetency: ground?.needsCompetency ?? false,
+      validFrom: ground?.validFrom ?? today(),
+      validTo: ground?.validTo ?? '',
+      source: ground?.source ?? '',
+    },
+    { record: ground ?? undefined },
+  )
   const save = useAction(savePairGround, {
     onRefused: form.refuse,
     onDone: () => {
@@ -145,9 +153,7 @@ function GroundDialog({ ground, onClose }: { ground: PairGround | null; onClose:
       <Form
         error={form.error}
         label="Основание пар"
-        onSubmit={() =>
-          void save.run({ body: { ...form.values, ...(ground && { version: ground.version }) } })
-        }
+        onSubmit={() => void save.run({ body: { ...form.values, ...(ground && { version: form.version }) } })}
       >
         <Field label="Название" isRequired {...form.field('title')} />
         {!ground && <Field label="Код" hint="Латиницей: after-training" isRequired {...form.field('code')} />}

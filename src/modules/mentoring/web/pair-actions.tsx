@@ -48,7 +48,6 @@ export function PairActions({ pair }: { pair: PairCard }) {
   const [busy, setBusy] = useState<string | null>(null)
   const act = useAction(actOnPair, {
     invalidates: ['mentoring', 'notifications', 'shell'],
-    rereadsOnConflict: true,
     onDone: () => {
       if (busy) notify.success(DONE[busy as PairAction] ?? 'Записано')
     },

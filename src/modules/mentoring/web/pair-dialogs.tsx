@@ -12,16 +12,18 @@ type Props = { pair: PairCard; onClose: () => void }
 
 /** Aim, dates and order put right; before the work begins both are asked again. */
 export function TermsDialog({ pair, onClose }: Props) {
-  const form = useForm({
-    aim: pair.aim,
-    startsOn: pair.startsOn,
-    endsOn: pair.endsOn,
-    basisNumber: pair.basisNumber ?? '',
-    basisDate: pair.basisDate ?? '',
-  })
+  const form = useForm(
+    {
+      aim: pair.aim,
+      startsOn: pair.startsOn,
+      endsOn: pair.endsOn,
+      basisNumber: pair.basisNumber ?? '',
+      basisDate: pair.basisDate ?? '',
+    },
+    { record: pair },
+  )
   const change = useAction(changePair, {
     invalidates: ['mentoring', 'notifications'],
-    rereadsOnConflict: true,
     onRefused: form.refuse,
     onDone: () => {
       notify.success('Условия записаны')
@@ -34,7 +36,7 @@ export function TermsDialog({ pair, onClose }: Props) {
         error={form.error}
         label="Условия пары"
         onSubmit={() =>
-          void change.run({ params: { id: pair.id }, body: { version: pair.version, ...form.values } })
+          void change.run({ params: { id: pair.id }, body: { version: form.version, ...form.values } })
         }
       >
         {pair.status !== 'working' && (
@@ -53,10 +55,12 @@ export function TermsDialog({ pair, onClose }: Props) {
 
 /** The pair begins; the order is written in where there is one. */
 export function StartDialog({ pair, onClose }: Props) {
-  const form = useForm({ basisNumber: pair.basisNumber ?? '', basisDate: pair.basisDate ?? '' })
+  const form = useForm(
+    { basisNumber: pair.basisNumber ?? '', basisDate: pair.basisDate ?? '' },
+    { record: pair },
+  )
   const act = useAction(actOnPair, {
     invalidates: ['mentoring', 'notifications'],
-    rereadsOnConflict: true,
     onRefused: form.refuse,
     onDone: () => {
       notify.success('Пара начала работу')
@@ -71,7 +75,7 @@ export function StartDialog({ pair, onClose }: Props) {
         onSubmit={() =>
           void act.run({
             params: { id: pair.id },
-            body: { action: 'start', version: pair.version, ...form.values },
+            body: { action: 'start', version: form.version, ...form.values },
           })
         }
       >
@@ -89,15 +93,17 @@ export function StartDialog({ pair, onClose }: Props) {
 /** What came out: at the end, or put right afterwards. */
 export function ResultDialog({ pair, action, onClose }: Props & { action: 'end' | 'conclude' }) {
   const isCorrection = action === 'conclude' && pair.outcome !== null
-  const form = useForm({
-    result: (pair.result ?? '') as string,
-    outcome: pair.outcome ?? '',
-    endedOn: today(),
-    reason: '',
-  })
+  const form = useForm(
+    {
+      result: (pair.result ?? '') as string,
+      outcome: pair.outcome ?? '',
+      endedOn: today(),
+      reason: '',
+    },
+    { record: pair },
+  )
   const act = useAction(actOnPair, {
     invalidates: ['mentoring', 'notifications'],
-    rereadsOnConflict: true,
     onRefused: form.refuse,
     onDone: () => {
       notify.success(action === 'end' ? 'Пара завершена' : 'Итог записан')
@@ -110,7 +116,7 @@ export function ResultDialog({ pair, action, onClose }: Props & { action: 'end' 
       params: { id: pair.id },
       body: {
         action,
-        version: pair.version,
+        version: form.version,
         result: (result || null) as keyof typeof RESULTS | null,
         outcome,
         reason,

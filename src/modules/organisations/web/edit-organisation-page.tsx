@@ -1,5 +1,6 @@
 import { useAction, useOperation } from '#ui/api.ts'
-import { useForm, useOpened } from '#ui/form.tsx'
+import { useForm } from '#ui/form.tsx'
+import { LeaveGuard } from '#ui/leave-guard.tsx'
 import { useGo } from '#ui/link.tsx'
 import { notify } from '#ui/notify.ts'
 import { Loaded, Page } from '#ui/page.tsx'
@@ -12,15 +13,14 @@ export default function EditOrganisationPage() {
   return <Loaded query={query}>{card => <Edit card={card} />}</Loaded>
 }
 
-function Edit({ card: newest }: { card: OrganisationCard }) {
-  const card = useOpened(newest)
+function Edit({ card }: { card: OrganisationCard }) {
   const go = useGo()
-  const form = useForm<OrganisationValues>(valuesOf(card))
+  const form = useForm<OrganisationValues>(valuesOf(card), { record: card })
   const update = useAction(updateOrganisation, {
     onRefused: form.refuse,
     onDone: () => {
       notify.success('Сохранено')
-      go(`/organisations/${card.id}`)
+      go(`/organisations/${card.id}`, { isSaved: true })
     },
   })
   return (
@@ -29,6 +29,7 @@ function Edit({ card: newest }: { card: OrganisationCard }) {
       back={{ to: `/organisations/${card.id}`, label: 'Карточка' }}
       width="reading"
     >
+      <LeaveGuard isDirty={form.isDirty} />
       <OrganisationForm
         form={form}
         isNew={false}
@@ -37,7 +38,7 @@ function Edit({ card: newest }: { card: OrganisationCard }) {
         onSubmit={() =>
           void update.run({
             params: { id: card.id },
-            body: { ...bodyOf(form.values), version: card.version },
+            body: { ...bodyOf(form.values), version: form.version },
           })
         }
       />

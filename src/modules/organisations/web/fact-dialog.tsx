@@ -76,7 +76,7 @@ export function FactDialog({
   known?: { id: string; version: number; values: FactValues } | undefined
   onClose: () => void
 }) {
-  const form = useForm<FactValues>(known?.values ?? emptyOf(kind))
+  const form = useForm<FactValues>(known?.values ?? emptyOf(kind), { record: known })
   const onDone = () => {
     notify.success('Записано')
     onClose()
@@ -94,7 +94,7 @@ export function FactDialog({
           void (known
             ? change.run({
                 params: { id: organisationId, fact: known.id },
-                body: { version: known.version, fields },
+                body: { version: form.version, fields },
               })
             : add.run({ params: { id: organisationId }, body: fields }))
         }
@@ -110,19 +110,7 @@ type Fields = { form: FormState<FactValues> }
 
 function FieldsOf({ kind, form }: Fields & { kind: FactKind }) {
   const Content = { licence: Licence, infrastructure: Infrastructure, function: FunctionOf, flag: Mark }[kind]
-  return <Content form={fieldsUnder(form)} />
-}
-
-/** The server names fields of a change with their place in its body: `fields.number`. */
-function fieldsUnder(form: FormState<FactValues>): FormState<FactValues> {
-  return {
-    ...form,
-    field: name => {
-      const own = form.field(name)
-      const named = form.error?.problems.find(one => (one.field ?? one.path) === `fields.${name}`)
-      return { ...own, error: own.error ?? named?.message }
-    },
-  }
+  return <Content form={form} />
 }
 
 function Licence({ form: { field, values } }: Fields) {

@@ -4,6 +4,7 @@ import { useAction } from '#ui/api.ts'
 import { Button, ButtonRow } from '#ui/button.tsx'
 import { ConfirmAction } from '#ui/confirm-action.tsx'
 import { formatDateShort } from '#ui/format.ts'
+import { newestOf } from '#ui/newest.ts'
 import { notify } from '#ui/notify.ts'
 import { Section } from '#ui/page.tsx'
 import { Status } from '#ui/status.tsx'
@@ -33,6 +34,8 @@ export function FactsTab({ card }: { card: OrganisationCard }) {
   const isKept = can('organisations.keep') && card.actions.some(one => one.action === 'update' && one.allowed)
   const [editing, edit] = useState<{ kind: FactKind; line?: Line } | null>(null)
   const [removing, remove] = useState<Removed | null>(null)
+  const newest = (kind: FactKind, line: Line) =>
+    newestOf(SECTIONS.find(one => one.kind === kind)!.linesOf(card), line)
   return (
     <div className={classes.sections}>
       {SECTIONS.map(({ kind, title, add, empty, linesOf }) => (
@@ -60,11 +63,15 @@ export function FactsTab({ card }: { card: OrganisationCard }) {
         <FactDialog
           organisationId={card.id}
           kind={editing.kind}
-          known={editing.line}
+          known={editing.line && newest(editing.kind, editing.line)}
           onClose={() => edit(null)}
         />
       )}
-      <RemoveFact organisationId={card.id} removed={removing} onClose={() => remove(null)} />
+      <RemoveFact
+        organisationId={card.id}
+        removed={removing && { ...removing, line: newest(removing.kind, removing.line) }}
+        onClose={() => remove(null)}
+      />
     </div>
   )
 }

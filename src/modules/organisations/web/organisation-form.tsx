@@ -65,9 +65,11 @@ export function OrganisationForm({
 }) {
   const kinds = useOperation(listOrganisationKinds, {})
   const { values, field } = form
-  const parents = useOrganisationOptions(values.parentId || undefined, {
-    region: values.regionId || undefined,
-  })
+  const parents = useOrganisationOptions(
+    values.parentId || undefined,
+    { region: values.regionId || undefined },
+    field('parentId').theirs,
+  )
   return (
     <Form
       error={form.error}

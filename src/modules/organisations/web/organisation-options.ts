@@ -1,15 +1,18 @@
 import { useState } from 'react'
 import { useSession } from '#modules/accounts/web/index.ts'
 import { useOperation } from '#ui/api.ts'
+import type { Theirs } from '#ui/changed-meanwhile.tsx'
 import type { Option } from '#ui/field-props.ts'
 import { getOrganisation, listOrganisations } from '../contract.ts'
 
 /**
- * Organisations for a `combobox`: searched at the server as the reader types, with the chosen one always among them.
+ * Organisations for a `combobox`: searched at the server as the reader types; always among them the chosen one, and the
+ * one another chose meanwhile.
  */
 export function useOrganisationOptions(
   chosen: string | undefined,
   within: { region?: string | undefined; municipality?: string | undefined } = {},
+  theirs?: Theirs,
 ): { options: Option[]; onSearch: (text: string) => void; isLoading: boolean } {
   const [q, setQ] = useState('')
   const found = useOperation(
@@ -17,18 +20,24 @@ export function useOrganisationOptions(
     { query: { q: q || undefined, limit: 30, ...within } },
     { keepPrevious: true },
   )
-  const one = useOperation(
-    getOrganisation,
-    { params: { id: chosen ?? '' }, query: {} },
-    { enabled: Boolean(chosen) },
-  )
+  const named = [useNamed(chosen), useNamed(theirs?.other as string | undefined)]
   const options = (found.data?.rows ?? []).map(row => ({
     value: row.id,
     label: row.municipalityName ? `${row.shortName} — ${row.municipalityName}` : row.shortName,
   }))
-  if (one.data && chosen === one.data.id && !options.some(option => option.value === chosen))
-    options.unshift({ value: one.data.id, label: one.data.shortName })
+  for (const one of named)
+    if (one && !options.some(option => option.value === one.id))
+      options.unshift({ value: one.id, label: one.shortName })
   return { options, onSearch: setQ, isLoading: found.isFetching }
+}
+
+function useNamed(id: string | undefined) {
+  const { data } = useOperation(
+    getOrganisation,
+    { params: { id: id ?? '' }, query: {} },
+    { enabled: Boolean(id) },
+  )
+  return data?.id === id ? data : undefined
 }
 
 /** The same within the reader's own unit: whose records she may keep. */

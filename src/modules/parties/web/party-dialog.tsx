@@ -7,8 +7,9 @@ import { useOwnOrganisationOptions } from '#modules/organisations/web/index.ts'
 import { listPeople } from '#modules/people/contract.ts'
 import { type ProblemError, useAction, useOperation } from '#ui/api.ts'
 import { Button } from '#ui/button.tsx'
+import { type Theirs, TheirValue } from '#ui/changed-meanwhile.tsx'
 import { Field } from '#ui/field.tsx'
-import { Form, FormButtons, type FormState, useForm, useOpened } from '#ui/form.tsx'
+import { Form, FormButtons, type FormState, useForm } from '#ui/form.tsx'
 import { AppLink } from '#ui/link.tsx'
 import { notify } from '#ui/notify.ts'
 import { formatPersonName } from '#ui/person-name.tsx'
@@ -58,8 +59,7 @@ const valuesOf = (known: PartyCard | undefined, { kind, id }: Standing): Values 
 export function PartyDialog({ known, onClose }: { known: PartyCard | undefined; onClose: () => void }) {
   const { active } = useSession()
   const unit = { kind: active?.scopeKind ?? 'country', id: active?.scopeId ?? null }
-  const form = useForm<Values>(valuesOf(known, unit), known ? {} : { keepAs: 'new-party' })
-  const opened = useOpened(known)
+  const form = useForm<Values>(valuesOf(known, unit), known ? { record: known } : { keepAs: 'new-party' })
   const options = {
     onRefused: (error: ProblemError) => form.refuse(error),
     onDone: () => {
@@ -82,8 +82,8 @@ export function PartyDialog({ known, onClose }: { known: PartyCard | undefined; 
         error={form.error}
         label="Полномочия"
         onSubmit={() =>
-          void (opened
-            ? change.run({ params: { id: opened.id }, body: { version: opened.version, fields } })
+          void (known
+            ? change.run({ params: { id: known.id }, body: { version: form.version, fields } })
             : authorise.run({ body: fields }))
         }
       >
@@ -114,6 +114,7 @@ type Bound<Value> = {
   value: Value
   onChange: (value: Value) => void
   error: string | undefined
+  theirs: Theirs | undefined
 }
 
 function Who({ form }: { form: FormState<Values> }) {
@@ -163,7 +164,7 @@ function Unit(props: Bound<string>) {
 }
 
 function Act(props: Bound<string>) {
-  const acts = useActOptions(props.value || undefined)
+  const acts = useActOptions(props.value || undefined, props.theirs)
   return (
     <Field
       label="Акт в реестре"
@@ -176,10 +177,11 @@ function Act(props: Bound<string>) {
 }
 
 /** Functions of the dictionary, one after another. */
-function Functions({ name, value, error, onChange }: Bound<string[]>) {
+function Functions({ name, value, error, theirs, onChange }: Bound<string[]>) {
   const [round, nextRound] = useState(0)
   const { data } = useOperation(organisationDictionaries, {})
   const words = data?.functions ?? []
+  const titleOf = (code: string) => words.find(one => one.code === code)?.title ?? code
   return (
     <div className={classes.choices}>
       <Field
@@ -203,13 +205,21 @@ function Functions({ name, value, error, onChange }: Bound<string[]>) {
         <ul className={classes.list}>
           {value.map(code => (
             <li key={code}>
-              <span>{words.find(one => one.code === code)?.title ?? code}</span>
+              <span>{titleOf(code)}</span>
               <Button size="small" onClick={() => onChange(value.filter(other => other !== code))}>
                 Убрать
               </Button>
             </li>
           ))}
         </ul>
+      )}
+      {theirs && (
+        <TheirValue
+          id={`field-${name}`}
+          label="Функции"
+          theirs={theirs}
+          words={codes => (codes as string[]).map(titleOf).join('; ')}
+        />
       )}
     </div>
   )

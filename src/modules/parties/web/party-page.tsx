@@ -157,14 +157,11 @@ function Actions({ party }: { party: PartyCard }) {
         }}
         busy={withdraw.isPending ? 'withdraw' : null}
         error={withdraw.error}
-        onAction={(action, reason) => {
-          if (action === 'change' || action === 'end') ask(action)
-          else
-            void withdraw.run({
-              params: { id: party.id },
-              body: { version: party.version, reason: reason ?? '' },
-            })
-        }}
+        onAction={(action, reason) =>
+          action === 'change' || action === 'end'
+            ? ask(action)
+            : withdraw.run({ params: { id: party.id }, body: { version: party.version, reason } })
+        }
       />
       {asked === 'change' && <PartyDialog known={party} onClose={() => ask(null)} />}
       {asked === 'end' && <EndDialog party={party} onClose={() => ask(null)} />}

@@ -11,15 +11,18 @@ export function CorrectEmploymentDialog({
   job,
   onClose,
 }: Dialog & { job: PersonCard['employments'][number] }) {
-  const form = useForm<EmploymentValues>({
-    organisationId: job.organisationId,
-    positionCode: job.positionCode,
-    subjects: job.subjects.join(', '),
-    load: job.load,
-    kind: job.kind,
-    validFrom: job.validFrom,
-    validTo: job.validTo ?? '',
-  })
+  const form = useForm<EmploymentValues>(
+    {
+      organisationId: job.organisationId,
+      positionCode: job.positionCode,
+      subjects: job.subjects.join(', '),
+      load: job.load,
+      kind: job.kind,
+      validFrom: job.validFrom,
+      validTo: job.validTo ?? '',
+    },
+    { record: job },
+  )
   const why = useForm({ reason: '' })
   const correct = useAction(correctEmployment, {
     onRefused: error => {
@@ -37,7 +40,7 @@ export function CorrectEmploymentDialog({
           const { organisationId: _, ...body } = employmentBody(form.values)
           void correct.run({
             params: { id: card.id, employment: job.id },
-            body: { ...body, version: job.version, reason: why.values.reason },
+            body: { ...body, version: form.version, reason: why.values.reason },
           })
         }}
       >

@@ -1,7 +1,8 @@
 import { useAction, useOperation } from '#ui/api.ts'
 import { Button, ButtonLink, ButtonRow } from '#ui/button.tsx'
-import { Form, useForm, useOpened } from '#ui/form.tsx'
+import { Form, useForm } from '#ui/form.tsx'
 import { formatSnils } from '#ui/format.ts'
+import { LeaveGuard } from '#ui/leave-guard.tsx'
 import { useGo } from '#ui/link.tsx'
 import { notify } from '#ui/notify.ts'
 import { Loaded, Page } from '#ui/page.tsx'
@@ -15,15 +16,14 @@ export default function EditPersonPage() {
   return <Loaded query={query}>{card => <Edit card={card} />}</Loaded>
 }
 
-function Edit({ card: newest }: { card: PersonCard }) {
-  const card = useOpened(newest)
+function Edit({ card }: { card: PersonCard }) {
   const go = useGo()
-  const form = useForm<PersonValues>(valuesOf(card))
+  const form = useForm<PersonValues>(valuesOf(card), { record: card })
   const update = useAction(updatePerson, {
     onRefused: form.refuse,
     onDone: () => {
       notify.success('Сохранено')
-      go(`/people/${card.id}`)
+      go(`/people/${card.id}`, { isSaved: true })
     },
   })
   return (
@@ -32,13 +32,14 @@ function Edit({ card: newest }: { card: PersonCard }) {
       back={{ to: `/people/${card.id}`, label: 'Карточка' }}
       width="reading"
     >
+      <LeaveGuard isDirty={form.isDirty} />
       <Form
         error={form.error}
         label="Сведения о человеке"
         onSubmit={() =>
           void update.run({
             params: { id: card.id },
-            body: { ...personBody(form.values), version: card.version },
+            body: { ...personBody(form.values), version: form.version },
           })
         }
       >

@@ -4,6 +4,7 @@ import { EmptyState } from '#ui/empty-state.tsx'
 import { formatDateShort, formatNumber, formatPeriod } from '#ui/format.ts'
 import { KeyValue } from '#ui/key-value.tsx'
 import { AppLink } from '#ui/link.tsx'
+import { newestOf } from '#ui/newest.ts'
 import { Section } from '#ui/page.tsx'
 import { CATEGORIES, EMPLOYMENT_KINDS, type PersonCard, RECORD_KINDS, RECORD_LEVELS } from '../contract.ts'
 import { CorrectEmploymentDialog } from './correct-employment-dialog.tsx'
@@ -60,7 +61,13 @@ export function Employments({ card }: { card: PersonCard }) {
           }))}
         />
       )}
-      {open && <CorrectEmploymentDialog card={card} job={open} onClose={() => setOpen(null)} />}
+      {open && (
+        <CorrectEmploymentDialog
+          card={card}
+          job={newestOf(card.employments, open)}
+          onClose={() => setOpen(null)}
+        />
+      )}
     </Section>
   )
 }
@@ -90,7 +97,13 @@ export function Qualifications({ card }: { card: PersonCard }) {
           }))}
         />
       )}
-      {open && <QualificationDialog card={card} known={open} onClose={() => setOpen(null)} />}
+      {open && (
+        <QualificationDialog
+          card={card}
+          known={newestOf(card.qualifications, open)}
+          onClose={() => setOpen(null)}
+        />
+      )}
     </Section>
   )
 }
@@ -124,7 +137,9 @@ export function Records({ card }: { card: PersonCard }) {
           }))}
         />
       )}
-      {open && <RecordDialog card={card} known={open} onClose={() => setOpen(null)} />}
+      {open && (
+        <RecordDialog card={card} known={newestOf(card.records, open)} onClose={() => setOpen(null)} />
+      )}
     </Section>
   )
 }

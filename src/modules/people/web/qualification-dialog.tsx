@@ -18,13 +18,16 @@ type Qualification = PersonCard['qualifications'][number]
 
 /** A category: recorded anew, or one that is there put right or taken away. */
 export function QualificationDialog({ card, onClose, known }: Dialog & { known?: Qualification }) {
-  const form = useForm({
-    category: known?.category ?? ('first' as string),
-    assignedOn: known?.assignedOn ?? '',
-    validTo: known?.validTo ?? '',
-    act: known?.act ?? '',
-    reason: '',
-  })
+  const form = useForm(
+    {
+      category: known?.category ?? ('first' as string),
+      assignedOn: known?.assignedOn ?? '',
+      validTo: known?.validTo ?? '',
+      act: known?.act ?? '',
+      reason: '',
+    },
+    { record: known },
+  )
   const add = useAction(addQualification, {
     onRefused: form.refuse,
     onDone: done('Категория записана', onClose),
@@ -39,7 +42,7 @@ export function QualificationDialog({ card, onClose, known }: Dialog & { known?:
     if (known)
       void correct.run({
         params: { id: card.id, qualification: known.id },
-        body: { ...body, version: known.version, reason },
+        body: { ...body, version: form.version, reason },
       })
     else void add.run({ params: { id: card.id }, body })
   }

@@ -39,14 +39,17 @@ const LABELS: Record<RecordKind, { title: string; detail: string; document: stri
 
 /** An education, an award or a language: recorded anew, or one that is there put right or taken away. */
 export function RecordDialog({ card, onClose, known }: Dialog & { known?: CareerRecord }) {
-  const form = useForm({
-    kind: known?.kind ?? ('education' as string),
-    title: known?.title ?? '',
-    level: known?.level ?? '',
-    detail: known?.detail ?? '',
-    document: known?.document ?? '',
-    obtainedOn: known?.obtainedOn ?? '',
-  })
+  const form = useForm(
+    {
+      kind: known?.kind ?? ('education' as string),
+      title: known?.title ?? '',
+      level: known?.level ?? '',
+      detail: known?.detail ?? '',
+      document: known?.document ?? '',
+      obtainedOn: known?.obtainedOn ?? '',
+    },
+    { record: known },
+  )
   const kind = form.values.kind as RecordKind
   const labels = LABELS[kind]
   const add = useAction(addRecord, { onRefused: form.refuse, onDone: done('Записано', onClose) })
@@ -56,7 +59,7 @@ export function RecordDialog({ card, onClose, known }: Dialog & { known?: Career
     if (known)
       void change.run({
         params: { id: card.id, record: known.id },
-        body: { ...body, version: known.version },
+        body: { ...body, version: form.version },
       })
     else void add.run({ params: { id: card.id }, body })
   }

@@ -4,8 +4,9 @@ import { showFramework } from '#modules/competencies/contract.ts'
 import { useOwnOrganisationOptions } from '#modules/organisations/web/index.ts'
 import { type ProblemError, useAction, useOperation } from '#ui/api.ts'
 import { Button } from '#ui/button.tsx'
+import { type Theirs, TheirValue } from '#ui/changed-meanwhile.tsx'
 import { Field } from '#ui/field.tsx'
-import { Form, FormButtons, type FormState, useForm, useOpened } from '#ui/form.tsx'
+import { Form, FormButtons, type FormState, useForm } from '#ui/form.tsx'
 import { notify } from '#ui/notify.ts'
 import { SidePanel } from '#ui/side-panel.tsx'
 import {
@@ -43,8 +44,7 @@ type Values = {
 export function ResourceDialog({ known, onClose }: { known: ResourceRow | undefined; onClose: () => void }) {
   const { active } = useSession()
   const own = active?.scopeKind === 'organisation' ? (active.scopeId ?? '') : ''
-  const form = useForm(valuesOf(known, own), known ? {} : { keepAs: 'new-resource' })
-  const opened = useOpened(known)
+  const form = useForm(valuesOf(known, own), known ? { record: known } : { keepAs: 'new-resource' })
   const options = {
     invalidates: ['resources'],
     onRefused: (error: ProblemError) => form.refuse(error),
@@ -67,8 +67,8 @@ export function ResourceDialog({ known, onClose }: { known: ResourceRow | undefi
         error={form.error}
         label="Ресурс"
         onSubmit={() =>
-          void (opened
-            ? change.run({ params: { id: opened.id }, body: { version: opened.version, fields } })
+          void (known
+            ? change.run({ params: { id: known.id }, body: { version: form.version, fields } })
             : add.run({ body: fields }))
         }
       >
@@ -97,6 +97,7 @@ export function ResourceDialog({ known, onClose }: { known: ResourceRow | undefi
         <Field label="Где забронировать" hint="Кто, телефон или почта" {...field('contact')} />
         <Competencies
           chosen={form.values.competencies}
+          theirs={form.field('competencies').theirs}
           onChange={competencies => form.set('competencies', competencies)}
         />
         <Field label="Акт или соглашение" hint="Номер и дата" isRequired {...field('source')} />
@@ -181,9 +182,11 @@ function MoneyFields({ field }: { field: NamedField }) {
 /** Competencies the resource helps to form: chosen one by one. */
 function Competencies({
   chosen,
+  theirs,
   onChange,
 }: {
   chosen: readonly Competency[]
+  theirs: Theirs | undefined
   onChange: (competencies: Competency[]) => void
 }) {
   const { data } = useOperation(showFramework, {})
@@ -217,6 +220,14 @@ function Competencies({
           </li>
         ))}
       </ul>
+      {theirs && (
+        <TheirValue
+          id="field-competencies"
+          label="Компетенции"
+          theirs={theirs}
+          words={those => (those as Competency[]).map(one => one.title).join('; ')}
+        />
+      )}
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { useSession } from '#modules/accounts/web/index.ts'
 import { ActionBar } from '#ui/action-bar.tsx'
 import { useAction, useOperation } from '#ui/api.ts'
 import { Field } from '#ui/field.tsx'
-import { Form, FormButtons, useForm, useOpened } from '#ui/form.tsx'
+import { Form, FormButtons, useForm } from '#ui/form.tsx'
 import { formatDateShort } from '#ui/format.ts'
 import { History } from '#ui/history.tsx'
 import { KeyValue } from '#ui/key-value.tsx'
@@ -115,9 +115,8 @@ function Actions({ card }: { card: TerritoryCard }) {
   )
 }
 
-function RenameDialog({ card: newest, onClose }: { card: TerritoryCard; onClose: () => void }) {
-  const card = useOpened(newest)
-  const form = useForm({ name: card.name, typeName: card.typeName, onDay: '', act: '' })
+function RenameDialog({ card, onClose }: { card: TerritoryCard; onClose: () => void }) {
+  const form = useForm({ name: card.name, typeName: card.typeName, onDay: '', act: '' }, { record: card })
   const rename = useAction(renameTerritory, {
     onRefused: form.refuse,
     onDone: () => {
@@ -131,7 +130,7 @@ function RenameDialog({ card: newest, onClose }: { card: TerritoryCard; onClose:
         error={form.error}
         label="Новое название"
         onSubmit={() =>
-          void rename.run({ params: { id: card.id }, body: { version: card.version, ...form.values } })
+          void rename.run({ params: { id: card.id }, body: { version: form.version, ...form.values } })
         }
       >
         <Field label="Новое название" isRequired {...form.field('name')} />
@@ -144,14 +143,16 @@ function RenameDialog({ card: newest, onClose }: { card: TerritoryCard; onClose:
   )
 }
 
-function CodesDialog({ card: newest, onClose }: { card: TerritoryCard; onClose: () => void }) {
-  const card = useOpened(newest)
-  const form = useForm({
-    oktmo: card.oktmo ?? '',
-    oktmoVerified: card.oktmoVerified,
-    subjectCode: card.subjectCode ?? '',
-    timeZone: card.timeZone ?? '',
-  })
+function CodesDialog({ card, onClose }: { card: TerritoryCard; onClose: () => void }) {
+  const form = useForm(
+    {
+      oktmo: card.oktmo ?? '',
+      oktmoVerified: card.oktmoVerified,
+      subjectCode: card.subjectCode ?? '',
+      timeZone: card.timeZone ?? '',
+    },
+    { record: card },
+  )
   const change = useAction(changeTerritory, {
     onRefused: form.refuse,
     onDone: () => {
@@ -165,7 +166,7 @@ function CodesDialog({ card: newest, onClose }: { card: TerritoryCard; onClose: 
         error={form.error}
         label="Коды территории"
         onSubmit={() =>
-          void change.run({ params: { id: card.id }, body: { version: card.version, ...form.values } })
+          void change.run({ params: { id: card.id }, body: { version: form.version, ...form.values } })
         }
       >
         <Field label="ОКТМО" inputMode="numeric" width="medium" {...form.field('oktmo')} />

@@ -102,6 +102,13 @@ export function FieldSamples() {
           onChange={() => undefined}
           error="Не сходится контрольная сумма. Проверьте цифры 112-233-445 96"
         />
+        <Field
+          name="both"
+          label="Поле, которое тем временем изменил другой"
+          value="О порядке моей работы"
+          onChange={() => undefined}
+          theirs={{ other: 'О порядке общей работы', isTaken: false, onSwap: () => undefined }}
+        />
       </Section>
       <Section title="Файл">
         <FileDrop
