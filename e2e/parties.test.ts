@@ -105,7 +105,7 @@ test('a person is authorised: mistakes at once, one of a double press, a conflic
   await admin.leave()
   await visitor.comeBackLater()
   await panel.getByRole('button', { name: 'Записать' }).click()
-  await sees(panel.getByRole('alert'), 'Запись уже изменил кто-то другой')
+  await sees(panel.getByRole('alert'), 'Запись тем временем изменили')
   expect(await panel.getByLabel('Основание').inputValue()).toBe('Приказ № 72 от 01.09.2026')
   await visitor.expectAccessible()
 

@@ -1,4 +1,5 @@
 import { recordAudit } from '#platform/audit/audit.ts'
+import { versionConflict } from '#platform/audit/changed-meanwhile.ts'
 import { brokenConstraint, type Context, read, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, invalid, notFound, type ProblemItem } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
@@ -74,7 +75,12 @@ export async function endAppointment(
     const known = await lockAppointment(tx, id)
     if (!known) throw forbidden('appointment.foreign', 'Это назначение ведёт другая организация.')
     if (known.version !== version)
-      throw conflict('appointment.changed', 'Назначение уже изменено. Обновите страницу и повторите.')
+      throw await versionConflict(
+        context,
+        tx,
+        { entity: 'person', id: known.personId, actions: ['people.end-appointment'] },
+        { code: 'appointment.changed', what: 'Назначение' },
+      )
     const message =
       lastDay < known.validFrom
         ? `Назначение началось ${ruDate(known.validFrom)}, закончиться раньше оно не может`

@@ -1,7 +1,7 @@
 import { settingAt } from '#modules/acts/index.ts'
 import type { Actor } from '#platform/access/actor.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
-import { changedMeanwhile } from '#platform/audit/changed-meanwhile.ts'
+import { versionConflict } from '#platform/audit/changed-meanwhile.ts'
 import { brokenConstraint, type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, invalid, notFound, type ProblemItem } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
@@ -241,9 +241,11 @@ export async function loadKept(
   if (!isLocked || !known.isKept || !side)
     throw forbidden('heads.foreign', 'Эту кандидатуру ведут министерство региона и федеральный координатор.')
   if (version !== undefined && known.version !== version)
-    throw conflict(
-      'heads.changed',
-      await changedMeanwhile(context, tx, { entity: 'head-candidacy', id }, 'Кандидатуру'),
+    throw await versionConflict(
+      context,
+      tx,
+      { entity: 'head-candidacy', id },
+      { code: 'heads.changed', what: 'Кандидатуру' },
     )
   return { known, side }
 }

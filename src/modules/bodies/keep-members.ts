@@ -1,4 +1,5 @@
 import { recordAudit } from '#platform/audit/audit.ts'
+import { versionConflict } from '#platform/audit/changed-meanwhile.ts'
 import { brokenConstraint, type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, invalid, notFound } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
@@ -50,7 +51,7 @@ export async function changeMember(
   return await refusingSecond(() =>
     transact(context, async tx => {
       const body = await loadBody(tx, id)
-      const known = await loadMember(tx, { id, member, version })
+      const known = await loadMember(context, tx, { id, member, version })
       const isSamePerson = known.personId === fields.personId
       const name = await checkMember(tx, body, fields, isSamePerson)
       const next = await updateMember(tx, member, fields)
@@ -71,7 +72,7 @@ export async function removeMember(
 ): Promise<{ removed: true }> {
   return await transact(context, async tx => {
     const body = await loadBody(tx, id)
-    const known = await loadMember(tx, { id, member, version })
+    const known = await loadMember(context, tx, { id, member, version })
     const name = await nameOf(tx, id, member)
     await deleteMember(tx, member)
     await record(context, tx, body, {
@@ -135,11 +136,20 @@ export async function loadBody(tx: Tx, id: string): Promise<Body> {
   return body
 }
 
-async function loadMember(tx: Tx, { id, member, version }: OfMember) {
+async function loadMember(context: Context, tx: Tx, { id, member, version }: OfMember) {
   const known = await lockMember(tx, id, member)
-  if (!known) throw notFound('bodies.member-missing', 'Этой записи уже нет. Обновите страницу.')
+  if (!known)
+    throw notFound(
+      'bodies.member-missing',
+      'Этой записи уже нет: её убрали. Введённое вами осталось, но сохранить его некуда.',
+    )
   if (known.version !== version)
-    throw conflict('bodies.member-changed', 'Запись уже изменил кто-то другой. Обновите страницу.')
+    throw await versionConflict(
+      context,
+      tx,
+      { entity: 'body', id, actions: ['bodies.change-member'] },
+      { code: 'bodies.member-changed', what: 'Запись' },
+    )
   return known
 }
 

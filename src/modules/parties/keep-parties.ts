@@ -1,6 +1,7 @@
 import { findAct } from '#modules/acts/index.ts'
 import { assertCountrywide } from '#platform/access/countrywide.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
+import { versionConflict } from '#platform/audit/changed-meanwhile.ts'
 import { brokenConstraint, type Context, read, type Tx, transact } from '#platform/db/database.ts'
 import { conflict, forbidden, invalid, notFound } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
@@ -51,7 +52,7 @@ export async function changeParty(
 ): Promise<{ version: number }> {
   return await refusingTwice(() =>
     transact(context, async tx => {
-      const known = await loadKept(tx, { id, version })
+      const known = await loadKept(context, tx, { id, version })
       const own = { ...fields, personId: known.personId, organisationId: known.organisationId }
       await requireFields(tx, own, known)
       const { personId: _person, organisationId: _organisation, ...changes } = own
@@ -78,7 +79,7 @@ export async function endParty(
   { id, version, lastDay, reason }: OfParty & { lastDay: string; reason: string },
 ): Promise<{ version: number }> {
   return await transact(context, async tx => {
-    const known = await loadKept(tx, { id, version })
+    const known = await loadKept(context, tx, { id, version })
     const message =
       lastDay < known.validFrom
         ? `Полномочия начались ${ruDate(known.validFrom)}, кончиться раньше они не могут`
@@ -106,7 +107,7 @@ export async function withdrawParty(
   { id, version, reason }: OfParty & { reason: string },
 ): Promise<{ version: number }> {
   return await transact(context, async tx => {
-    const known = await loadKept(tx, { id, version })
+    const known = await loadKept(context, tx, { id, version })
     const next = await updateParty(tx, id, { withdrawalReason: reason })
     await recordAudit(context, tx, {
       action: 'parties.withdraw',
@@ -154,7 +155,7 @@ export async function saveCapacity(
 export const partyMissing = () =>
   notFound('parties.party', 'Такого субъекта нет среди тех, что вам видны. Вернитесь к реестру.')
 
-async function loadKept(tx: Tx, { id, version }: OfParty) {
+async function loadKept(context: Context, tx: Tx, { id, version }: OfParty) {
   if (!(await findParty(tx, id))) throw partyMissing()
   const known = await lockParty(tx, id)
   if (!known)
@@ -163,9 +164,14 @@ async function loadKept(tx: Tx, { id, version }: OfParty) {
       'Эти полномочия ведёт тот, кто ведёт кадры уполномочившей организации.',
     )
   if (known.withdrawalReason !== null)
-    throw conflict('parties.withdrawn', 'Запись уже снята. Обновите страницу.')
+    throw conflict('parties.withdrawn', 'Запись уже сняли: менять её нельзя.')
   if (known.version !== version)
-    throw conflict('parties.changed', 'Запись уже изменил кто-то другой. Обновите страницу.')
+    throw await versionConflict(
+      context,
+      tx,
+      { entity: 'party', id, actions: ['parties.change', 'parties.end', 'parties.withdraw'] },
+      { code: 'parties.changed', what: 'Запись' },
+    )
   return known
 }
 

@@ -21,16 +21,6 @@ export async function versionConflict(
   return conflict(code, wordsOf(context, what, latest?.who), latest && { who: latest.who, at: latest.at })
 }
 
-/** The words alone. */
-export async function changedMeanwhile(
-  context: Context,
-  tx: Tx,
-  of: OfRecord,
-  what: string,
-): Promise<string> {
-  return wordsOf(context, what, (await latestOf(tx, of))?.who)
-}
-
 async function latestOf(tx: Tx, { entity, id, actions }: OfRecord) {
   const history = await historyOf(tx, entity, id)
   return history.find(one => actions === undefined || actions.includes(one.action))
