@@ -23,8 +23,9 @@ export async function correctEmployment(
   return await transact(context, async tx => {
     const known = await loadEmployment(tx, id, employment, version)
     const { found, problems } = await checkEmployment(
+      context,
       tx,
-      { ...fields, organisationId: known.organisationId },
+      { ...fields, organisationId: known.organisationId, birthDate: known.birthDate },
       '',
     )
     if (problems.length > 0) throw invalid('employment.invalid', 'Проверьте отмеченные поля.', problems)
