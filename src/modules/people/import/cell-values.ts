@@ -4,7 +4,14 @@ import { CATEGORIES, EMPLOYMENT_KINDS } from '../contract.ts'
 import { latinLetters, mixesAlphabets } from '../name-letters.ts'
 import { formatSnils, isSnils } from '../snils.ts'
 
-export { type Cell, readDate, readEmail } from '#platform/import/cell-values.ts'
+export {
+  type Cell,
+  failedFormula,
+  isFailedFormula,
+  readDate,
+  readEmail,
+  saysNothing,
+} from '#platform/import/cell-values.ts'
 
 /** Eleven digits. A number cell loses leading zeros: bare digits are filled up when the control sum then fits. */
 export function readSnils(text: string): Cell<string> {
@@ -37,6 +44,13 @@ export function readName(text: string): Cell<string> {
     return wrong('name-long', 'длиннее 80 знаков. Проверьте, не попали ли сюда другие сведения')
   const isPlain = name === name.toLowerCase() || (name === name.toUpperCase() && name.length > 1)
   return { value: isPlain ? capitalised(name) : name }
+}
+
+/** A given name or a father's name: initials would make a second card of somebody known by her whole name. */
+export function readGivenName(text: string): Cell<string> {
+  if (/^(?:\p{L}\.[\s-]*)+\p{L}?$/u.test(text))
+    return wrong('name-initials', `инициалы вместо имени. Впишите полностью, а не «${text}»`)
+  return readName(text)
 }
 
 function capitalised(name: string): string {

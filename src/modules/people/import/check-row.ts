@@ -34,7 +34,9 @@ export function checkRow(
       if (STAFF_COLUMNS[column].required) say(column, 'empty', 'не заполнено. Впишите значение')
       return null
     }
-    const cell = reader(text)
+    // a category written out as none is a value of its own
+    if (!STAFF_COLUMNS[column].required && column !== 'category' && cells.saysNothing(text)) return null
+    const cell = cells.isFailedFormula(text) ? cells.failedFormula(text) : reader(text)
     if ('value' in cell) return cell.value
     say(column, cell.code, cell.wrong)
     return null
@@ -43,8 +45,8 @@ export function checkRow(
   const staff = {
     row,
     lastName: read('lastName', cells.readName),
-    firstName: read('firstName', cells.readName),
-    middleName: read('middleName', cells.readName),
+    firstName: read('firstName', cells.readGivenName),
+    middleName: read('middleName', cells.readGivenName),
     birthDate: read('birthDate', cells.readDate),
     sex: read('sex', cells.readSex),
     snils: read('snils', cells.readSnils),

@@ -58,6 +58,9 @@ describe('the table of mistakes', () => {
     ['teaching since after hired', { teachingSince: '01.09.2016' }, 'teachingSince', 'teaching-after-hired'],
     ['another organisation', { organisation: 'Гимназия № 1' }, 'organisation', 'other-organisation'],
     ['letters for a load', { load: 'полная' }, 'load', 'load'],
+    ['less than a hundredth of a load', { load: '0,004' }, 'load', 'load-range'],
+    ['initials', { firstName: 'А.', middleName: 'Петровна' }, 'firstName', 'name-initials'],
+    ['a formula that failed', { subjects: '#N/A' }, 'subjects', 'formula-failed'],
   ]
   it.each(cases)('%s', async (_, cells, column, code) => {
     const school = world.here.schools[0].id
@@ -79,10 +82,36 @@ describe('the table of mistakes', () => {
     expect(counts(report)).toEqual({ rows: 1, created: 0, updated: 0, unchanged: 0, refused: 1 })
   })
 
+  it('has no place for a dash or «нет» in what may be empty, nor for the row that numbers the columns', async () => {
+    const school = await newSchool()
+    const sound = soundRow({
+      middleName: 'нет',
+      subjects: '—',
+      load: '-',
+      email: 'нет',
+      phone: '—',
+      teachingSince: '-',
+    })
+    const [header, line] = staffCsv([sound]).bytes.toString().trim().split('\n') as [string, string]
+    const numbers = header.split(';').map((_, index) => index + 1)
+    const file = { name: 'a.csv', bytes: Buffer.from([header, numbers.join(';'), line].join('\n')) }
+    const report = await loadStaffFile(keeper(school.id), { organisation: school.id, file })
+    expect(report.problems).toEqual([])
+    expect(counts(report)).toEqual({ rows: 1, created: 1, updated: 0, unchanged: 0, refused: 0 })
+    const { rows } = await database.owner.query(
+      `select p.middle_name, p.email, p.phone, p.teaching_since, e.subjects, e.load
+       from persons p join employments e on e.person_id = p.id where e.organisation_id = $1`,
+      [school.id],
+    )
+    expect(rows).toMatchObject([
+      { middle_name: null, email: null, phone: null, teaching_since: null, subjects: [], load: null },
+    ])
+  })
+
   it('is told whole: every mistake of every row, in order, and the sound rows are counted', async () => {
     const school = world.here.schools[0].id
     const file = staffCsv([
-      soundRow({ snils: '112-233-445 96', load: 'x', email: 'нет' }),
+      soundRow({ snils: '112-233-445 96', load: 'x', email: 'почта' }),
       soundRow(),
       soundRow({ birthDate: '31.02.1990' }),
     ])
