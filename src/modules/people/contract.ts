@@ -54,6 +54,8 @@ export const personRow = z.object({
   isUnder35: z.boolean(),
   isInFirstThreeYears: z.boolean(),
   isLeader: z.boolean(),
+  /** Null where it is not known, and for whoever does not read birth dates. */
+  isOfPensionAge: z.boolean().nullable(),
 })
 export type PersonRow = z.output<typeof personRow>
 
@@ -67,6 +69,8 @@ export const listPeopleFilter = z.object({
   subject: z.string().trim().max(100).optional(),
   under35: z.stringbool().optional(),
   firstYears: z.stringbool().optional(),
+  /** For whoever reads birth dates. */
+  pensionAge: z.stringbool().optional(),
   category: categorySchema.optional(),
   /** People in the care of the actor. */
   mine: z.stringbool().optional(),
@@ -100,6 +104,7 @@ export const PEOPLE_COLUMNS = {
   category: 'Категория',
   under35: 'До 35 лет',
   firstYears: 'Первые три года',
+  pensionAge: 'Пенсионный возраст',
 } as const
 const COLUMN_NAMES = Object.keys(PEOPLE_COLUMNS) as (keyof typeof PEOPLE_COLUMNS)[]
 export type PeopleColumn = keyof typeof PEOPLE_COLUMNS
