@@ -19,7 +19,11 @@ export type RowRules = {
   organisation: { shortName: string; names: ReadonlySet<string> }
 }
 
-/** A row as values, or everything that is wrong with it. */
+const IDENTIFYING: readonly StaffColumn[] = ['snils', 'birthDate', 'position', 'hiredOn']
+const NOT_A_PERSON =
+  'нет ни номера, ни даты рождения, ни должности, ни даты приёма. Если это итог или подпись, уберите строку; если работник — заполните её'
+
+/** A row as values, or everything that is wrong with it: of a total or a signature below the list only that. */
 export function checkRow(
   { row, cells: texts }: TableRow,
   rules: RowRules,
@@ -40,6 +44,10 @@ export function checkRow(
     if ('value' in cell) return cell.value
     say(column, cell.code, cell.wrong)
     return null
+  }
+  if (IDENTIFYING.every(column => textOf(column) === '')) {
+    say('snils', 'not-a-person', NOT_A_PERSON)
+    return { problems }
   }
   const position = read('position', text => positionCell(text, rules))
   const staff = {

@@ -108,6 +108,31 @@ describe('the table of mistakes', () => {
     ])
   })
 
+  it('tells of a total and a signature below the list by one line each', async () => {
+    const school = world.here.schools[0].id
+    const nobody = {
+      snils: '',
+      birthDate: '',
+      position: '',
+      hiredOn: '',
+      firstName: '',
+      middleName: '',
+      kind: '',
+      subjects: '',
+    }
+    const file = staffCsv([
+      soundRow(),
+      soundRow({ ...nobody, lastName: 'Итого: 1', load: '8,5' }),
+      soundRow({ ...nobody, lastName: 'Директор ______ /Иванов/', load: '' }),
+    ])
+    const report = await checkStaffFile(keeper(school), { organisation: school, file })
+    expect(report.problems.map(problem => [problem.row, problem.code])).toEqual([
+      [3, 'staff.not-a-person'],
+      [4, 'staff.not-a-person'],
+    ])
+    expect(counts(report)).toEqual({ rows: 3, created: 1, updated: 0, unchanged: 0, refused: 2 })
+  })
+
   it('is told whole: every mistake of every row, in order, and the sound rows are counted', async () => {
     const school = world.here.schools[0].id
     const file = staffCsv([
