@@ -1,7 +1,5 @@
-import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
-import { read } from '#platform/db/database.ts'
 import { newId } from '#platform/ids/ids.ts'
 import { actors, contextOf } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
@@ -14,8 +12,6 @@ import {
 } from '#testing/factories/people.ts'
 import { recordFields } from './contract.ts'
 import { correctEmployment } from './correct-employment.ts'
-import { addYears } from './early-career.ts'
-import { isOfPensionAge, selectPensionBirths } from './facts.sql.ts'
 import { addQualification, correctQualification, removeQualification } from './keep-qualification.ts'
 import { addRecord, changeRecord, removeRecord } from './keep-record.ts'
 import { peopleTrace } from './own-trace.ts'
@@ -197,52 +193,6 @@ describe('education, awards, languages', () => {
     })
     await expect(addRecord(methodologist(at), { id: person.id, ...award() })).rejects.toMatchObject({
       kind: 'forbidden',
-    })
-  })
-})
-
-describe('the pension age', () => {
-  it('follows the law by the day of birth and the sex', async () => {
-    const answer = (sex: string, birthDate: string, on: string) =>
-      read(contextOf(database, actors.admin()), tx => isOfPensionAge(tx, { sex, birthDate }, on))
-    // 55 years and 6 months for women born in 1964, 60 years since 1968; 65 years for men since 1963
-    expect(await answer('f', '1964-03-15', '2019-09-14')).toBe(false)
-    expect(await answer('f', '1964-03-15', '2019-09-15')).toBe(true)
-    expect(await answer('f', '1968-01-01', '2027-12-31')).toBe(false)
-    expect(await answer('f', '1968-01-01', '2028-01-01')).toBe(true)
-    expect(await answer('m', '1962-06-01', '2026-05-31')).toBe(false)
-    expect(await answer('m', '1962-06-01', '2026-06-01')).toBe(true)
-    expect(await answer('m', '1963-06-01', '2026-06-01')).toBe(false)
-  })
-
-  it('is the same for a list, by the last day of birth, as for one person', async () => {
-    const day = fc.date({ min: new Date('1955-01-01'), max: new Date('1972-12-31'), noInvalidDate: true })
-    const iso = (date: Date) => date.toISOString().slice(0, 10)
-    await read(contextOf(database, actors.admin()), async tx => {
-      await fc.assert(
-        fc.asyncProperty(
-          fc.constantFrom('f' as const, 'm' as const),
-          day,
-          fc.integer({ min: -40, max: 40 }),
-          async (sex, born, near) => {
-            // a day near the birthday from which the answer turns
-            const turning = addYears(iso(born), sex === 'f' ? 60 : 65)
-            const on = iso(new Date(Date.parse(turning) - near * 86_400_000 * 20))
-            const births = await selectPensionBirths(tx, on)
-            for (const shift of [-1, 0, 1]) {
-              const birthDate = iso(new Date(born.getTime() + shift * 86_400_000))
-              expect(birthDate <= births[sex], `${sex} ${birthDate} on ${on}`).toBe(
-                await isOfPensionAge(tx, { sex, birthDate }, on),
-              )
-            }
-            const last = births[sex]
-            const next = iso(new Date(Date.parse(last) + 86_400_000))
-            expect(await isOfPensionAge(tx, { sex, birthDate: last }, on)).toBe(true)
-            expect(await isOfPensionAge(tx, { sex, birthDate: next }, on)).toBe(false)
-          },
-        ),
-        { numRuns: 60 },
-      )
     })
   })
 })

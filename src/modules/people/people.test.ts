@@ -182,62 +182,6 @@ describe('the list', () => {
     ])
   })
 
-  it('filters by the age of the pension on the day, for whoever reads birth dates, and exports it', async () => {
-    const at = world.there.schools[1].id
-    const women = [
-      ['Шестьдесят', '1965-09-01'],
-      ['Моложе', '1969-01-01'],
-    ] as const
-    for (const [lastName, birthDate] of women)
-      await buildTeacher(database, { at, person: { lastName: `Пенсия-${lastName}`, birthDate, sex: 'f' } })
-    const { person } = await buildTeacher(database, {
-      at,
-      person: { lastName: 'Пенсия-Он', birthDate: '1965-09-01', sex: 'm' },
-    })
-    await buildTeacher(database, {
-      at,
-      person: { lastName: 'Пенсия-Неясно', birthDate: '1950-01-01', sex: null },
-    })
-    const head = actors.centreHead(world.there.region.id)
-    const query = { q: 'пенсия', pensionAge: 'true' } as const
-    expect(await names(head, query)).toEqual(['Пенсия-Шестьдесят'])
-    expect(await names(head, { ...query, on: '2022-02-28' })).toEqual([])
-    expect(await names(head, { ...query, on: '2030-09-01' })).toEqual([
-      'Пенсия-Моложе',
-      'Пенсия-Он',
-      'Пенсия-Шестьдесят',
-    ])
-    await database.owner.query(`update persons set sex = 'f' where id = $1`, [person.id])
-    expect(await names(head, query)).toEqual(['Пенсия-Он', 'Пенсия-Шестьдесят'])
-    expect((await list(head, { q: 'пенсия' })).rows.map(row => row.isOfPensionAge)).toEqual([
-      false,
-      null,
-      true,
-      true,
-    ])
-
-    const ministry = actors.ministry(world.there.region.id)
-    await expect(list(ministry, query)).rejects.toMatchObject({ kind: 'forbidden' })
-    expect((await list(ministry, { q: 'пенсия' })).rows.map(row => row.isOfPensionAge)).toEqual([
-      null,
-      null,
-      null,
-      null,
-    ])
-    const columnsFor = async (actor: Actor) => {
-      const file = await exportPeople(contextOf(database, actor), {
-        ...listPeopleQuery.parse({ q: 'пенсия' }),
-        columns: ['name', 'position', 'pensionAge'],
-      })
-      const table = await readTable(await buffer(file.content as Readable), { name: 'a' })
-      const cells = []
-      for await (const row of table.rows) cells.push(row.cells.slice(2))
-      return [table.columns.length, cells]
-    }
-    expect(await columnsFor(ministry)).toEqual([2, [[], [], [], []]])
-    expect(await columnsFor(head)).toEqual([3, [['нет'], [''], ['да'], ['да']]])
-  })
-
   it('«мои педагоги» are those in care today', async () => {
     const [mine, former, other] = [
       await buildTeacher(database, { at: world.here.schools[0].id }),
