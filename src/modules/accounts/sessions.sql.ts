@@ -34,7 +34,8 @@ const WORKS = (day: string, moment: string) => `
 /**
  * Who stands behind a session and in which role: the session's own choice, else the account's last one, else of those
  * valid today one of her own before one passed on to her, the oldest first: a right that comes while she works must not
- * put her into another role before she has chosen it. Ended sessions, blocked accounts and ended roles count from the next request on.
+ * put her into another role before she has chosen it. Ended sessions, blocked accounts and ended roles count from the
+ * next request on.
  * Sessions live by the database's clock, since the library that makes them does; roles by the caller's.
  */
 export async function resolveSession(

@@ -5,6 +5,7 @@ import { useDatabase } from '#testing/database.ts'
 import { buildTeacher, buildTwoRegions, nextNumber, syntheticSnils } from '#testing/factories/people.ts'
 import { assignCare, endCare, listCarers } from './care.ts'
 import { employmentFields, personFields } from './contract.ts'
+import { correctEmployment } from './correct-employment.ts'
 import { employPerson, endEmployment, transferPerson } from './employ-person.ts'
 import { createPerson, updatePerson } from './keep-person.ts'
 import { addQualification } from './keep-qualification.ts'
@@ -78,6 +79,16 @@ describe('taking on', () => {
     await expect(
       createPerson(methodologist(there), { person: known, employment: job(there) }),
     ).rejects.toMatchObject(at('employment.kind'))
+    const second = job(there, { kind: 'part-time' })
+    await createPerson(methodologist(there), { person: known, employment: second })
+    const partTime = await showPerson(methodologist(there), { id, on: '2024-09-01' })
+    expect(partTime.age).toBe(34)
+    expect((await showPerson(methodologist(there), { id, on: '1970-01-01' })).age).toBeNull()
+    const { organisationId: _, ...asMain } = { ...second, kind: 'main' as const }
+    const correction = { id, employment: partTime.employments[0]!.id, version: 1, reason: 'Приказ № 6' }
+    await expect(correctEmployment(methodologist(there), { ...correction, ...asMain })).rejects.toMatchObject(
+      at('kind'),
+    )
     for (const load of [0.004, 0])
       expect(employmentFields.safeParse({ ...job(here), load }).success).toBe(false)
     for (const fields of [
