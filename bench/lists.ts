@@ -95,6 +95,9 @@ function questionsOf(actor: Actor): Record<string, Ask> {
     'people, leaders': people({ class: 'leader' }),
     'people, under 35': people({ under35: 'true' }),
     'people, first years': people({ firstYears: 'true' }),
+    ...(actor.permissions.has('people.read-identifiers') && {
+      'people, pension age': people({ pensionAge: 'true' }),
+    }),
     'people, category': people({ category: 'highest' }),
     'people, subject': people({ subject: 'физика' }),
     'people, position': people({ position: 'psychologist' }),

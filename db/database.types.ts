@@ -475,6 +475,7 @@ export interface Employments {
   searchName: Generated<string>
   birthDate: string | null
   teachingSince: string | null
+  sex: string | null
 }
 
 export interface FunctionAssignments {

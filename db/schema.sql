@@ -1088,10 +1088,12 @@ create table employments (
   search_name text not null default ''::text,
   birth_date date,
   teaching_since date,
+  sex text,
   constraint employments_pkey PRIMARY KEY (id),
   constraint employments_check CHECK (valid_to IS NULL OR valid_to >= valid_from),
   constraint employments_kind_check CHECK (kind = ANY (ARRAY['main'::text, 'part-time'::text, 'contract'::text])),
   constraint employments_load_check CHECK (load > 0::numeric AND load <= 3::numeric),
+  constraint employments_sex_check CHECK (sex = ANY (ARRAY['f'::text, 'm'::text])),
   constraint employments_import_batch_id_fkey FOREIGN KEY (import_batch_id) REFERENCES import_batches(id),
   constraint employments_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES territories(id),
   constraint employments_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
@@ -3581,10 +3583,11 @@ CREATE OR REPLACE FUNCTION app.hand_on_to_jobs()
 AS $function$
 begin
   update employments e
-  set search_name = n.search_name, birth_date = n.birth_date, teaching_since = n.teaching_since
+  set search_name = n.search_name, birth_date = n.birth_date, teaching_since = n.teaching_since, sex = n.sex
   from new_rows n join old_rows o on o.id = n.id
   where e.person_id = n.id
-    and (o.search_name, o.birth_date, o.teaching_since) is distinct from (n.search_name, n.birth_date, n.teaching_since);
+    and (o.search_name, o.birth_date, o.teaching_since, o.sex)
+      is distinct from (n.search_name, n.birth_date, n.teaching_since, n.sex);
   return null;
 end
 $function$;
@@ -4738,7 +4741,8 @@ CREATE OR REPLACE FUNCTION app.take_over_from_person()
  SET search_path TO 'public'
 AS $function$
 begin
-  select p.search_name, p.birth_date, p.teaching_since into new.search_name, new.birth_date, new.teaching_since
+  select p.search_name, p.birth_date, p.teaching_since, p.sex
+  into new.search_name, new.birth_date, new.teaching_since, new.sex
   from persons p where p.id = new.person_id for no key update;
   -- a row is checked for empty columns before its foreign keys
   if not found then new.search_name := ''; end if;

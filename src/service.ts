@@ -10,6 +10,7 @@ import { StartProblem } from '#platform/config/start-problem.ts'
 import { openDatabase } from '#platform/db/database.ts'
 import { unavailable } from '#platform/errors/problem.ts'
 import { fileStore } from '#platform/files/store.ts'
+import { plainWords } from '#platform/http/check-words.ts'
 import { createHttp, type HttpServer } from '#platform/http/server.ts'
 import { serveWebFiles } from '#platform/http/web-files.ts'
 import { prepareJobs, startJobs } from '#platform/jobs/jobs.ts'
@@ -23,7 +24,7 @@ import { loadShippedPacks } from './packs.ts'
 import { access, jobsOfRooms, serveRooms } from './rooms.ts'
 
 /** Messages of checks that a contract does not word itself. */
-z.config(z.locales.ru())
+z.config({ localeError: plainWords })
 
 export const VERSION: string = JSON.parse(
   readFileSync(path.join(import.meta.dirname, '../package.json'), 'utf8'),

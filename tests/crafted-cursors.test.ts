@@ -59,3 +59,16 @@ test('a cursor that no list has given is refused in words, wherever it is sent',
   expect(wrong).toEqual([])
   expect(refused).toBeGreaterThan(300)
 }, 60_000)
+
+test('a broken link is an address of nothing, not a form with fields to put right', async () => {
+  const { actors } = await buildActors(await buildWorld(server.database))
+  const visitor = await server.signedInAs(actors.get('admin@region')!)
+  for (const link of ['/api/people/ivanova', '/api/organisations/1', '/api/acts/null/history']) {
+    const answer = await visitor.get(link)
+    expect([answer.statusCode, answer.json()], link).toMatchObject([
+      404,
+      { code: 'http.not-found', problems: [] },
+    ])
+  }
+  expect((await visitor.get('/api/people?q=%00')).json()).toMatchObject({ code: 'text.character' })
+})

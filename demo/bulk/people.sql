@@ -46,7 +46,7 @@ join bulk_words f on f.list = case when is_woman then 'women' else 'men' end
 join bulk_words m on m.list = 'patronymic' and m.n = pg_temp.draw(23, p.n, :patronymics);
 
 insert into employments (id, person_id, organisation_id, municipality_id, region_id, position_code, subjects, load, kind,
-  valid_from, valid_to, search_name, birth_date, teaching_since)
+  valid_from, valid_to, search_name, birth_date, teaching_since, sex)
 select pg_temp.made(7, n), p.id, organisation_id, municipality_id, region_id, position_code,
   case position_code
     when 'teacher' then array[(array['английский язык', 'физика', 'химия', 'биология', 'история', 'география',
@@ -60,7 +60,7 @@ select pg_temp.made(7, n), p.id, organisation_id, municipality_id, region_id, po
   -- three in a hundred have left
   case when not is_leader and luck < 30 and hired_on < :today::date - 400
     then :today::date - 1 - pg_temp.draw(33, n, 365) end,
-  search_name, birth_date, teaching_since
+  search_name, birth_date, teaching_since, sex
 from bulk_careers p join persons on persons.id = p.id;
 
 -- Eight in a hundred have a second job at the next school of the municipality; twelve came from another one.
@@ -70,15 +70,15 @@ select n, pg_temp.made(5, lead(n, 1, first) over (partition by place order by n)
 from (select n, place, min(n) over (partition by place) as first from bulk_schools) s;
 analyze bulk_neighbours;
 insert into employments (id, person_id, organisation_id, municipality_id, region_id, position_code, load, kind,
-  valid_from, valid_to, search_name, birth_date, teaching_since)
+  valid_from, valid_to, search_name, birth_date, teaching_since, sex)
 select pg_temp.made(8, p.n), p.id, o.organisation_id, p.municipality_id, p.region_id, p.position_code, 0.25, 'part-time',
   greatest(p.hired_on, :today::date - 300 - pg_temp.draw(34, p.n, 300)), null,
-  search_name, birth_date, teaching_since
+  search_name, birth_date, teaching_since, sex
 from bulk_careers p join persons on persons.id = p.id join bulk_neighbours o on o.n = p.school_n
 where not p.is_leader and p.luck between 30 and 109 and o.is_other
 union all
 select pg_temp.made(9, p.n), p.id, o.organisation_id, p.municipality_id, p.region_id, p.position_code, 1, 'main',
-  p.taught_since, p.hired_on - 1, search_name, birth_date, teaching_since
+  p.taught_since, p.hired_on - 1, search_name, birth_date, teaching_since, sex
 from bulk_careers p join persons on persons.id = p.id join bulk_neighbours o on o.n = p.school_n
 where not p.is_leader and p.luck between 110 and 229 and o.is_other and p.hired_on > p.taught_since + 200;
 

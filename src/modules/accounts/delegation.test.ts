@@ -97,7 +97,11 @@ describe('a role passed on for a time', () => {
     const passed = await pass(place)
     expect(passed.status).toBe(200)
     const { id } = passed.body as { id: string }
+    // he goes on in the role he works in, also when he comes anew, until he chooses the other
     expect(await mine(place.asBoris)).toEqual([])
+    await server.database.owner.query('update sessions set active_assignment_id = null')
+    await server.database.owner.query('update accounts set last_assignment_id = null')
+    expect((await server.accounts.resolveActor(requestOf(place.asBoris)))?.name).toBe('Борис Ким')
     expect(await rolesOf(place.asBoris)).toContainEqual(
       expect.objectContaining({ id, onBehalfOf: 'Анна Орлова', validTo: lastDay }),
     )

@@ -48,6 +48,9 @@ export async function placeGrant(
       'scopeId',
       needsUnit ? 'Выберите, где действует роль' : 'Для этой роли место не выбирают',
     )
+  // a right that seems to have been there all along would cover what was done without it
+  if (validFrom < context.clock.today())
+    say('grant.dates', 'validFrom', 'Первый день раньше сегодняшнего: задним числом роль не назначают')
   if (validTo !== null && validTo < validFrom) say('grant.dates', 'validTo', 'Последний день раньше первого')
   const unit = needsUnit && scopeId ? await selectUnit(tx, scopeKind, scopeId) : undefined
   if (needsUnit && scopeId && !unit)

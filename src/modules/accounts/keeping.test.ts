@@ -123,6 +123,11 @@ describe('an invitation', () => {
     }
     const { answer } = await invite(admin, region.id, { grant })
     expect(problemsOf(answer.body)).toEqual(['grant.scopeKind', 'grant.scopeId', 'grant.validTo'])
+    const place = { scopeKind: 'region', scopeId: region.id }
+    const backdated = { role: 'quality-analyst', ...place, validFrom: '0202-05-01', reason }
+    expect(problemsOf((await invite(admin, region.id, { grant: backdated })).answer.body)).toEqual([
+      'grant.validFrom',
+    ])
   })
 })
 

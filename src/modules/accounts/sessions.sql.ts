@@ -32,8 +32,10 @@ const WORKS = (day: string, moment: string) => `
     and app.unit_within(held.scope_kind, held.scope_id, source.scope_kind, source.scope_id)))`
 
 /**
- * Who stands behind a session and in which role: the session's own choice, else the account's last one, else the
- * newest that is valid today. Ended sessions, blocked accounts and ended roles count from the next request on.
+ * Who stands behind a session and in which role: the session's own choice, else the account's last one, else of those
+ * valid today one of her own before one passed on to her, the oldest first: a right that comes while she works must not
+ * put her into another role before she has chosen it. Ended sessions, blocked accounts and ended roles count from the
+ * next request on.
  * Sessions live by the database's clock, since the library that makes them does; roles by the caller's.
  */
 export async function resolveSession(
@@ -60,7 +62,8 @@ export async function resolveSession(
         left join accounts giver on giver.id = source.account_id
         where held.account_id = a.id and ${WORKS('$2', '$3')}
         order by held.id is not distinct from s.active_assignment_id desc,
-          held.id is not distinct from a.last_assignment_id desc, held.valid_from desc, held.id desc
+          held.id is not distinct from a.last_assignment_id desc,
+          held.delegated_from is not null, held.valid_from, held.id
         limit 1) r on true
       where s.token = $1 and s.expires_at > now() and s.last_seen_at > now() - interval '${IDLE_DAYS} days'`,
     values: [token, at.today, at.now],

@@ -2,6 +2,13 @@ import type { Tx } from '#platform/db/database.ts'
 import { invalid, type ProblemItem } from '#platform/errors/problem.ts'
 import { isBelow, type OrganisationColumns, selectReferences } from './organisations.sql.ts'
 
+/** No body is planned longer ahead. */
+const YEARS_AHEAD = 5
+
+/** A day so far ahead that its year is a slip. */
+export const isFarAhead = (day: string, today: string): boolean =>
+  Number(day.slice(0, 4)) > Number(today.slice(0, 4)) + YEARS_AHEAD
+
 /**
  * What a form cannot know: whether kind, place and parent exist and fit together.
  *
@@ -11,14 +18,16 @@ export async function checkOrganisation(
   tx: Tx,
   fields: Pick<
     OrganisationColumns,
-    'kind' | 'level' | 'regionId' | 'municipalityId' | 'parentId' | 'parentBond'
+    'kind' | 'level' | 'regionId' | 'municipalityId' | 'parentId' | 'parentBond' | 'validFrom'
   >,
+  today: string,
   ownId?: string,
 ): Promise<void> {
   const { hasKind, region, municipality, parent } = await selectReferences(tx, fields)
   const problems: ProblemItem[] = []
   const add = (field: string, message: string) =>
     problems.push({ code: `organisation.${field}`, field, message })
+  if (isFarAhead(fields.validFrom, today)) add('validFrom', 'До этого дня больше пяти лет. Проверьте год')
   if (!hasKind) add('kind', 'Такого вида нет. Выберите вид из списка')
   if (fields.regionId && region?.kind !== 'region') add('regionId', 'Выберите субъект РФ из списка')
   if (fields.level !== 'F' && !fields.regionId)

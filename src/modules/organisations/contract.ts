@@ -5,6 +5,7 @@ import { ascDesc, pageOf, pageQuery, shownFor } from '#platform/http/paging.ts'
 import { recordAction } from '#platform/http/record.ts'
 import { flagSchema, organisationFacts } from './contract-facts.ts'
 import { isInn, isKpp, isOgrn, isOkpo } from './requisites.ts'
+import { isSiteAddress } from './site-address.ts'
 
 export * from './contract-facts.ts'
 export * from './contract-import.ts'
@@ -149,6 +150,9 @@ const optionalText = (limit: number) =>
     .nullable()
     .default(null)
 
+/** No school of the country is older. */
+const OLDEST = '1700-01-01'
+
 export const organisationFields = z.object({
   name: z.string().trim().min(3, { error: 'Введите полное название' }).max(600),
   shortName: z.string().trim().min(2, { error: 'Введите краткое название' }).max(200),
@@ -169,10 +173,14 @@ export const organisationFields = z.object({
     error: 'Адрес почты пишется как name@school.ru',
   }),
   phone: optionalText(60),
-  site: optionalText(200),
+  site: optionalText(200).refine(text => text === null || isSiteAddress(text), {
+    error: 'Адрес сайта пишется как https://school1.ru',
+  }),
   address: optionalText(400),
   isRural: z.boolean().default(false),
-  validFrom: date.default('1991-12-25'),
+  validFrom: date
+    .refine(day => day >= OLDEST, { error: 'Раньше 1700 года. Проверьте год' })
+    .default('1991-12-25'),
 })
 
 const code = z

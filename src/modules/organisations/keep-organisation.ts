@@ -4,7 +4,7 @@ import { brokenConstraint, type Context, transact } from '#platform/db/database.
 import { conflict, invalid } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
-import { checkOrganisation } from './check-organisation.ts'
+import { checkOrganisation, isFarAhead } from './check-organisation.ts'
 import type { organisationFields } from './contract.ts'
 import { loadForChange } from './load-organisation.ts'
 import { insertOrganisation, type OrganisationColumns, updateOrganisationRow } from './organisations.sql.ts'
@@ -22,7 +22,7 @@ export async function createOrganisation(
 ): Promise<{ id: string }> {
   try {
     return await transact(context, async tx => {
-      await checkOrganisation(tx, fields)
+      await checkOrganisation(tx, fields, context.clock.today())
       const id = newId()
       await insertOrganisation(tx, { id, code, ...fields })
       await recordAudit(context, tx, {
@@ -55,7 +55,7 @@ export async function updateOrganisation(
   return await transact(context, async tx => {
     const { id, version, reason, ...fields } = input
     const known = await loadForChange(context, tx, id, version)
-    await checkOrganisation(tx, fields, id)
+    await checkOrganisation(tx, fields, context.clock.today(), id)
     const next = await updateOrganisationRow(tx, id, fields, context.clock.now())
     await recordAudit(context, tx, {
       action: 'organisations.update',
@@ -79,13 +79,15 @@ export async function closeOrganisation(
     const known = await loadForChange(context, tx, id, version)
     if (known.validTo !== null)
       throw conflict('organisation.closed', `Организация уже закрыта ${ruDate(known.validTo)}.`)
-    if (validTo <= known.validFrom)
+    const message =
+      validTo <= known.validFrom
+        ? `Дата закрытия должна быть позже даты создания ${ruDate(known.validFrom)}`
+        : isFarAhead(validTo, context.clock.today())
+          ? 'До этого дня больше пяти лет. Проверьте год'
+          : null
+    if (message !== null)
       throw invalid('organisation.valid-to', 'Проверьте отмеченные поля.', [
-        {
-          code: 'organisation.valid-to',
-          field: 'validTo',
-          message: `Дата закрытия должна быть позже даты создания ${ruDate(known.validFrom)}`,
-        },
+        { code: 'organisation.valid-to', field: 'validTo', message },
       ])
     const next = await updateOrganisationRow(tx, id, { validTo }, context.clock.now())
     await recordAudit(context, tx, {

@@ -50,6 +50,19 @@ describe('the register', () => {
     expect(new Set(seen).size).toBe(7)
   })
 
+  it('refuses dates of another century and what is no address of a site', async () => {
+    for (const over of [{ validFrom: '0202-01-01' }, { site: 'javascript:alert(1)' }])
+      expect(organisationFields.safeParse({ ...fields(), ...over }).success, JSON.stringify(over)).toBe(false)
+    expect(organisationFields.safeParse({ ...fields(), site: 'школа5.рф' }).success).toBe(true)
+    await expect(
+      createOrganisation(head(), { code: 'far', ...fields({ validFrom: '2099-01-01' }) }),
+    ).rejects.toMatchObject({ problems: [{ field: 'validFrom' }] })
+    const { id } = await createOrganisation(head(), { code: 'closes-late', ...fields({ kind: 'institute' }) })
+    await expect(
+      closeOrganisation(head(), { id, version: 1, validTo: '2099-09-01', reason: 'Приказ № 7' }),
+    ).rejects.toMatchObject({ problems: [{ field: 'validTo' }] })
+  })
+
   it('shows a closed body only on days it existed', async () => {
     const context = head()
     const { id } = await createOrganisation(context, {

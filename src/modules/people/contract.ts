@@ -13,6 +13,7 @@ import {
   reason,
   version,
 } from './contract-fields.ts'
+import { mixesAlphabets } from './name-letters.ts'
 import { isSnils } from './snils.ts'
 
 export * from './contract-care.ts'
@@ -53,6 +54,8 @@ export const personRow = z.object({
   isUnder35: z.boolean(),
   isInFirstThreeYears: z.boolean(),
   isLeader: z.boolean(),
+  /** Null where it is not known, and for whoever does not read birth dates. */
+  isOfPensionAge: z.boolean().nullable(),
 })
 export type PersonRow = z.output<typeof personRow>
 
@@ -66,6 +69,8 @@ export const listPeopleFilter = z.object({
   subject: z.string().trim().max(100).optional(),
   under35: z.stringbool().optional(),
   firstYears: z.stringbool().optional(),
+  /** For whoever reads birth dates. */
+  pensionAge: z.stringbool().optional(),
   category: categorySchema.optional(),
   /** People in the care of the actor. */
   mine: z.stringbool().optional(),
@@ -99,6 +104,7 @@ export const PEOPLE_COLUMNS = {
   category: 'Категория',
   under35: 'До 35 лет',
   firstYears: 'Первые три года',
+  pensionAge: 'Пенсионный возраст',
 } as const
 const COLUMN_NAMES = Object.keys(PEOPLE_COLUMNS) as (keyof typeof PEOPLE_COLUMNS)[]
 export type PeopleColumn = keyof typeof PEOPLE_COLUMNS
@@ -211,19 +217,25 @@ export const personHistory = operation({
   response: z.object({ entries: z.array(historyEntry) }),
 })
 
-const NAME = /^\p{Lu}[\p{L}\-’' .()]*$/u
-const name = (error: string) =>
-  z
-    .string()
-    .trim()
-    .min(1, { error })
-    .max(80, { error: 'Не длиннее 80 знаков' })
-    .regex(NAME, { error: 'Имя пишется буквами, с большой' })
+const NAME = /^\p{L}[\p{L}\-’' .()]*$/u
+const ofName = z
+  .string()
+  .trim()
+  .max(80, { error: 'Не длиннее 80 знаков' })
+  // «де ля Круа» begins with a small letter, but has a capital
+  .refine(text => text === '' || (NAME.test(text) && /\p{Lu}/u.test(text)), {
+    error: 'Имя пишется буквами, с большой',
+  })
+  .refine(text => !mixesAlphabets(text), { error: 'Есть латинские буквы. Наберите всё русскими' })
+const name = (error: string) => ofName.min(1, { error })
 
 export const personFields = z.object({
   lastName: name('Введите фамилию'),
   firstName: name('Введите имя'),
-  middleName: optionalText(80),
+  middleName: ofName
+    .transform(text => text || null)
+    .nullable()
+    .default(null),
   birthDate: date.nullable().default(null),
   sex: z.enum(['f', 'm']).nullable().default(null),
   snils: z
@@ -249,7 +261,7 @@ const job = z.object({
   subjects: z.array(z.string().trim().toLowerCase().min(2).max(100)).max(20).default([]),
   load: z
     .number()
-    .positive({ error: 'Ставка больше нуля' })
+    .min(0.01, { error: 'Ставка больше нуля: не меньше 0,01' })
     .max(3, { error: 'Ставка не больше 3' })
     .nullable()
     .default(null),

@@ -2,8 +2,8 @@ import { recordAudit } from '#platform/audit/audit.ts'
 import { type Context, transact } from '#platform/db/database.ts'
 import { invalid } from '#platform/errors/problem.ts'
 import type { EmploymentFields } from './contract.ts'
-import { checkEmployment, loadEmployment, refuseOverlap } from './employ-person.ts'
-import { updateEmploymentRow } from './person.sql.ts'
+import { checkEmployment, loadEmployment, refuseOverlap, refuseSecondMain } from './employ-person.ts'
+import { findPerson, updateEmploymentRow } from './person.sql.ts'
 
 type Correction = Omit<EmploymentFields, 'organisationId'> & {
   id: string
@@ -23,11 +23,18 @@ export async function correctEmployment(
   return await transact(context, async tx => {
     const known = await loadEmployment(context, tx, { id, employment, version })
     const { found, problems } = await checkEmployment(
+      context,
       tx,
-      { ...fields, organisationId: known.organisationId },
+      { ...fields, organisationId: known.organisationId, birthDate: known.birthDate },
       '',
     )
     if (problems.length > 0) throw invalid('employment.invalid', 'Проверьте отмеченные поля.', problems)
+    const isMovedMain =
+      known.kind !== 'main' || known.validFrom !== fields.validFrom || known.validTo !== fields.validTo
+    if (isMovedMain) {
+      const person = { personId: id, snils: (await findPerson(tx, id))?.snils ?? null }
+      await refuseSecondMain(tx, person, { ...fields, organisationId: known.organisationId }, '')
+    }
     const next = await refuseOverlap(found!.shortName, () => updateEmploymentRow(tx, employment, fields))
     const { positionCode, subjects, load, kind, validFrom, validTo } = known
     await recordAudit(context, tx, {

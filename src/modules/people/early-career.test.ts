@@ -49,13 +49,13 @@ describe('age', () => {
 describe('СНИЛС', () => {
   it('accepts published numbers and refuses one wrong digit', () => {
     for (const right of ['64270954807', '11223344595', '12345678964']) expect(isSnils(right)).toBe(true)
-    for (const wrong of ['11223344596', '1122334459', '112233445950', '112-233-445 95', ''])
+    for (const wrong of ['11223344596', '1122334459', '112233445950', '112-233-445 95', '', '00000000000'])
       expect(isSnils(wrong)).toBe(false)
   })
 
   it('has one right pair of control digits for every number', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 999_999_999 }), number => {
+      fc.property(fc.integer({ min: 1, max: 999_999_999 }), number => {
         const body = String(number).padStart(9, '0')
         const right = Array.from({ length: 100 }, (_, pair) => body + String(pair).padStart(2, '0')).filter(
           isSnils,

@@ -3,26 +3,39 @@ import { brokenConstraint, type Context, type Tx, transact } from '#platform/db/
 import { conflict, invalid, notFound, type ProblemItem } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
+import { checkHiring } from './check-person.ts'
 import type { EmploymentFields } from './contract.ts'
 import { endRights } from './leaving.sql.ts'
 import { changedFirst, loadPersonForChange } from './load-person.ts'
 import {
   endEmploymentRow,
   findEmployer,
+  findPerson,
   insertEmployment,
   lockEmployment,
+  selectMainsElsewhere,
   selectPositions,
 } from './person.sql.ts'
 
 type Employer = NonNullable<Awaited<ReturnType<typeof findEmployer>>>
 
-/** Whether organisation and position exist, the actor keeps that staff, and the dates lie within its life. */
+/**
+ * Whether organisation and position exist, the actor keeps that staff, and the dates lie within its life and that of
+ * the person.
+ */
 export async function checkEmployment(
+  context: Context,
   tx: Tx,
-  { organisationId, positionCode, validFrom, validTo }: EmploymentFields,
+  {
+    organisationId,
+    positionCode,
+    validFrom,
+    validTo,
+    birthDate,
+  }: EmploymentFields & { birthDate: string | null },
   prefix: string,
 ): Promise<{ found: Employer | undefined; problems: ProblemItem[] }> {
-  const problems: ProblemItem[] = []
+  const problems = await checkHiring(context, tx, { birthDate, validFrom }, prefix)
   const add = (field: string, message: string) =>
     problems.push({ code: `employment.${field}`, field: `${prefix}${field}`, message })
   const found = await findEmployer(tx, organisationId)
@@ -30,11 +43,38 @@ export async function checkEmployment(
   else if (!found.isKept) add('organisationId', `Работников «${found.shortName}» ведёт не ваша организация`)
   else if (found.validTo !== null && (validTo ?? '9999-12-31') >= found.validTo)
     add('validTo', `Организация закрыта ${ruDate(found.validTo)}: работа не может длиться дольше`)
-  if (found && validFrom < found.validFrom)
+  if (found && validFrom < found.validFrom && problems.length === 0)
     add('validFrom', `Организация создана позже, ${ruDate(found.validFrom)}`)
   if (!(await selectPositions(tx)).some(position => position.code === positionCode))
     add('positionCode', 'Такой должности нет. Выберите её из списка')
   return { found, problems }
+}
+
+/**
+ * A main job is one at a time (Labour Code, article 60.1: the others are by part-time); within one organisation two
+ * positions may be of the main contract. Jobs elsewhere that the actor does not see are known by the number only, and
+ * are not named.
+ *
+ * @throws Problem invalid
+ */
+export async function refuseSecondMain(
+  tx: Tx,
+  { personId, snils }: { personId: string; snils: string | null },
+  { kind, organisationId, validFrom, validTo }: EmploymentFields,
+  prefix: string,
+): Promise<void> {
+  if (kind !== 'main') return
+  const mains = await selectMainsElsewhere(tx, { personId, snils, organisationId })
+  const until = validTo ?? '9999-12-31'
+  if (!mains.some(({ from, to }) => from <= until && validFrom <= (to ?? '9999-12-31'))) return
+  throw invalid('employment.invalid', 'Проверьте отмеченные поля.', [
+    {
+      code: 'employment.second-main',
+      field: `${prefix}kind`,
+      message:
+        'В эти дни основное место работы этого человека — в другой организации. Укажите «совместительство», или пусть там сначала запишут увольнение или перевод',
+    },
+  ])
 }
 
 /** Writes a checked employment with its units as of the fact. @throws Problem `employment.overlap` */
@@ -71,9 +111,10 @@ export async function employPerson(
   { id, ...fields }: EmploymentFields & { id: string },
 ): Promise<{ id: string }> {
   return await transact(context, async tx => {
-    await loadPersonForChange(tx, id)
-    const { found, problems } = await checkEmployment(tx, fields, '')
+    const { birthDate, snils } = await loadPersonForChange(tx, id)
+    const { found, problems } = await checkEmployment(context, tx, { ...fields, birthDate }, '')
     if (problems.length > 0) throw invalid('employment.invalid', 'Проверьте отмеченные поля.', problems)
+    await refuseSecondMain(tx, { personId: id, snils }, fields, '')
     const employmentId = await writeEmployment(tx, id, fields, found!)
     await recordAudit(context, tx, {
       action: 'people.employ',
@@ -117,11 +158,13 @@ export async function transferPerson(
 ): Promise<{ id: string }> {
   return await transact(context, async tx => {
     const known = await loadEmployment(context, tx, { id, employment, version })
-    const { found, problems } = await checkEmployment(tx, to, 'to.')
+    const { birthDate } = known
+    const { found, problems } = await checkEmployment(context, tx, { ...to, birthDate }, 'to.')
     if (problems.length > 0) throw invalid('employment.invalid', 'Проверьте отмеченные поля.', problems)
     const lastDay = dayBefore(to.validFrom)
     await endRights(tx, { personId: id, employment, lastDay, toOrganisation: to.organisationId })
     await endOn(tx, known, lastDay, 'to.validFrom')
+    await refuseSecondMain(tx, { personId: id, snils: (await findPerson(tx, id))?.snils ?? null }, to, 'to.')
     const newEmployment = await writeEmployment(tx, id, to, found!)
     await recordAudit(context, tx, {
       action: 'people.transfer',

@@ -11,7 +11,7 @@ import {
   PEOPLE_COLUMNS,
   type PeopleColumn,
 } from './contract.ts'
-import { cursorOf, settle } from './list-people.ts'
+import { cursorOf, mayReadBirths, settle } from './list-people.ts'
 import { type ListedPerson, selectPeople } from './people.sql.ts'
 
 type Query = z.output<NonNullable<typeof exportOperation.query>>
@@ -23,7 +23,8 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
  * Exactly the list on the screen as XLSX: its filter, sort and columns. Read chunk by chunk and streamed, so that
  * the memory does not grow with the list.
  */
-export async function exportPeople(context: Context, { columns, ...query }: Query): Promise<Download> {
+export async function exportPeople(context: Context, { columns: asked, ...query }: Query): Promise<Download> {
+  const columns = asked.filter(column => column !== 'pensionAge' || mayReadBirths(context))
   const on = query.on ?? context.clock.today()
   return {
     filename: `Педагоги и руководители на ${ruDate(on)}.xlsx`,
@@ -65,6 +66,7 @@ const FORMATS: Record<PeopleColumn, Partial<ColumnSpec>> = {
   category: { width: 26 },
   under35: { width: 12 },
   firstYears: { width: 16 },
+  pensionAge: { width: 20 },
 }
 
 const VALUES: Record<PeopleColumn, (row: ListedPerson) => CellValue> = {
@@ -79,4 +81,5 @@ const VALUES: Record<PeopleColumn, (row: ListedPerson) => CellValue> = {
   category: row => row.category && CATEGORIES[row.category],
   under35: row => row.isUnder35,
   firstYears: row => row.isInFirstThreeYears,
+  pensionAge: row => row.isOfPensionAge,
 }

@@ -129,3 +129,25 @@ export async function isOfPensionAge(
     order by a.born_from desc limit 1`.execute(tx)
   return rows[0]?.is ?? false
 }
+
+/** The last day of birth, by sex, from which one is of the age of the old-age pension; '-infinity': nobody is. */
+export type PensionBirths = { f: string; m: string }
+
+/**
+ * Those born no later than these days are of the age of the pension on the day, as `isOfPensionAge` says of one: the
+ * age of the law grows with the day of birth. A day of birth may have no fellow months later (31 August and a
+ * half-year), so up to three days more are tried.
+ */
+export async function selectPensionBirths(tx: Tx, on: string): Promise<PensionBirths> {
+  const { rows } = await sql<{ sex: 'f' | 'm'; born: string }>`
+    select a.sex, max(b.born)::text as born
+    from (
+      select *, coalesce(lead(born_from) over (partition by sex order by born_from) - 1, 'infinity') as born_to
+      from pension_ages) a
+    cross join generate_series(0, 3) more
+    cross join lateral (
+      select least((${on}::date - make_interval(months => a.months))::date + more, a.born_to) as born) b
+    where b.born >= a.born_from and (b.born + make_interval(months => a.months))::date <= ${on}::date
+    group by a.sex`.execute(tx)
+  return { f: '-infinity', m: '-infinity', ...Object.fromEntries(rows.map(({ sex, born }) => [sex, born])) }
+}

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
-import { read } from '#platform/db/database.ts'
 import { newId } from '#platform/ids/ids.ts'
 import { actors, contextOf } from '#testing/actors.ts'
 import { useDatabase } from '#testing/database.ts'
@@ -13,7 +12,6 @@ import {
 } from '#testing/factories/people.ts'
 import { recordFields } from './contract.ts'
 import { correctEmployment } from './correct-employment.ts'
-import { isOfPensionAge } from './facts.sql.ts'
 import { addQualification, correctQualification, removeQualification } from './keep-qualification.ts'
 import { addRecord, changeRecord, removeRecord } from './keep-record.ts'
 import { peopleTrace } from './own-trace.ts'
@@ -205,21 +203,6 @@ describe('education, awards, languages', () => {
     await expect(addRecord(methodologist(at), { id: person.id, ...award() })).rejects.toMatchObject({
       kind: 'forbidden',
     })
-  })
-})
-
-describe('the pension age', () => {
-  it('follows the law by the day of birth and the sex', async () => {
-    const answer = (sex: string, birthDate: string, on: string) =>
-      read(contextOf(database, actors.admin()), tx => isOfPensionAge(tx, { sex, birthDate }, on))
-    // 55 years and 6 months for women born in 1964, 60 years since 1968; 65 years for men since 1963
-    expect(await answer('f', '1964-03-15', '2019-09-14')).toBe(false)
-    expect(await answer('f', '1964-03-15', '2019-09-15')).toBe(true)
-    expect(await answer('f', '1968-01-01', '2027-12-31')).toBe(false)
-    expect(await answer('f', '1968-01-01', '2028-01-01')).toBe(true)
-    expect(await answer('m', '1962-06-01', '2026-05-31')).toBe(false)
-    expect(await answer('m', '1962-06-01', '2026-06-01')).toBe(true)
-    expect(await answer('m', '1963-06-01', '2026-06-01')).toBe(false)
   })
 })
 

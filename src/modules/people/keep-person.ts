@@ -2,11 +2,17 @@ import { recordAudit } from '#platform/audit/audit.ts'
 import { brokenConstraint, type Context, transact } from '#platform/db/database.ts'
 import { invalid } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
-import { checkPerson } from './check-person.ts'
+import { checkBirthOfEmployed, checkPerson } from './check-person.ts'
 import type { EmploymentFields, PersonFields } from './contract.ts'
-import { checkEmployment, writeEmployment } from './employ-person.ts'
+import { checkEmployment, refuseSecondMain, writeEmployment } from './employ-person.ts'
 import { changedFirst, loadPersonForChange } from './load-person.ts'
-import { findRegionOfPerson, insertPerson, selectSnilsOwners, updatePersonRow } from './person.sql.ts'
+import {
+  findFirstDayOfWork,
+  findRegionOfPerson,
+  insertPerson,
+  selectSnilsOwners,
+  updatePersonRow,
+} from './person.sql.ts'
 import { isSamePerson } from './same-person.ts'
 import { formatSnils } from './snils.ts'
 
@@ -22,8 +28,11 @@ export async function createPerson(
   { person, employment }: { person: PersonFields; employment: EmploymentFields },
 ): Promise<{ id: string; isNew: boolean }> {
   return await transact(context, async tx => {
-    const employer = await checkEmployment(tx, employment, 'employment.')
-    const problems = [...(await checkPerson(context, tx, person, 'person.')), ...employer.problems]
+    const wrong = await checkPerson(context, tx, person, 'person.')
+    // one cause, one message: by a wrong birth date the day of hiring is not measured
+    const birthDate = wrong.some(({ field }) => field === 'person.birthDate') ? null : person.birthDate
+    const employer = await checkEmployment(context, tx, { ...employment, birthDate }, 'employment.')
+    const problems = [...wrong, ...employer.problems]
     const owner = person.snils ? (await selectSnilsOwners(tx, [person.snils]))[0] : undefined
     if (owner && !isSamePerson(owner, person))
       problems.push({
@@ -34,6 +43,7 @@ export async function createPerson(
     if (problems.length > 0) throw invalid('person.invalid', 'Проверьте отмеченные поля.', problems)
     const id = owner?.id ?? newId()
     if (!owner) await insertPerson(tx, id, person)
+    await refuseSecondMain(tx, { personId: id, snils: person.snils }, employment, 'employment.')
     await writeEmployment(tx, id, employment, employer.found!)
     await recordAudit(context, tx, {
       action: 'people.create',
@@ -66,6 +76,13 @@ export async function updatePerson(
       const known = await loadPersonForChange(tx, id)
       if (known.version !== version) throw await changedFirst(context, tx, id, 'card')
       const problems = await checkPerson(context, tx, fields, '')
+      if (problems.length === 0 && fields.birthDate !== known.birthDate)
+        problems.push(
+          ...(await checkBirthOfEmployed(context, tx, {
+            birthDate: fields.birthDate,
+            firstDay: await findFirstDayOfWork(tx, id),
+          })),
+        )
       if (problems.length > 0) throw invalid('person.invalid', 'Проверьте отмеченные поля.', problems)
       const next = await updatePersonRow(tx, id, fields, context.clock.now())
       const before = Object.fromEntries(

@@ -1,9 +1,11 @@
 import type { z } from 'zod'
 import { type Context, read, type Tx } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
+import { forbidden } from '#platform/errors/problem.ts'
 import { readQuery } from '#platform/text/search-query.ts'
 import { understandingsOf } from '#platform/text/understand-query.ts'
 import type { listPeopleFilter, listPeopleQuery, PersonRow } from './contract.ts'
+import { selectPensionBirths } from './facts.sql.ts'
 import { countPeople, type ListedPerson, type PeopleFilter, selectPeople } from './people.sql.ts'
 import { wordsShown } from './search-people.ts'
 import { nameVocabulary, nameWays } from './search-words.sql.ts'
@@ -30,6 +32,9 @@ export async function listPeople(
   })
 }
 
+/** Whether the actor is shown what follows from sex and birth date, as on the card. */
+export const mayReadBirths = ({ actor }: Context): boolean => actor.permissions.has('people.read-identifiers')
+
 export type SettledList = {
   filter: PeopleFilter
   total: number
@@ -47,7 +52,16 @@ export async function settle(
   { q, ...query }: z.output<typeof listPeopleFilter>,
 ): Promise<SettledList> {
   const on = query.on ?? context.clock.today()
-  const filter = { ...query, on, actor: context.actor, thresholds: await thresholdsFor(context, tx, on) }
+  const readsBirths = mayReadBirths(context)
+  if (query.pensionAge !== undefined && !readsBirths)
+    throw forbidden('people.pension-age', 'Пенсионный возраст видит тот, кому видны даты рождения.')
+  const filter = {
+    ...query,
+    on,
+    actor: context.actor,
+    thresholds: await thresholdsFor(context, tx, on),
+    pensionBirths: readsBirths ? await selectPensionBirths(tx, on) : undefined,
+  }
   const words = readQuery(q)
   if (words.length === 0) return { filter, total: await countPeople(tx, filter), said: () => [] }
   let settled: SettledList | undefined

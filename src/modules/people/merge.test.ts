@@ -203,6 +203,7 @@ describe('merging', () => {
       employment: employmentFields.parse({
         organisationId: world.here.schools[1].id,
         positionCode: 'tutor',
+        kind: 'part-time',
         validFrom: '2026-01-01',
       }),
     })

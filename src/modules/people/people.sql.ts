@@ -7,6 +7,7 @@ import { afterCursor, decodeCursor, namesThenId } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
 import type { listPeopleFilter, PersonRow } from './contract.ts'
 import type { CareerThresholds } from './early-career.ts'
+import type { PensionBirths } from './facts.sql.ts'
 import { isInForce, isJobNamed, MAIN_FIRST } from './jobs.sql.ts'
 import { type NamePatterns, surnamesOf } from './search-words.sql.ts'
 
@@ -17,6 +18,8 @@ export type PeopleFilter = Omit<z.output<typeof listPeopleFilter>, 'on' | 'q'> &
   on: string
   actor: Actor
   thresholds: CareerThresholds
+  /** Whose age is that of the pension on the day; absent for whoever does not read birth dates. */
+  pensionBirths?: PensionBirths | undefined
 }
 
 export type ListedPerson = PersonRow & { sortName: string }
@@ -40,7 +43,8 @@ export function peopleQuery(filter: PeopleFilter, page: Page): RawBuilder<Listed
       region.name as region_name, job.position_code, positions.title as position_title,
       positions.class as position_class, job.subjects, job.load::float8 as load, job.valid_from as employed_from,
       ${categoryOn(filter.on)} as category, ${isYoung(filter, 'job')} as is_under35,
-      ${isBeginning(filter, 'job')} as is_in_first_three_years, positions.class = 'leader' as is_leader
+      ${isBeginning(filter, 'job')} as is_in_first_three_years, positions.class = 'leader' as is_leader,
+      ${isOfPensionAge(filter, 'job')} as is_of_pension_age
     from (${filter.sort === 'name' ? jobsByName(filter, page) : jobsByOrganisation(filter, page)}) job
     join persons on persons.id = job.person_id
     join positions on positions.code = job.position_code
@@ -226,6 +230,8 @@ function matches(filter: PeopleFilter, job: string): RawBuilder<boolean> {
   if (filter.under35 !== undefined) conditions.push(sql`${isYoung(filter, job)} = ${filter.under35}`)
   if (filter.firstYears !== undefined)
     conditions.push(sql`${isBeginning(filter, job)} = ${filter.firstYears}`)
+  if (filter.pensionAge !== undefined)
+    conditions.push(sql`coalesce(${isOfPensionAge(filter, job)}, false) = ${filter.pensionAge}`)
   if (filter.category)
     conditions.push(sql`exists (
       select from qualifications q
@@ -247,6 +253,14 @@ const isBeginning = ({ on, thresholds }: PeopleFilter, job: string) =>
   sql<boolean>`coalesce(${sql.ref(`${job}.teaching_since`)} <= ${on}::date and
     (${sql.ref(`${job}.teaching_since`)} + make_interval(years => ${thresholds.firstYears}::int))::date > ${on}::date,
     false)`
+
+function isOfPensionAge({ pensionBirths }: PeopleFilter, job: string) {
+  if (!pensionBirths) return sql<boolean | null>`null::boolean`
+  const of = (column: string) => sql.ref(`${job}.${column}`)
+  return sql<boolean | null>`(case ${of('sex')}
+    when 'f' then ${of('birth_date')} <= ${pensionBirths.f}::date
+    when 'm' then ${of('birth_date')} <= ${pensionBirths.m}::date end)`
+}
 
 /** The highest category in force on the day. */
 const categoryOn = (on: string) => sql<PersonRow['category']>`(

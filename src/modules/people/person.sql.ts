@@ -45,6 +45,16 @@ export async function findRegionOfPerson(tx: Tx, id: string): Promise<string | n
   return row?.regionId ?? null
 }
 
+/** The first day of the jobs the actor sees. */
+export async function findFirstDayOfWork(tx: Tx, personId: string): Promise<string | null> {
+  const { firstDay } = await tx
+    .selectFrom('employments')
+    .select(eb => eb.fn.min('validFrom').as('firstDay'))
+    .where('personId', '=', personId)
+    .executeTakeFirstOrThrow()
+  return firstDay
+}
+
 export async function selectEmployments(tx: Tx, personId: string, on: string) {
   return await tx
     .selectFrom('employments as e')
@@ -106,6 +116,24 @@ export type SnilsOwner = {
 export async function selectSnilsOwners(tx: Tx, numbers: readonly string[]): Promise<SnilsOwner[]> {
   const { rows } = await sql<SnilsOwner>`select * from app.persons_by_snils(${numbers}::text[])`.execute(tx)
   return rows
+}
+
+/** Periods of main jobs in other organisations: those the actor sees, and by her number those she does not. */
+export async function selectMainsElsewhere(
+  tx: Tx,
+  { personId, snils, organisationId }: { personId: string; snils: string | null; organisationId: string },
+): Promise<{ from: string; to: string | null }[]> {
+  const seen = await tx
+    .selectFrom('employments')
+    .select(['validFrom as from', 'validTo as to'])
+    .where('personId', '=', personId)
+    .where('kind', '=', 'main')
+    .where('organisationId', '!=', organisationId)
+    .execute()
+  if (snils === null) return seen
+  const { rows } = await sql<{ mains: { from: string; to: string | null }[] }>`
+    select mains from app.persons_by_snils(array[${snils}], ${organisationId}::uuid)`.execute(tx)
+  return [...seen, ...rows.flatMap(({ mains }) => mains)]
 }
 
 export type EmploymentColumns = {

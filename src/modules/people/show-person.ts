@@ -87,7 +87,7 @@ function identifiersFor(
     return { birthDate: null, age: null, snils: person.snils && maskSnils(person.snils), phone: null }
   return {
     birthDate: person.birthDate,
-    age: person.birthDate === null ? null : ageOn(person.birthDate, on),
+    age: person.birthDate === null || person.birthDate > on ? null : ageOn(person.birthDate, on),
     snils: person.snils,
     phone: person.phone,
   }

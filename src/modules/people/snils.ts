@@ -3,10 +3,15 @@
  *
  * Source: resolution of the Pension Fund's board of 13.10.2008 № 261п, as kept by the Social Fund: the sum of the
  * digits times 9…1, by 101; 100 counts as 00. Numbers up to 001-001-998 were issued without a control sum; no such
- * number is accepted here unless its control digits fit, since a mistyped one could not be told from them.
+ * number is accepted here unless its control digits fit, since a mistyped one could not be told from them. Zeros alone,
+ * which fit too, are what is typed where the number is not known: they would make one person of many.
  */
 export function isSnils(digits: string): boolean {
-  return /^\d{11}$/.test(digits) && Number(digits.slice(9)) === snilsControl(digits.slice(0, 9))
+  return (
+    /^\d{11}$/.test(digits) &&
+    /[1-9]/.test(digits) &&
+    Number(digits.slice(9)) === snilsControl(digits.slice(0, 9))
+  )
 }
 
 /** Control digits of a nine-digit number, 0…99. */

@@ -5,6 +5,7 @@ import { useDatabase } from '#testing/database.ts'
 import { buildTeacher, buildTwoRegions, nextNumber, syntheticSnils } from '#testing/factories/people.ts'
 import { assignCare, endCare, listCarers } from './care.ts'
 import { employmentFields, personFields } from './contract.ts'
+import { correctEmployment } from './correct-employment.ts'
 import { employPerson, endEmployment, transferPerson } from './employ-person.ts'
 import { createPerson, updatePerson } from './keep-person.ts'
 import { addQualification } from './keep-qualification.ts'
@@ -61,6 +62,60 @@ describe('taking on', () => {
     const refusal = await attempt.catch(error => error)
     expect(refusal.problems).toMatchObject([{ field: 'person.snils', code: 'person.snils-of-another' }])
     expect(JSON.stringify(refusal.problems)).not.toContain('Тайная')
+  })
+
+  it('refuses what cannot be: hired as a child, in another century, a second main job elsewhere, no load, zeros', async () => {
+    const [here, there] = [world.here.schools[0].id, world.there.schools[0].id]
+    const takeOn = (fields: ReturnType<typeof person>, over = {}) =>
+      createPerson(methodologist(here), { person: fields, employment: job(here, over) })
+    const at = (field: string) => ({ kind: 'invalid', problems: [{ field }] })
+    for (const validFrom of ['2000-09-01', '0202-09-01', '2099-09-01'])
+      await expect(takeOn(person(), { validFrom })).rejects.toMatchObject(at('employment.validFrom'))
+    const known = person()
+    const { id } = await takeOn(known, { validFrom: '2015-09-01' })
+    await expect(
+      updatePerson(methodologist(here), { ...known, id, version: 1, birthDate: '2008-01-01' }),
+    ).rejects.toMatchObject(at('birthDate'))
+    await expect(
+      createPerson(methodologist(there), { person: known, employment: job(there) }),
+    ).rejects.toMatchObject(at('employment.kind'))
+    const second = job(there, { kind: 'part-time' })
+    await createPerson(methodologist(there), { person: known, employment: second })
+    const partTime = await showPerson(methodologist(there), { id, on: '2024-09-01' })
+    expect(partTime.age).toBe(34)
+    expect((await showPerson(methodologist(there), { id, on: '1970-01-01' })).age).toBeNull()
+    const { organisationId: _, ...asMain } = { ...second, kind: 'main' as const }
+    const correction = { id, employment: partTime.employments[0]!.id, version: 1, reason: 'Приказ № 6' }
+    await expect(correctEmployment(methodologist(there), { ...correction, ...asMain })).rejects.toMatchObject(
+      at('kind'),
+    )
+    for (const load of [0.004, 0])
+      expect(employmentFields.safeParse({ ...job(here), load }).success).toBe(false)
+    for (const fields of [
+      { snils: '000-000-000 00' },
+      { lastName: 'Ивaнова' },
+      { middleName: '=1+1' },
+      { middleName: '😀' },
+    ])
+      expect(personFields.safeParse({ ...known, ...fields }).success, JSON.stringify(fields)).toBe(false)
+    for (const lastName of ['де ля Круа', 'О’Коннор-Д’Артаньян', 'Müller'])
+      expect(personFields.safeParse({ ...known, lastName }).success, lastName).toBe(true)
+  })
+
+  it('moves the main job by a transfer, never by a second one', async () => {
+    const [one, other] = [world.here.schools[0].id, world.here.schools[1].id]
+    const { id } = await createPerson(methodologist(one), { person: person(), employment: job(one) })
+    const card = await showPerson(head(), { id })
+    const main = job(other, { validFrom: '2026-03-01' })
+    await expect(employPerson(head(), { id, ...main })).rejects.toMatchObject({
+      kind: 'invalid',
+      problems: [{ field: 'kind' }],
+    })
+    const employment = card.employments[0]!.id
+    await transferPerson(head(), { id, employment, version: 1, to: main, reason: 'Приказ № 5' })
+    await expect(
+      employPerson(head(), { id, ...job(one, { validFrom: '2025-09-01', validTo: '2026-02-28' }) }),
+    ).rejects.toMatchObject({ kind: 'conflict' })
   })
 
   it('names every broken field of person and job at once', async () => {

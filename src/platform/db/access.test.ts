@@ -21,6 +21,14 @@ describe('row-level security', () => {
     expect(outside.rows).toEqual([{ whole: false }])
   })
 
+  it('refuses a text with a zero byte in words, as no failure of the server', async () => {
+    const context = { db: databaseOver(database.app), actor: systemActor(['directory']), clock: systemClock }
+    for (const work of [read, transact])
+      await expect(
+        work(context, tx => sql`select ${'Ива\u0000нов'}::text`.execute(tx)),
+      ).rejects.toMatchObject({ kind: 'invalid', code: 'text.character' })
+  })
+
   it('stands on every table of the product', async () => {
     const { rows } = await database.owner.query(
       `select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace

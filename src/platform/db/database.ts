@@ -3,7 +3,7 @@ import pg from 'pg'
 import type { DB } from '../../../db/database.types.ts'
 import { type Actor, carerOf } from '../access/actor.ts'
 import { type Clock, DEFAULT_TIME_ZONE } from '../clock/clock.ts'
-import { forbidden, Problem, unavailable } from '../errors/problem.ts'
+import { forbidden, invalid, Problem, unavailable } from '../errors/problem.ts'
 import type { JobSender } from '../jobs/jobs.ts'
 import { VALUE_TYPES } from '../postgres/value-types.ts'
 import type { Database, Tx } from './connection.ts'
@@ -141,6 +141,12 @@ function translate(error: unknown): unknown {
     return forbidden(
       'access.row',
       'Эта запись вне ваших полномочий. Если она нужна вам по работе, обратитесь к администратору.',
+    )
+  // a zero byte is no letter for PostgreSQL, in whatever field or search it came
+  if (code === '22021' || code === '22P05')
+    return invalid(
+      'text.character',
+      'В тексте есть знак, который нельзя сохранить. Наберите текст заново, не копируя.',
     )
   if (
     LOST_SERVER.has(code) ||

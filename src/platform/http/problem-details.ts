@@ -75,6 +75,8 @@ function describe(error: FastifyError | Problem): Described {
       changed: error.changed,
     }
   if (hasZodFastifySchemaValidationErrors(error)) {
+    // a part of the address that can be nobody's: the link is broken, no field of a form
+    if (error.validationContext === 'params') return missing()
     const problems = error.validation.map(issue => ({
       code: 'field.invalid',
       field: issue.instancePath.replace(/^\//, '').replaceAll('/', '.'),
@@ -92,8 +94,7 @@ function describe(error: FastifyError | Problem): Described {
       problems: [],
     }
   if (status === 429) return { status, code: 'http.rate', detail: error.message, problems: [] }
-  if (status === 404)
-    return { status, code: 'http.not-found', detail: 'Такого адреса нет. Проверьте ссылку.', problems: [] }
+  if (status === 404) return missing()
   if (status >= 400 && status < 500)
     return {
       status,
@@ -102,6 +103,15 @@ function describe(error: FastifyError | Problem): Described {
       problems: [],
     }
   return unexpected()
+}
+
+function missing(): Described {
+  return {
+    status: 404,
+    code: 'http.not-found',
+    detail: 'Такого адреса нет. Проверьте ссылку.',
+    problems: [],
+  }
 }
 
 function unexpected(): Described {

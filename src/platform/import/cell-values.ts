@@ -4,6 +4,21 @@ export type Cell<T> = { value: T } | { code: string; wrong: string }
 /** A cell that cannot be read: a code, what is wrong and what to do. */
 export const wrong = (code: string, text: string) => ({ code, wrong: text })
 
+const NOTHING = new Set(['нет', 'отсутствует', 'не указано', 'не указан', 'не указана', 'нет данных', 'н/д'])
+
+/** Whether a cell says in words or by a dash that there is nothing: «—», «нет», «отсутствует». */
+export const saysNothing = (text: string): boolean =>
+  /^[-‐‑–—]+$/.test(text) || NOTHING.has(text.toLowerCase().replace(/\.$/, ''))
+
+/** What Excel writes where a formula fails, in either language. */
+export const isFailedFormula = (text: string): boolean =>
+  /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|Н\/Д|ССЫЛКА!|ЗНАЧ!|ИМЯ\?|ДЕЛ\/0!|ЧИСЛО!|ПУСТО!)$/.test(
+    text,
+  )
+
+export const failedFormula = (text: string) =>
+  wrong('formula-failed', `формула не посчиталась (${text}). Впишите значение вместо неё`)
+
 /** Beginnings of the months' names, whatever case or shortening follows: «марта», «мар.», «март». */
 const MONTHS = ['янв', 'фев', 'мар', 'апр', 'мая', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек']
 

@@ -55,6 +55,7 @@ async function readRows<Field extends string, Result extends { rows: number }>(
   const rows = table.rows[Symbol.asyncIterator]()
   try {
     const first = await firstOf(rows, SAMPLE.read)
+    if (first[0] && isNumbering(first[0])) first.shift()
     const samples = first.map(row => row.cells)
     const columns = mapColumns(fields, table.columns, samples, known)
     const { layout, problems } = placeFields(fields, columns, table.headerRow)
@@ -70,6 +71,12 @@ async function readRows<Field extends string, Result extends { rows: number }>(
     await rows.return?.(undefined)
     await table.close()
   }
+}
+
+/** The row of official forms in which the columns below the heading are numbered: 1, 2, 3 … */
+function isNumbering({ cells }: TableRow): boolean {
+  const filled = cells.map(cell => cell.trim()).filter(cell => cell !== '')
+  return filled.length >= 3 && filled.every((cell, index) => cell === String(index + 1))
 }
 
 async function firstOf(rows: AsyncIterator<TableRow>, count: number): Promise<TableRow[]> {

@@ -1,4 +1,4 @@
-import type { Cell } from '#platform/import/cell-values.ts'
+import { type Cell, saysNothing } from '#platform/import/cell-values.ts'
 import type { ImportColumn, ImportProblem } from '#platform/import/contract.ts'
 import { cellOf, cellProblem, type Layout } from '#platform/import/layout.ts'
 import type { KnownColumns } from '#platform/import/mapping.ts'
@@ -65,12 +65,13 @@ function checkRow({ row, cells }: TableRow, layout: Layout<MemberColumn>) {
   const values = Object.fromEntries(
     MEMBER_FIELDS.names.map(name => {
       const text = cellOf(cells, layout.get(name))
-      const read: Cell<string | null> =
-        text !== ''
-          ? READERS[name](text)
-          : MEMBER_FIELDS.specs[name].required
-            ? { code: 'empty', wrong: 'не заполнено. Впишите значение' }
-            : { value: null }
+      const { required } = MEMBER_FIELDS.specs[name]
+      const isEmpty = text === '' || (!required && saysNothing(text))
+      const read: Cell<string | null> = !isEmpty
+        ? READERS[name](text)
+        : required
+          ? { code: 'empty', wrong: 'не заполнено. Впишите значение' }
+          : { value: null }
       if ('value' in read) return [name, read.value]
       problems.push(cellProblem(MEMBER_FIELDS, layout, row, name, read.code, read.wrong, text))
       return [name, null]

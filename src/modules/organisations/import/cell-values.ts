@@ -2,6 +2,7 @@ import { type Cell, wrong } from '#platform/import/cell-values.ts'
 import { fold } from '#platform/text/nearest.ts'
 import { LEVELS, PARENT_BONDS } from '../contract.ts'
 import { isInn, isKpp, isOgrn, isOkpo } from '../requisites.ts'
+import { isSiteAddress } from '../site-address.ts'
 
 export { readDate, readEmail } from '#platform/import/cell-values.ts'
 
@@ -108,12 +109,9 @@ export function readYear(text: string): Cell<number> {
     : wrong('year', `год пишется четырьмя цифрами, например 2026, а здесь «${text}»`)
 }
 
-/** The address of a site as a link opens it; what is no address is refused, `javascript:` above all. */
 export function readSite(text: string): Cell<string> {
   const site = text.replaceAll(/\s/g, '')
-  const isAddress =
-    /^(?:https?:\/\/)?[\p{L}\d-]+(?:\.[\p{L}\d-]+)+(?::\d+)?(?:[/?#]\S*)?$/iu.test(site) && site.length <= 200
-  return isAddress
+  return isSiteAddress(site) && site.length <= 200
     ? { value: site }
     : wrong('site', `это не адрес сайта. Он пишется как https://school1.ru, а здесь «${text}»`)
 }

@@ -1,4 +1,4 @@
-import type { Cell } from '#platform/import/cell-values.ts'
+import { type Cell, failedFormula, isFailedFormula, saysNothing } from '#platform/import/cell-values.ts'
 import type { ImportProblem } from '#platform/import/contract.ts'
 import { cellOf } from '#platform/import/layout.ts'
 import type { TableRow } from '#platform/spreadsheets/table.ts'
@@ -38,7 +38,8 @@ export function checkRow(
       if (ORGANISATION_COLUMNS[column].required) say(column, 'empty', 'не заполнено. Впишите значение')
       return null
     }
-    const cell = reader(text)
+    if (!ORGANISATION_COLUMNS[column].required && saysNothing(text)) return null
+    const cell = isFailedFormula(text) ? failedFormula(text) : reader(text)
     if ('value' in cell) return cell.value
     say(column, cell.code, cell.wrong)
     return null

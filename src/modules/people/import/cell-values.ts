@@ -1,9 +1,17 @@
 import { type Cell, wrong } from '#platform/import/cell-values.ts'
 import { fold } from '#platform/text/nearest.ts'
 import { CATEGORIES, EMPLOYMENT_KINDS } from '../contract.ts'
+import { latinLetters, mixesAlphabets } from '../name-letters.ts'
 import { formatSnils, isSnils } from '../snils.ts'
 
-export { type Cell, readDate, readEmail } from '#platform/import/cell-values.ts'
+export {
+  type Cell,
+  failedFormula,
+  isFailedFormula,
+  readDate,
+  readEmail,
+  saysNothing,
+} from '#platform/import/cell-values.ts'
 
 /** Eleven digits. A number cell loses leading zeros: bare digits are filled up when the control sum then fits. */
 export function readSnils(text: string): Cell<string> {
@@ -25,11 +33,10 @@ export function readSnils(text: string): Cell<string> {
 /** A part of a name, with a capital where the file has all letters small or all large. */
 export function readName(text: string): Cell<string> {
   const name = text.replaceAll(/\s+/g, ' ').replaceAll(/\s*-\s*/g, '-')
-  const foreign = [...new Set(name.match(/[A-Za-z]/g) ?? [])]
-  if (foreign.length > 0 && /[а-яё]/i.test(name))
+  if (mixesAlphabets(name))
     return wrong(
       'name-latin',
-      `есть латинские буквы (${foreign.join(', ')}). Наберите «${text}» русскими буквами`,
+      `есть латинские буквы (${latinLetters(name).join(', ')}). Наберите «${text}» русскими буквами`,
     )
   if (!/^[\p{L}][\p{L}\-’'. ()]*$/u.test(name))
     return wrong('name-signs', `есть знаки, которых в имени не бывает. Исправьте «${text}»`)
@@ -37,6 +44,13 @@ export function readName(text: string): Cell<string> {
     return wrong('name-long', 'длиннее 80 знаков. Проверьте, не попали ли сюда другие сведения')
   const isPlain = name === name.toLowerCase() || (name === name.toUpperCase() && name.length > 1)
   return { value: isPlain ? capitalised(name) : name }
+}
+
+/** A given name or a father's name: initials would make a second card of somebody known by her whole name. */
+export function readGivenName(text: string): Cell<string> {
+  if (/^(?:\p{L}\.[\s-]*)+\p{L}?$/u.test(text))
+    return wrong('name-initials', `инициалы вместо имени. Впишите полностью, а не «${text}»`)
+  return readName(text)
 }
 
 function capitalised(name: string): string {
@@ -53,11 +67,13 @@ export function readSex(text: string): Cell<'f' | 'm'> {
 }
 
 export function readLoad(text: string): Cell<number> {
-  const number = Number(
+  const written = Number(
     fold(text)
       .replace(/\s*(ставки|ставка|ст\.?)$/, '')
       .replace(',', '.'),
   )
+  // kept to hundredths, and judged as kept
+  const number = Math.round(written * 100) / 100
   if (!Number.isFinite(number))
     return wrong('load', `это не число. Напишите долю ставки, например 0,5, вместо «${text}»`)
   if (number <= 0 || number > 3)
@@ -65,7 +81,7 @@ export function readLoad(text: string): Cell<number> {
       'load-range',
       `доля ставки бывает больше 0 и не больше 3, а здесь ${text}. Часы переведите в доли ставки`,
     )
-  return { value: Math.round(number * 100) / 100 }
+  return { value: number }
 }
 
 const KINDS: Record<string, keyof typeof EMPLOYMENT_KINDS> = {

@@ -19,7 +19,11 @@ export type RowRules = {
   organisation: { shortName: string; names: ReadonlySet<string> }
 }
 
-/** A row as values, or everything that is wrong with it. */
+const IDENTIFYING: readonly StaffColumn[] = ['snils', 'birthDate', 'position', 'hiredOn']
+const NOT_A_PERSON =
+  'нет ни номера, ни даты рождения, ни должности, ни даты приёма. Если это итог или подпись, уберите строку; если работник — заполните её'
+
+/** A row as values, or everything that is wrong with it: of a total or a signature below the list only that. */
 export function checkRow(
   { row, cells: texts }: TableRow,
   rules: RowRules,
@@ -34,17 +38,23 @@ export function checkRow(
       if (STAFF_COLUMNS[column].required) say(column, 'empty', 'не заполнено. Впишите значение')
       return null
     }
-    const cell = reader(text)
+    // a category written out as none is a value of its own
+    if (!STAFF_COLUMNS[column].required && column !== 'category' && cells.saysNothing(text)) return null
+    const cell = cells.isFailedFormula(text) ? cells.failedFormula(text) : reader(text)
     if ('value' in cell) return cell.value
     say(column, cell.code, cell.wrong)
     return null
+  }
+  if (IDENTIFYING.every(column => textOf(column) === '')) {
+    say('snils', 'not-a-person', NOT_A_PERSON)
+    return { problems }
   }
   const position = read('position', text => positionCell(text, rules))
   const staff = {
     row,
     lastName: read('lastName', cells.readName),
-    firstName: read('firstName', cells.readName),
-    middleName: read('middleName', cells.readName),
+    firstName: read('firstName', cells.readGivenName),
+    middleName: read('middleName', cells.readGivenName),
     birthDate: read('birthDate', cells.readDate),
     sex: read('sex', cells.readSex),
     snils: read('snils', cells.readSnils),

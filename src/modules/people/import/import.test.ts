@@ -58,6 +58,9 @@ describe('the table of mistakes', () => {
     ['teaching since after hired', { teachingSince: '01.09.2016' }, 'teachingSince', 'teaching-after-hired'],
     ['another organisation', { organisation: 'Гимназия № 1' }, 'organisation', 'other-organisation'],
     ['letters for a load', { load: 'полная' }, 'load', 'load'],
+    ['less than a hundredth of a load', { load: '0,004' }, 'load', 'load-range'],
+    ['initials', { firstName: 'А.', middleName: 'Петровна' }, 'firstName', 'name-initials'],
+    ['a formula that failed', { subjects: '#N/A' }, 'subjects', 'formula-failed'],
   ]
   it.each(cases)('%s', async (_, cells, column, code) => {
     const school = world.here.schools[0].id
@@ -82,7 +85,7 @@ describe('the table of mistakes', () => {
   it('is told whole: every mistake of every row, in order, and the sound rows are counted', async () => {
     const school = world.here.schools[0].id
     const file = staffCsv([
-      soundRow({ snils: '112-233-445 96', load: 'x', email: 'нет' }),
+      soundRow({ snils: '112-233-445 96', load: 'x', email: 'почта' }),
       soundRow(),
       soundRow({ birthDate: '31.02.1990' }),
     ])

@@ -111,7 +111,7 @@ describe('columns of a file', () => {
       row.birthDate!,
       row.position!,
       row.hiredOn!,
-      'нет',
+      'спросить',
     ]
     const file = fileOf(header, [cells])
     const names: StaffColumn[] = ['lastName', 'firstName', 'snils', 'birthDate', 'position', 'hiredOn']

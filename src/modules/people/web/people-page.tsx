@@ -80,6 +80,13 @@ const COLUMNS: (Column<PersonRow> & { id: PeopleColumn })[] = [
     width: '8rem',
     isOptional: true,
   },
+  {
+    id: 'pensionAge',
+    title: PEOPLE_COLUMNS.pensionAge,
+    cell: row => yes(row.isOfPensionAge === true),
+    width: '9rem',
+    isOptional: true,
+  },
 ]
 
 const yes = (flag: boolean) => (flag ? 'да' : NOTHING)
@@ -92,7 +99,8 @@ export default function PeoplePage() {
   const list = useList(listPeople, { query: search.query })
   const [assigning, setAssigning] = useState<{ ids: string[]; done: (isDone: boolean) => void } | null>(null)
   const shown = search.columns ?? USUAL
-  const columns = COLUMNS.map(column => column.id).filter(id => shown.includes(id))
+  const offered = COLUMNS.filter(column => column.id !== 'pensionAge' || can('people.read-identifiers'))
+  const columns = offered.map(column => column.id).filter(id => shown.includes(id))
   return (
     <ListPage
       title="Педагоги и руководители"
@@ -110,7 +118,7 @@ export default function PeoplePage() {
         id="people"
         label="Педагоги и руководители"
         searchLabel="Фамилия, имя, отчество"
-        columns={COLUMNS}
+        columns={offered}
         filters={useFilters(search.query)}
         list={list}
         search={search}
@@ -156,7 +164,7 @@ export default function PeoplePage() {
 }
 
 function useFilters(query: { organisation?: string; region?: string; municipality?: string }): Filter[] {
-  const { active } = useSession()
+  const { active, can } = useSession()
   const dictionaries = useOperation(peopleDictionaries, {})
   const organisations = useOrganisationOptions(query.organisation, {
     region: query.region ?? (active?.scopeKind === 'region' ? (active.scopeId ?? undefined) : undefined),
@@ -203,6 +211,9 @@ function useFilters(query: { organisation?: string; region?: string; municipalit
     },
     { id: 'under35', label: 'До 35 лет', kind: 'flag' },
     { id: 'firstYears', label: 'Первые три года', kind: 'flag' },
+    ...(can('people.read-identifiers')
+      ? [{ id: 'pensionAge', label: 'Пенсионный возраст', kind: 'flag' as const }]
+      : []),
     { id: 'mine', label: 'Мои педагоги', kind: 'flag' },
     { id: 'on', label: 'Работали на дату', kind: 'date' },
   ]
