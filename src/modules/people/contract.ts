@@ -51,7 +51,8 @@ export const personRow = z.object({
   load: z.number().nullable(),
   employedFrom: z.string(),
   category: categorySchema.nullable(),
-  isUnder35: z.boolean(),
+  /** Null on another day than today for whoever does not read birth dates: day by day it would tell them. */
+  isUnder35: z.boolean().nullable(),
   isInFirstThreeYears: z.boolean(),
   isLeader: z.boolean(),
   /** Null where it is not known, and for whoever does not read birth dates. */
@@ -177,7 +178,8 @@ export const personCard = z.object({
   version: z.int(),
   /** The day the flags and the employments are true for. */
   on: z.string(),
-  isUnder35: z.boolean(),
+  /** As in the list: null on another day than today for whoever does not read birth dates. */
+  isUnder35: z.boolean().nullable(),
   isInFirstThreeYears: z.boolean(),
   isLeader: z.boolean(),
   /** Of the age of the old-age pension on the day; null where the birth date or sex is not known. */

@@ -55,9 +55,16 @@ export async function settle(
   const readsBirths = mayReadBirths(context)
   if (query.pensionAge !== undefined && !readsBirths)
     throw forbidden('people.pension-age', 'Пенсионный возраст видит тот, кому видны даты рождения.')
+  const tellsYouth = readsBirths || on === context.clock.today()
+  if (query.under35 !== undefined && !tellsYouth)
+    throw forbidden(
+      'people.age-on',
+      'Возраст на другой день видит тот, кому видны даты рождения. Уберите дату или отбор «До 35 лет».',
+    )
   const filter = {
     ...query,
     on,
+    tellsYouth,
     actor: context.actor,
     thresholds: await thresholdsFor(context, tx, on),
     pensionBirths: readsBirths ? await selectPensionBirths(tx, on) : undefined,

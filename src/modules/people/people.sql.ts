@@ -18,6 +18,8 @@ export type PeopleFilter = Omit<z.output<typeof listPeopleFilter>, 'on' | 'q'> &
   on: string
   actor: Actor
   thresholds: CareerThresholds
+  /** Whether the rows say who is under 35: on many days together it would tell the birth date. */
+  tellsYouth: boolean
   /** Whose age is that of the pension on the day; absent for whoever does not read birth dates. */
   pensionBirths?: PensionBirths | undefined
 }
@@ -42,7 +44,7 @@ export function peopleQuery(filter: PeopleFilter, page: Page): RawBuilder<Listed
       job.organisation_id, employer.short_name as organisation_name, municipality.name as municipality_name,
       region.name as region_name, job.position_code, positions.title as position_title,
       positions.class as position_class, job.subjects, job.load::float8 as load, job.valid_from as employed_from,
-      ${categoryOn(filter.on)} as category, ${isYoung(filter, 'job')} as is_under35,
+      ${categoryOn(filter.on)} as category, ${filter.tellsYouth ? isYoung(filter, 'job') : sql`null::boolean`} as is_under35,
       ${isBeginning(filter, 'job')} as is_in_first_three_years, positions.class = 'leader' as is_leader,
       ${isOfPensionAge(filter, 'job')} as is_of_pension_age
     from (${filter.sort === 'name' ? jobsByName(filter, page) : jobsByOrganisation(filter, page)}) job

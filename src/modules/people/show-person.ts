@@ -46,7 +46,7 @@ export async function showPerson(
       email: isFormer && !isSelf ? null : person.email,
       showsIdentifiers,
       on: day,
-      isUnder35: isUnder35(person.birthDate, day, thresholds),
+      isUnder35: showsIdentifiers || day === today ? isUnder35(person.birthDate, day, thresholds) : null,
       isInFirstThreeYears: isInFirstThreeYears(person.teachingSince, day, thresholds),
       isOfPensionAge:
         showsIdentifiers && person.sex !== null && person.birthDate !== null

@@ -69,7 +69,7 @@ const COLUMNS: (Column<PersonRow> & { id: PeopleColumn })[] = [
   {
     id: 'under35',
     title: PEOPLE_COLUMNS.under35,
-    cell: row => yes(row.isUnder35),
+    cell: row => yes(row.isUnder35 === true),
     width: '7rem',
     isOptional: true,
   },
