@@ -2780,7 +2780,7 @@ create table reorganisation_moves (
   new_id uuid,
   to_id uuid,
   before jsonb not null,
-  constraint reorganisation_moves_entity_check CHECK (entity = ANY (ARRAY['employment'::text, 'care'::text, 'pathway'::text, 'campaign'::text, 'invitation'::text, 'unit'::text, 'place'::text, 'pair'::text, 'resource'::text])),
+  constraint reorganisation_moves_entity_check CHECK (entity = ANY (ARRAY['employment'::text, 'care'::text, 'pathway'::text, 'campaign'::text, 'invitation'::text, 'unit'::text, 'place'::text, 'pair'::text, 'resource'::text, 'appointment'::text, 'head'::text, 'party'::text, 'function'::text, 'council'::text, 'member'::text])),
   constraint reorganisation_moves_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
   constraint reorganisation_moves_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES reorganisations(id)
 );

@@ -28,6 +28,20 @@ export const SUBJECTS = { organisation: 'организации', territory: 'м
 export type Subject = keyof typeof SUBJECTS
 const subject = z.enum(['organisation', 'territory'])
 
+/** What else belongs to a unit and goes on, stays or ends with it. */
+export const BELONGINGS = {
+  appointment: 'Назначения приказом',
+  head: 'Руководители центров',
+  party: 'Полномочия физических лиц',
+  council: 'Коллегиальные органы и команды',
+  member: 'Члены органа',
+  resource: 'Ресурсы',
+  unit: 'Подразделения',
+  campaign: 'Открытые кампании',
+} as const
+export type BelongingKind = keyof typeof BELONGINGS
+const belongingKind = z.enum(Object.keys(BELONGINGS) as [BelongingKind])
+
 const date = z.iso.date({ error: 'Введите дату: день, месяц, год' })
 const unitId = z.uuid({ error: 'Выберите из списка' })
 
@@ -44,10 +58,29 @@ export const planFields = z.object({
     .array(z.object({ id: z.uuid(), to: z.uuid() }))
     .max(20_000)
     .default([]),
+  /** What else goes elsewhere than by the rule: to one of `to`, or (null) ends on the eve. */
+  placed: z
+    .array(z.object({ of: belongingKind, id: z.uuid(), to: z.uuid().nullable() }))
+    .max(20_000)
+    .default([]),
 })
 export type PlanFields = z.output<typeof planFields>
 
 const unit = z.object({ id: z.uuid(), name: z.string() })
+
+/** What goes on elsewhere and what ends on the eve; none of it was counted before it moved. */
+const endings = {
+  appointmentsMoved: z.int(),
+  appointmentsEnded: z.int(),
+  /** Offices of heads of centres, and candidacies for them: they end always. */
+  heads: z.int(),
+  partiesMoved: z.int(),
+  partiesEnded: z.int(),
+  councilsMoved: z.int(),
+  councilsEnded: z.int(),
+  membersMoved: z.int(),
+  membersEnded: z.int(),
+}
 
 export const effects = z.object({
   from: z.array(unit),
@@ -67,6 +100,7 @@ export const effects = z.object({
   resources: z.int(),
   /** Units of the bodies that come under the new one. */
   units: z.int(),
+  ...endings,
   /** Bodies that come into another municipality. */
   bodies: z.int(),
   /** Roles given at what ends: they are given anew by hand. */
@@ -81,16 +115,37 @@ export type Effects = z.output<typeof effects>
 /** Whom to assign in a split: jobs with people's names, or bodies of a municipality; at most 500. */
 const assignable = z.object({ id: z.uuid(), name: z.string(), detail: z.string() })
 
+/** One thing of a former unit with what becomes of it, and what else may be chosen. */
+const belonging = z.object({
+  of: belongingKind,
+  id: z.uuid(),
+  /** Whose name it is known by: a person, a resource, a council. */
+  name: z.string(),
+  /** Function and order, capacity and basis, kind. */
+  detail: z.string(),
+  fate: z.enum(['moves', 'ends', 'stays']),
+  /** Where it goes on. */
+  to: z.uuid().nullable(),
+  mayEnd: z.boolean(),
+  mayMove: z.boolean(),
+})
+export type ShownBelonging = z.output<typeof belonging>
+
 const keeping = { kind: 'permission', permission: 'reorganisations.keep' } as const
 
 export const previewReorganisation = operation({
   id: 'reorganisations.preview',
   method: 'POST',
   path: '/api/reorganisations/preview',
-  summary: 'Что переместит реорганизация: люди, маршруты, кампании, ресурсы, подразделения',
+  summary: 'Что переместит и закончит реорганизация: люди, маршруты, ресурсы, назначения, органы',
   access: keeping,
   body: planFields,
-  response: z.object({ effects, assignable: z.array(assignable) }),
+  response: z.object({
+    effects,
+    assignable: z.array(assignable),
+    /** At most 500 of each kind; of municipalities none: everything stays with its body. */
+    belongings: z.array(belonging),
+  }),
 })
 
 export const doReorganisation = operation({

@@ -64,7 +64,7 @@ const problem = (field: string, message: string): ProblemItem => ({
   message,
 })
 
-function problemsOfShape({ kind, from, to, main, assigned }: PlanFields): ProblemItem[] {
+function problemsOfShape({ subject, kind, from, to, main, assigned, placed }: PlanFields): ProblemItem[] {
   const problems: ProblemItem[] = []
   const rule = KINDS[kind]
   const outside = (count: number, [least, most]: readonly [number, number]) => count < least || count > most
@@ -89,6 +89,10 @@ function problemsOfShape({ kind, from, to, main, assigned }: PlanFields): Proble
     problems.push(problem('main', 'Главной выбирают одну из тех, что получатся'))
   if (assigned.some(one => !to.includes(one.to)))
     problems.push(problem('assigned', 'Кто-то распределён туда, чего нет среди новых'))
+  if (subject === 'territory' && placed.length > 0)
+    problems.push(problem('placed', 'В муниципалитете всё остаётся за своими организациями: распределяют их'))
+  if (placed.some(one => one.to !== null && !to.includes(one.to)))
+    problems.push(problem('placed', 'Что-то распределено туда, чего нет среди новых'))
   return problems
 }
 

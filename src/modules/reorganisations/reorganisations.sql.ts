@@ -15,6 +15,12 @@ export type MovedEntity =
   | 'unit'
   | 'place'
   | 'resource'
+  | 'appointment'
+  | 'head'
+  | 'party'
+  | 'function'
+  | 'council'
+  | 'member'
 
 export async function insertReorganisation(
   tx: Tx,

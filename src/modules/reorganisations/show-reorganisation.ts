@@ -20,6 +20,21 @@ export async function listReorganisations(
   })
 }
 
+/** What had no number in a record made before it moved. */
+const NOT_COUNTED_THEN = {
+  pairs: 0,
+  resources: 0,
+  appointmentsMoved: 0,
+  appointmentsEnded: 0,
+  heads: 0,
+  partiesMoved: 0,
+  partiesEnded: 0,
+  councilsMoved: 0,
+  councilsEnded: 0,
+  membersMoved: 0,
+  membersEnded: 0,
+}
+
 /** One reorganisation with the numbers of what moved, and whether it may be taken back. */
 export async function showReorganisation(
   context: Context,
@@ -38,8 +53,7 @@ export async function showReorganisation(
           : null
     return {
       ...(card as unknown as Omit<ReorganisationCard, 'actions' | 'doneAt' | 'undoneAt'>),
-      // pairs and resources were not counted before they moved
-      effects: { pairs: 0, resources: 0, ...(card.effects as object) } as ReorganisationCard['effects'],
+      effects: { ...NOT_COUNTED_THEN, ...(card.effects as object) } as ReorganisationCard['effects'],
       doneAt: card.doneAt.toISOString(),
       undoneAt: card.undoneAt?.toISOString() ?? null,
       actions: [{ action: 'undo', label: 'Отменить реорганизацию', allowed: reason === null, reason }],

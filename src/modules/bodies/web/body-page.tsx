@@ -243,6 +243,7 @@ const TITLES = {
     'bodies.add-member': 'Введён в состав',
     'bodies.change-member': 'Изменено членство',
     'bodies.remove-member': 'Убрана запись',
+    'bodies.reorganise': 'Реорганизация',
   },
   fields: {
     member: 'Кто',
@@ -252,6 +253,7 @@ const TITLES = {
     validFrom: 'С',
     validTo: 'По',
     act: 'Основание',
+    membersLeft: 'Вышли из состава, человек',
   },
   values: (field: string, value: unknown) =>
     field === 'office'
