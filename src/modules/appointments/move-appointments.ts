@@ -7,8 +7,9 @@ import {
   type MovedRow,
   returnRows,
 } from '#modules/organisations/index.ts'
+import { systemActor } from '#platform/access/actor.ts'
 import { recordAuditOfMany } from '#platform/audit/audit.ts'
-import type { Context, Tx } from '#platform/db/database.ts'
+import { asActor, type Context, type Tx } from '#platform/db/database.ts'
 import { conflict } from '#platform/errors/problem.ts'
 import { findCandidacy } from './heads.sql.ts'
 import { judge } from './lifecycle.ts'
@@ -92,7 +93,7 @@ export async function closeHeads(
   tx: Tx,
   { on, ids, reason }: { on: string; ids: readonly string[]; reason: string },
 ): Promise<MovedRow[]> {
-  const heads = await lockHeads(tx, ids)
+  const heads = await asMinistry(context, tx, () => lockHeads(tx, ids))
   const lastDay = dayBefore(on)
   const late = heads.filter(one => one.validFrom !== null && one.validFrom > lastDay)
   if (late.length > 0)
@@ -110,10 +111,12 @@ export async function closeHeads(
     const known = await findCandidacy(tx, id)
     if (known) await tellOfEnd(context, tx, known, why)
   }
-  await updateHeads(
-    tx,
-    closed.map(({ id, next, action }) => ({ id, status: next, validTo: action === 'end' ? lastDay : null })),
-  )
+  const rows = closed.map(({ id, next, action }) => ({
+    id,
+    status: next,
+    validTo: action === 'end' ? lastDay : null,
+  }))
+  await asMinistry(context, tx, () => updateHeads(tx, rows))
   for (const [regionId, some] of Map.groupBy(closed, one => one.regionId))
     await recordAuditOfMany(
       context,
@@ -137,16 +140,14 @@ export async function returnHeads(
   tx: Tx,
   { moved, regionId, reason }: { moved: readonly MovedRow[]; regionId: string | null; reason: string },
 ): Promise<void> {
-  await updateHeads(
-    tx,
-    moved.map(row => ({ id: row.entityId, status: String(row.before.status), validTo: null })),
-  )
+  const rows = moved.map(row => ({ id: row.entityId, status: String(row.before.status), validTo: null }))
+  await asMinistry(context, tx, () => updateHeads(tx, rows))
   await recordAuditOfMany(
     context,
     tx,
     regionId,
     moved.map(row => ({
-      action: 'heads.return',
+      action: 'heads.reopen',
       entity: 'head-candidacy',
       entityId: row.entityId,
       after: { status: row.before.status },
@@ -154,5 +155,9 @@ export async function returnHeads(
     })),
   )
 }
+
+/** The office is the ministry's to keep; here it ends because the centre does. */
+const asMinistry = <T>(context: Context, tx: Tx, work: () => Promise<T>): Promise<T> =>
+  asActor(tx, systemActor(['directory', 'heads']), context.actor, work)
 
 const dayBefore = (day: string) => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10)

@@ -104,10 +104,7 @@ async function moveBelongings(
   moves.set('party', parties)
   moves.set('function', functions)
   const heads = fatesOf(belongings, 'head').map(one => one.id)
-  // the office is the ministry's; it ends because the centre does
-  await asActor(tx, systemActor(['directory', 'heads']), context.actor, async () => {
-    moves.set('head', await closeHeads(context, tx, { on, ids: heads, reason }))
-  })
+  moves.set('head', await closeHeads(context, tx, { on, ids: heads, reason }))
 }
 
 /** Units and councils come under another body or end with theirs; whoever sits in them goes along or leaves. */

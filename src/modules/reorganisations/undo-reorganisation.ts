@@ -103,10 +103,7 @@ async function returnBelongings(
   await returnResources(context, tx, { moved: rows('resource'), regionId, reason })
   await returnAppointments(context, tx, { moved: rows('appointment'), regionId, reason })
   await returnParties(context, tx, { parties: rows('party'), functions: rows('function'), regionId, reason })
-  // as in the doing: the office is the ministry's
-  await asActor(tx, systemActor(['directory', 'heads']), context.actor, () =>
-    returnHeads(context, tx, { moved: rows('head'), regionId, reason }),
-  )
+  await returnHeads(context, tx, { moved: rows('head'), regionId, reason })
   await returnMembers(tx, rows('member'))
 }
 
