@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { operation } from '#platform/http/operation.ts'
 import { pageOf, pageQuery } from '#platform/http/paging.ts'
 import { recordAction } from '#platform/http/record.ts'
+import { type ReorganisationStatus, STATUSES } from './lifecycle.ts'
+
+export { STATUSES }
 
 /** Forms of the Civil Code, article 57, with how many former and new units each has. */
 export const KINDS = {
@@ -66,6 +69,7 @@ export const planFields = z.object({
 })
 export type PlanFields = z.output<typeof planFields>
 
+const status = z.enum(Object.keys(STATUSES) as [ReorganisationStatus])
 const unit = z.object({ id: z.uuid(), name: z.string() })
 
 /** What goes on elsewhere and what ends on the eve; none of it was counted before it moved. */
@@ -139,7 +143,10 @@ export const previewReorganisation = operation({
   path: '/api/reorganisations/preview',
   summary: 'Что переместит и закончит реорганизация: люди, маршруты, ресурсы, назначения, органы',
   access: keeping,
-  body: planFields,
+  body: planFields.extend({
+    /** The record whose plan it is, where it was planned before. */
+    reorganisation: z.uuid().optional(),
+  }),
   response: z.object({
     effects,
     assignable: z.array(assignable),
@@ -148,17 +155,21 @@ export const previewReorganisation = operation({
   }),
 })
 
+const signed = planFields.extend({
+  act: z.string().trim().min(5, { error: 'Напишите основание: что за акт, номер, дата' }).max(500),
+  print: z.string().length(64, { error: 'Сначала посмотрите последствия' }),
+})
+/** Done where its day has come, else planned. */
+const recorded = z.object({ id: z.uuid(), status })
+
 export const doReorganisation = operation({
   id: 'reorganisations.do',
   method: 'POST',
   path: '/api/reorganisations',
-  summary: 'Провести реорганизацию, как она показана',
+  summary: 'Провести реорганизацию, как она показана; с днём впереди — запланировать',
   access: keeping,
-  body: planFields.extend({
-    act: z.string().trim().min(5, { error: 'Напишите основание: что за акт, номер, дата' }).max(500),
-    print: z.string().length(64, { error: 'Сначала посмотрите последствия' }),
-  }),
-  response: z.object({ id: z.uuid() }),
+  body: signed,
+  response: recorded,
 })
 
 export const reorganisationRow = z.object({
@@ -167,7 +178,9 @@ export const reorganisationRow = z.object({
   kind: kindSchema,
   onDay: z.string(),
   act: z.string(),
-  status: z.enum(['done', 'undone']),
+  status,
+  /** Its day has come, and the plan no longer holds: waits for its keeper. */
+  isStuck: z.boolean(),
   from: z.array(unit),
   to: z.array(unit),
 })
@@ -178,6 +191,7 @@ export const listReorganisationsQuery = pageQuery.omit({ q: true }).extend({
   region: z.uuid().optional(),
   /** Those in which this organisation or territory took part. */
   unit: z.uuid().optional(),
+  status: status.optional(),
 })
 
 export const listReorganisations = operation({
@@ -192,8 +206,16 @@ export const listReorganisations = operation({
 
 export const reorganisationCard = reorganisationRow.extend({
   effects: effects.omit({ from: true, to: true, ending: true, joined: true, print: true }),
-  doneAt: z.iso.datetime(),
-  doneBy: z.string(),
+  /** To keepers, of a planned one: what was planned, and what stands in its way. */
+  plan: planFields.nullable(),
+  problem: z.string().nullable(),
+  plannedAt: z.iso.datetime().nullable(),
+  plannedBy: z.string().nullable(),
+  doneAt: z.iso.datetime().nullable(),
+  doneBy: z.string().nullable(),
+  cancelledAt: z.iso.datetime().nullable(),
+  cancelledBy: z.string().nullable(),
+  cancelReason: z.string().nullable(),
   undoneAt: z.iso.datetime().nullable(),
   undoneBy: z.string().nullable(),
   undoReason: z.string().nullable(),
@@ -214,6 +236,33 @@ export const getReorganisation = operation({
   response: reorganisationCard,
 })
 
+const version = z.int({ error: 'Обновите страницу' })
+
+export const changeReorganisation = operation({
+  id: 'reorganisations.change',
+  method: 'PUT',
+  path: '/api/reorganisations/:id',
+  summary: 'Изменить план, подтвердить его или провести, когда его день настал',
+  access: { ...keeping, subject: 'planned-reorganisation' },
+  params: idParam,
+  body: signed.extend({ version }),
+  response: recorded,
+})
+
+export const cancelPlan = operation({
+  id: 'reorganisations.cancel',
+  method: 'POST',
+  path: '/api/reorganisations/:id/cancel',
+  summary: 'Отменить запланированную реорганизацию',
+  access: { ...keeping, subject: 'planned-reorganisation' },
+  params: idParam,
+  body: z.object({
+    version,
+    reason: z.string().trim().min(3, { error: 'Напишите, почему отменяется' }).max(500),
+  }),
+  response: z.object({ version: z.int() }),
+})
+
 export const undoReorganisation = operation({
   id: 'reorganisations.undo',
   method: 'POST',
@@ -222,7 +271,7 @@ export const undoReorganisation = operation({
   access: { ...keeping, subject: 'reorganisation' },
   params: idParam,
   body: z.object({
-    version: z.int({ error: 'Обновите страницу' }),
+    version,
     reason: z.string().trim().min(3, { error: 'Напишите, почему отменяется' }).max(500),
   }),
   response: z.object({ version: z.int() }),

@@ -2,77 +2,114 @@ import { recordAudit } from '#platform/audit/audit.ts'
 import { type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
-import { KINDS, type PlanFields } from './contract.ts'
-import { readEffects, readMovement } from './effects.ts'
-import { moveEverything } from './move-everything.ts'
+import { carryOut, refusingClash, unitsOf } from './carry-out.ts'
+import { type Effects, KINDS, type PlanFields } from './contract.ts'
+import { countedOf, type Movement, readEffects, readMovement } from './effects.ts'
+import type { ReorganisationStatus } from './lifecycle.ts'
+import { loadKept } from './load-kept.ts'
 import { lockPlan, type Plan } from './plan.ts'
-import { insertMoves, insertReorganisation, insertUnits } from './reorganisations.sql.ts'
+import { insertReorganisation, insertUnits, replaceUnits, updatePlan } from './reorganisations.sql.ts'
+
+type Signed = PlanFields & { act: string; print: string }
+type Recorded = { id: string; status: ReorganisationStatus }
 
 /**
  * Does a reorganisation exactly as it was shown: former units end, people with their open pathways, care and
- * invitations go on in the new ones from the day; what belongs to the former comes along, or ends with them.
+ * invitations go on in the new ones from the day; what belongs to the former comes along, or ends with them. One whose day
+ * is ahead is planned, and carried out on the day.
  *
  * @throws Problem as `lockPlan`; `reorganisation.changed` when the effects are no more those that were shown
  */
 export async function doReorganisation(
   context: Context,
-  { act, print, ...fields }: PlanFields & { act: string; print: string },
-): Promise<{ id: string }> {
-  return await transact(context, async tx => {
-    const plan = await lockPlan(context, tx, fields)
-    const movement = await readMovement(context, tx, plan)
-    const effects = await readEffects(context, tx, plan, movement)
-    if (effects.print !== print)
-      throw conflict(
-        'reorganisation.changed',
-        'Пока вы смотрели, состав изменился: кто-то принят, уволен или переведён. Посмотрите последствия ещё раз.',
-      )
-    const id = newId()
-    const { from: _, to: __, ending: ___, joined: ____, print: _____, ...counted } = effects
-    await insertReorganisation(tx, {
-      id,
-      subject: fields.subject,
-      kind: fields.kind,
-      regionId: plan.regionId,
-      onDay: fields.onDay,
-      act,
-      doneAt: context.clock.now(),
-      doneBy: context.actor.name,
-      effects: counted,
-    })
-    await insertUnits(tx, id, plan.regionId, unitsOf(plan))
-    for (const [entity, rows] of await moveEverything(context, tx, plan, movement, act))
-      await insertMoves(tx, { id, regionId: plan.regionId, entity, rows })
-    await recordOnUnits(context, tx, plan, act)
-    return { id }
-  })
+  { act, print, ...fields }: Signed,
+): Promise<Recorded> {
+  return await refusingClash(() =>
+    transact(context, async tx => {
+      const looked = await lookAgain(context, tx, { fields, print })
+      const id = newId()
+      await insertReorganisation(tx, {
+        id,
+        regionId: looked.plan.regionId,
+        act,
+        plan: fields,
+        plannedAt: context.clock.now(),
+        plannedBy: context.actor.name,
+        effects: countedOf(looked.effects),
+      })
+      await insertUnits(tx, id, looked.plan.regionId, unitsOf(looked.plan))
+      return { id, status: await doOrPlan(context, tx, { id, act, ...looked }) }
+    }),
+  )
 }
 
-function unitsOf({ from, to, main }: Plan) {
-  return [
-    ...from.map(one => ({ id: one.id, side: 'from' as const, isMain: false })),
-    ...to.map(one => ({ id: one.id, side: 'to' as const, isMain: one.id === main?.id })),
-  ]
+/**
+ * Changes a plan, confirms it after a look at what no longer holds, or carries it out by hand once its day has come.
+ *
+ * @throws Problem as `doReorganisation`; conflict when it is no longer planned or was changed by somebody else
+ */
+export async function changeReorganisation(
+  context: Context,
+  { id, version, act, print, ...fields }: Signed & { id: string; version: number },
+): Promise<Recorded> {
+  return await refusingClash(() =>
+    transact(context, async tx => {
+      await loadKept(tx, { id, version, action: 'change' })
+      const looked = await lookAgain(context, tx, { fields, print, own: id })
+      await updatePlan(tx, id, { act, plan: fields, effects: countedOf(looked.effects) })
+      await replaceUnits(tx, id, looked.plan.regionId, unitsOf(looked.plan))
+      return { id, status: await doOrPlan(context, tx, { id, act, ...looked }) }
+    }),
+  )
 }
 
-/** A line in the history of every unit that took part. */
-async function recordOnUnits(context: Context, tx: Tx, plan: Plan, act: string): Promise<void> {
-  const { fields, from, to, ending } = plan
+type Looked = { plan: Plan; movement: Movement; effects: Effects }
+
+async function lookAgain(
+  context: Context,
+  tx: Tx,
+  { fields, print, own }: { fields: PlanFields; print: string; own?: string },
+): Promise<Looked> {
+  const plan = await lockPlan(tx, fields, own)
+  const movement = await readMovement(context, tx, plan)
+  const effects = await readEffects(context, tx, plan, movement)
+  if (effects.print !== print)
+    throw conflict(
+      'reorganisation.changed',
+      'Пока вы смотрели, состав изменился: кто-то принят, уволен или переведён. Посмотрите последствия ещё раз.',
+    )
+  return { plan, movement, effects }
+}
+
+async function doOrPlan(
+  context: Context,
+  tx: Tx,
+  looked: Looked & { id: string; act: string },
+): Promise<ReorganisationStatus> {
+  if (looked.plan.fields.onDay <= context.clock.today()) {
+    await carryOut(context, tx, looked)
+    return 'done'
+  }
+  await recordPlan(context, tx, looked)
+  return 'planned'
+}
+
+/** A line in the history of every unit that will take part. */
+async function recordPlan(
+  context: Context,
+  tx: Tx,
+  { plan, act }: { plan: Plan; act: string },
+): Promise<void> {
+  const { fields, from, to } = plan
   const named = (units: readonly { name: string }[]) => units.map(one => one.name).join(', ')
-  const ends = new Set(ending.map(one => one.id))
   for (const one of [...from, ...to])
     await recordAudit(context, tx, {
-      action: 'reorganisations.do',
+      action: 'reorganisations.plan',
       entity: fields.subject,
       entityId: one.id,
       regionId: one.regionId,
-      before: { units: named(from), ...(ends.has(one.id) && { validTo: null }) },
-      after: {
-        units: named(to),
-        form: KINDS[fields.kind].title,
-        onDay: fields.onDay,
-        ...(ends.has(one.id) && { validTo: fields.onDay }),
-      },
+      before: { units: named(from) },
+      after: { units: named(to), form: KINDS[fields.kind].title, onDay: fields.onDay },
       reason: act,
     })
 }

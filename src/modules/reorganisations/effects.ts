@@ -11,6 +11,7 @@ import {
   type BelongingKind,
   type Effects,
   type PlanFields,
+  type ReorganisationCard,
   type ShownBelonging,
 } from './contract.ts'
 import {
@@ -33,17 +34,20 @@ export type Movement = {
 const MOST_JOBS = 100_000
 const SHOWN = 500
 
-/** What a plan would move, before anything is done (row 1); with whom there is to assign. */
+/**
+ * What a plan would move, before anything is done (row 1); with whom there is to assign. `reorganisation` is the record
+ * whose plan it is, where it was planned before.
+ */
 export async function previewReorganisation(
   context: Context,
-  fields: PlanFields,
+  { reorganisation, ...fields }: PlanFields & { reorganisation?: string | undefined },
 ): Promise<{
   effects: Effects
   assignable: { id: string; name: string; detail: string }[]
   belongings: ShownBelonging[]
 }> {
   return await transact(context, async tx => {
-    const plan = await lockPlan(context, tx, fields)
+    const plan = await lockPlan(tx, fields, reorganisation)
     const movement = await readMovement(context, tx, plan)
     const effects = await readEffects(context, tx, plan, movement)
     return { effects, assignable: await assignableOf(tx, plan), belongings: shownOf(plan, movement) }
@@ -160,6 +164,12 @@ export async function readEffects(
     ...belongings.map(one => `${one.of} ${one.id} ${one.fate} ${one.to}`),
   ]
   return { ...shown, print: printOf({ shown, where: where.sort(), onDay: fields.onDay, kind: fields.kind }) }
+}
+
+/** The numbers that are kept with the record. */
+export function countedOf(effects: Effects): ReorganisationCard['effects'] {
+  const { from: _, to: __, ending: ___, joined: ____, print: _____, ...counted } = effects
+  return counted
 }
 
 function countBelongings(belongings: readonly FatedBelonging[]) {

@@ -21,16 +21,10 @@ import { setTerritoriesEnd } from '#modules/territories/index.ts'
 import { systemActor } from '#platform/access/actor.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { asActor, type Context, type Tx, transact } from '#platform/db/database.ts'
-import { conflict, forbidden } from '#platform/errors/problem.ts'
+import { conflict } from '#platform/errors/problem.ts'
+import { loadKept } from './load-kept.ts'
 import type { MovedEntity } from './reorganisations.sql.ts'
-import {
-  findReorganisation,
-  lockReorganisation,
-  markUndone,
-  selectBuilt,
-  selectMoves,
-} from './reorganisations.sql.ts'
-import { reorganisationMissing } from './show-reorganisation.ts'
+import { markUndone, selectBuilt, selectMoves } from './reorganisations.sql.ts'
 
 /**
  * Takes a reorganisation back while nothing was built on it: every moved row returns to what it was.
@@ -42,18 +36,7 @@ export async function undoReorganisation(
   { id, version, reason }: { id: string; version: number; reason: string },
 ): Promise<{ version: number }> {
   return await transact(context, async tx => {
-    const visible = await findReorganisation(tx, id)
-    if (!visible) throw reorganisationMissing()
-    const known = visible.isKept ? await lockReorganisation(tx, id) : undefined
-    if (!known)
-      throw forbidden(
-        'reorganisation.foreign',
-        'Эта реорганизация вне вашего региона: отменить её может его администратор.',
-      )
-    if (known.status === 'undone')
-      throw conflict('reorganisation.undone', 'Реорганизация уже отменена. Обновите страницу.')
-    if (known.version !== version)
-      throw conflict('reorganisation.version', 'Запись изменилась. Обновите страницу и повторите.')
+    const { visible, known } = await loadKept(tx, { id, version, action: 'undo' })
     const moves = await selectMoves(tx, id)
     const rows = (entity: MovedEntity) => moves.get(entity) ?? []
     await requireNothingBuilt(context, tx, id, known.onDay, rows)
