@@ -40,7 +40,7 @@ async function carryOutPlanned(context: Context, tx: Tx, id: string): Promise<bo
   const plan = await lockPlan(tx, planFields.parse(known.plan), id)
   const movement = await readMovement(context, tx, plan)
   const effects = await readEffects(context, tx, plan, movement)
-  await carryOut(context, tx, { id, plan, movement, effects, act: known.act })
+  await carryOut(context, tx, { id, plan, movement, effects, act: known.act, at: context.clock.now() })
   await tell(context, tx, id, {
     kind: 'reorganisation-done',
     title: 'Реорганизация вступила в силу',

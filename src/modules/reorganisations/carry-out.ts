@@ -18,12 +18,13 @@ export async function carryOut(
     movement,
     effects,
     act,
-  }: { id: string; plan: Plan; movement: Movement; effects: Effects; act: string },
+    at,
+  }: { id: string; plan: Plan; movement: Movement; effects: Effects; act: string; at: Date },
 ): Promise<void> {
   for (const [entity, rows] of await moveEverything(context, tx, plan, movement, act))
     await insertMoves(tx, { id, regionId: plan.regionId, entity, rows })
   await markDone(tx, id, {
-    at: context.clock.now(),
+    at,
     by: context.actor.name,
     mark: newId(),
     effects: countedOf(effects),

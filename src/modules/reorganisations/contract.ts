@@ -152,6 +152,8 @@ export const previewReorganisation = operation({
     assignable: z.array(assignable),
     /** At most 500 of each kind; of municipalities none: everything stays with its body. */
     belongings: z.array(belonging),
+    /** Its day is ahead: it would be planned, not done. */
+    isAhead: z.boolean(),
   }),
 })
 

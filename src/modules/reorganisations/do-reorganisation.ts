@@ -27,18 +27,18 @@ export async function doReorganisation(
   return await refusingClash(() =>
     transact(context, async tx => {
       const looked = await lookAgain(context, tx, { fields, print })
-      const id = newId()
+      const [id, at] = [newId(), context.clock.now()]
       await insertReorganisation(tx, {
         id,
         regionId: looked.plan.regionId,
         act,
         plan: fields,
-        plannedAt: context.clock.now(),
+        plannedAt: at,
         plannedBy: context.actor.name,
         effects: countedOf(looked.effects),
       })
       await insertUnits(tx, id, looked.plan.regionId, unitsOf(looked.plan))
-      return { id, status: await doOrPlan(context, tx, { id, act, ...looked }) }
+      return { id, status: await doOrPlan(context, tx, { id, act, at, ...looked }) }
     }),
   )
 }
@@ -58,7 +58,7 @@ export async function changeReorganisation(
       const looked = await lookAgain(context, tx, { fields, print, own: id })
       await updatePlan(tx, id, { act, plan: fields, effects: countedOf(looked.effects) })
       await replaceUnits(tx, id, looked.plan.regionId, unitsOf(looked.plan))
-      return { id, status: await doOrPlan(context, tx, { id, act, ...looked }) }
+      return { id, status: await doOrPlan(context, tx, { id, act, at: context.clock.now(), ...looked }) }
     }),
   )
 }
@@ -84,7 +84,7 @@ async function lookAgain(
 async function doOrPlan(
   context: Context,
   tx: Tx,
-  looked: Looked & { id: string; act: string },
+  looked: Looked & { id: string; act: string; at: Date },
 ): Promise<ReorganisationStatus> {
   if (looked.plan.fields.onDay <= context.clock.today()) {
     await carryOut(context, tx, looked)

@@ -45,12 +45,18 @@ export async function previewReorganisation(
   effects: Effects
   assignable: { id: string; name: string; detail: string }[]
   belongings: ShownBelonging[]
+  isAhead: boolean
 }> {
   return await transact(context, async tx => {
     const plan = await lockPlan(tx, fields, reorganisation)
     const movement = await readMovement(context, tx, plan)
     const effects = await readEffects(context, tx, plan, movement)
-    return { effects, assignable: await assignableOf(tx, plan), belongings: shownOf(plan, movement) }
+    return {
+      effects,
+      assignable: await assignableOf(tx, plan),
+      belongings: shownOf(plan, movement),
+      isAhead: fields.onDay > context.clock.today(),
+    }
   })
 }
 

@@ -335,24 +335,24 @@ export async function selectBuilt(
   id: string,
 ): Promise<{ attempts: number; pathways: number; completions: number; later: number }> {
   const { rows } = await sql<{ attempts: number; pathways: number; completions: number; later: number }>`
-    with it as (select * from reorganisations where id = ${id}::uuid),
+    with it as (select id, coalesce(done_mark, id) as mark from reorganisations where id = ${id}::uuid),
     units as (select unit_id, side from reorganisation_units where reorganisation_id = ${id}::uuid),
     people as (
       select distinct e.person_id from reorganisation_moves m join employments e on e.id = m.entity_id
       where m.reorganisation_id = ${id}::uuid and m.entity = 'employment'
     ), new_units as (select unit_id from units where side = 'to')
     select
-      (select count(*) from attempts a join people p on p.person_id = a.person_id, it where a.id > it.done_mark
+      (select count(*) from attempts a join people p on p.person_id = a.person_id, it where a.id > it.mark
         and (a.organisation_id in (select unit_id from new_units) or a.municipality_id in (select unit_id from new_units))
       ) as attempts,
-      (select count(*) from pathways w join people p on p.person_id = w.person_id, it where w.id > it.done_mark
+      (select count(*) from pathways w join people p on p.person_id = w.person_id, it where w.id > it.mark
         and (w.organisation_id in (select unit_id from new_units) or w.municipality_id in (select unit_id from new_units))
       ) as pathways,
-      (select count(*) from completions c join people p on p.person_id = c.person_id, it where c.id > it.done_mark
+      (select count(*) from completions c join people p on p.person_id = c.person_id, it where c.id > it.mark
         and (c.organisation_id in (select unit_id from new_units) or c.municipality_id in (select unit_id from new_units))
       ) as completions,
       (select count(distinct r.id) from reorganisations r join reorganisation_units u on u.reorganisation_id = r.id, it
-        where r.id <> it.id and r.status = 'done' and r.done_mark > it.done_mark and u.unit_id in (select unit_id from units)) as later`.execute(
+        where r.id <> it.id and r.status = 'done' and coalesce(r.done_mark, r.id) > it.mark and u.unit_id in (select unit_id from units)) as later`.execute(
     tx,
   )
   return rows[0]!
