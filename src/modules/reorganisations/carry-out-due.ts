@@ -22,14 +22,17 @@ export const carryingOut = () => systemActor(['registers', 'directory', 'staff',
 export async function carryOutDue(context: Context): Promise<number> {
   const due = await read(context, tx => selectDue(tx, context.clock.today()))
   let done = 0
+  const failures: unknown[] = []
   for (const id of due) {
     try {
       if (await refusingClash(() => transact(context, tx => carryOutPlanned(context, tx, id)))) done++
     } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      await transact(context, tx => leaveToKeeper(context, tx, id, wordsOf(error)))
+      // a failure of ours is tried again with the next run; it must not hold up the others
+      if (!(error instanceof Problem)) failures.push(error)
+      else await transact(context, tx => leaveToKeeper(context, tx, id, wordsOf(error)))
     }
   }
+  if (failures.length > 0) throw failures[0]
   return done
 }
 

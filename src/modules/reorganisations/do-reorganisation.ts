@@ -56,8 +56,9 @@ export async function changeReorganisation(
     transact(context, async tx => {
       await loadKept(tx, { id, version, action: 'change' })
       const looked = await lookAgain(context, tx, { fields, print, own: id })
-      await updatePlan(tx, id, { act, plan: fields, effects: countedOf(looked.effects) })
-      await replaceUnits(tx, id, looked.plan.regionId, unitsOf(looked.plan))
+      const { regionId } = looked.plan
+      await updatePlan(tx, id, { regionId, act, plan: fields, effects: countedOf(looked.effects) })
+      await replaceUnits(tx, id, regionId, unitsOf(looked.plan))
       return { id, status: await doOrPlan(context, tx, { id, act, at: context.clock.now(), ...looked }) }
     }),
   )

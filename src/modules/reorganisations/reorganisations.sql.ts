@@ -62,11 +62,11 @@ export async function insertReorganisation(
 export async function updatePlan(
   tx: Tx,
   id: string,
-  fields: { act: string; plan: PlanFields; effects: Counted },
+  { regionId, ...fields }: { regionId: string | null; act: string; plan: PlanFields; effects: Counted },
 ): Promise<void> {
   await tx
     .updateTable('reorganisations')
-    .set({ ...columnsOf(fields), problem: null, version: sql`version + 1` })
+    .set({ ...columnsOf(fields), regionId, problem: null, version: sql`version + 1` })
     .where('id', '=', id)
     .execute()
 }

@@ -73,7 +73,7 @@ const LINES: readonly { of: keyof Moved; words: readonly [string, string, string
   {
     of: 'appointmentsEnded',
     words: ['назначение приказом', 'назначения приказом', 'назначений приказом'],
-    text: 'заканчивается накануне: приказ прежней организации больше не действует',
+    text: 'до кануна этого дня: приказ прежней организации больше не действует',
   },
   {
     of: 'heads',
@@ -88,7 +88,7 @@ const LINES: readonly { of: keyof Moved; words: readonly [string, string, string
   {
     of: 'partiesEnded',
     words: ['полномочие физического лица', 'полномочия физических лиц', 'полномочий физических лиц'],
-    text: 'заканчивается накануне',
+    text: 'до кануна этого дня',
   },
   {
     of: 'councilsMoved',
@@ -98,7 +98,7 @@ const LINES: readonly { of: keyof Moved; words: readonly [string, string, string
   {
     of: 'councilsEnded',
     words: ['коллегиальный орган', 'коллегиальных органа', 'коллегиальных органов'],
-    text: 'закрывается вместе с организацией, членство в нём заканчивается накануне',
+    text: 'до кануна этого дня, вместе с организацией; членство тоже',
   },
   {
     of: 'membersMoved',
@@ -108,7 +108,7 @@ const LINES: readonly { of: keyof Moved; words: readonly [string, string, string
   {
     of: 'membersEnded',
     words: ['член органа', 'члена органа', 'членов органа'],
-    text: 'выходит из состава накануне',
+    text: 'в составе до кануна этого дня',
   },
   {
     of: 'roles',

@@ -34,8 +34,8 @@ export default function ReorganisationPage() {
           <Section title={isMade(card) ? 'Что стало чем' : 'Что чем станет'}>
             <KeyValue
               items={[
-                { label: 'Было', value: <Units card={card} side="from" /> },
-                { label: 'Стало', value: <Units card={card} side="to" /> },
+                { label: isMade(card) ? 'Было' : 'Сейчас', value: <Units card={card} side="from" /> },
+                { label: isMade(card) ? 'Стало' : 'Станет', value: <Units card={card} side="to" /> },
               ]}
             />
           </Section>
