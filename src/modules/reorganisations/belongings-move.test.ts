@@ -273,7 +273,7 @@ describe('a centre', () => {
 })
 
 describe('a split', () => {
-  it('sends each resource, unit and campaign where the plan says, the rest to the main school', async () => {
+  it('sends each resource and unit where the plan says, the rest to the main school', async () => {
     const { from, to, second, municipality } = world
     const resource = (name: string) =>
       insertRow<{ id: string }>(database, 'resources', {
