@@ -1198,14 +1198,22 @@ export interface Reorganisations {
   regionId: string | null
   onDay: string
   act: string
-  status: Generated<string>
-  doneAt: Timestamp
-  doneBy: string
+  status: string
+  doneAt: Timestamp | null
+  doneBy: string | null
   undoneAt: Timestamp | null
   undoneBy: string | null
   undoReason: string | null
   effects: Json
   version: Generated<number>
+  plan: Json | null
+  plannedAt: Timestamp | null
+  plannedBy: string | null
+  problem: string | null
+  cancelledAt: Timestamp | null
+  cancelledBy: string | null
+  cancelReason: string | null
+  doneMark: string | null
 }
 
 export interface ResourceCompetencies {

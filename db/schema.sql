@@ -2782,7 +2782,7 @@ create table reorganisation_moves (
   new_id uuid,
   to_id uuid,
   before jsonb not null,
-  constraint reorganisation_moves_entity_check CHECK (entity = ANY (ARRAY['employment'::text, 'care'::text, 'pathway'::text, 'campaign'::text, 'invitation'::text, 'unit'::text, 'place'::text, 'pair'::text, 'resource'::text])),
+  constraint reorganisation_moves_entity_check CHECK (entity = ANY (ARRAY['employment'::text, 'care'::text, 'pathway'::text, 'campaign'::text, 'invitation'::text, 'unit'::text, 'place'::text, 'pair'::text, 'resource'::text, 'appointment'::text, 'head'::text, 'party'::text, 'function'::text, 'council'::text, 'member'::text])),
   constraint reorganisation_moves_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id),
   constraint reorganisation_moves_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES reorganisations(id)
 );
@@ -2832,23 +2832,35 @@ create table reorganisations (
   region_id uuid,
   on_day date not null,
   act text not null,
-  status text not null default 'done'::text,
-  done_at timestamp with time zone not null,
-  done_by text not null,
+  status text not null,
+  done_at timestamp with time zone,
+  done_by text,
   undone_at timestamp with time zone,
   undone_by text,
   undo_reason text,
   effects jsonb not null,
   version integer not null default 1,
+  plan jsonb,
+  planned_at timestamp with time zone,
+  planned_by text,
+  problem text,
+  cancelled_at timestamp with time zone,
+  cancelled_by text,
+  cancel_reason text,
+  done_mark uuid,
   constraint reorganisations_pkey PRIMARY KEY (id),
+  constraint reorganisations_cancelled_check CHECK ((status = 'cancelled'::text) = (cancelled_at IS NOT NULL)),
   constraint reorganisations_check CHECK ((status = 'undone'::text) = (undone_at IS NOT NULL)),
+  constraint reorganisations_done_check CHECK ((status = ANY (ARRAY['done'::text, 'undone'::text])) = (done_at IS NOT NULL)),
   constraint reorganisations_kind_check CHECK (kind = ANY (ARRAY['merge'::text, 'join'::text, 'split'::text, 'spin-off'::text, 'transform'::text])),
-  constraint reorganisations_status_check CHECK (status = ANY (ARRAY['done'::text, 'undone'::text])),
+  constraint reorganisations_planned_check CHECK (status <> 'planned'::text OR plan IS NOT NULL AND planned_at IS NOT NULL),
+  constraint reorganisations_status_check CHECK (status = ANY (ARRAY['planned'::text, 'done'::text, 'cancelled'::text, 'undone'::text])),
   constraint reorganisations_subject_check CHECK (subject = ANY (ARRAY['organisation'::text, 'territory'::text])),
   constraint reorganisations_region_id_fkey FOREIGN KEY (region_id) REFERENCES territories(id)
 );
 alter table reorganisations enable row level security;
 CREATE INDEX reorganisations_day ON public.reorganisations USING btree (on_day DESC, id DESC);
+CREATE INDEX reorganisations_planned ON public.reorganisations USING btree (on_day) WHERE (status = 'planned'::text);
 CREATE INDEX reorganisations_region ON public.reorganisations USING btree (region_id, on_day DESC, id DESC);
 create policy deletable on reorganisations as permissive for delete to public
   using (( SELECT app.whole('registers'::text) AS whole) OR region_id = (( SELECT app.in_region('registers'::text) AS in_region)));

@@ -43,6 +43,7 @@ import { serveProgrammes } from '#modules/programmes/http.ts'
 import { policy as programmes } from '#modules/programmes/policy.ts'
 import { serveRegisters } from '#modules/registers/http.ts'
 import { serveReorganisations } from '#modules/reorganisations/http.ts'
+import { carryingOut, carryOutDue } from '#modules/reorganisations/index.ts'
 import { policy as reorganisations } from '#modules/reorganisations/policy.ts'
 import { serveResources } from '#modules/resources/http.ts'
 import { policy as resources } from '#modules/resources/policy.ts'
@@ -155,6 +156,14 @@ export function jobsOfRooms(context: () => Omit<Context, 'actor'>): JobDefinitio
       handle: async () => {
         const ending = { ...context(), actor: systemActor(['pairs', 'directory']) }
         while ((await endLeftPairs(ending)) > 0);
+      },
+    },
+    {
+      // by the hour and not by the day: a server that was down at midnight makes up for it
+      name: 'reorganisations.carry-out',
+      cron: '5 * * * *',
+      handle: async () => {
+        await carryOutDue({ ...context(), actor: carryingOut() })
       },
     },
     {

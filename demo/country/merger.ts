@@ -61,6 +61,7 @@ export function planMerger(run: Run, { region, municipality, from, day }: Merger
       to: [id],
       main: null,
       assigned: [],
+      placed: [],
     }
     const { effects } = await previewReorganisation(head, plan)
     const act = 'Постановление администрации о слиянии школ № 214 (вымышленное)'

@@ -7,11 +7,11 @@ export {
   selectIndependentNeeds,
 } from './levels.sql.ts'
 export {
-  countOpenCampaigns,
   moveInvitations,
   moveOpenCampaigns,
   returnCampaigns,
   returnInvitations,
+  selectOpenCampaigns,
 } from './move-campaigns.sql.ts'
 export { diagnosticsTrace } from './person-trace.ts'
 export { addItems, type InstrumentInput, type ItemInput, publishInstrument } from './publish-instrument.ts'

@@ -9,10 +9,18 @@ const openOf = (units: readonly string[]) => sql`c.status <> 'closed'
   and (c.organisation_id = any (${[...units]}::uuid[]) or c.organiser_id = any (${[...units]}::uuid[])
     or c.municipality_id = any (${[...units]}::uuid[]))`
 
-export async function countOpenCampaigns(tx: Tx, units: readonly string[]): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from campaigns c where ${openOf(units)}`.execute(tx)
-  return rows[0]!.count
+/** Open campaigns of these units, by title; the unit is the one that makes a campaign theirs. */
+export async function selectOpenCampaigns(
+  tx: Tx,
+  units: readonly string[],
+): Promise<{ id: string; unitId: string; title: string }[]> {
+  const given = [...units]
+  const { rows } = await sql<{ id: string; unitId: string; title: string }>`
+    select c.id, c.title,
+      case when c.organisation_id = any (${given}::uuid[]) then c.organisation_id
+        when c.organiser_id = any (${given}::uuid[]) then c.organiser_id else c.municipality_id end as unit_id
+    from campaigns c where ${openOf(units)} order by c.title, c.id`.execute(tx)
+  return rows
 }
 
 type Campaign = {
@@ -25,16 +33,20 @@ type Campaign = {
 /**
  * Open campaigns of former units go on in the new one. Of an organisation: holder, organiser and where they stand; of
  * a municipality: where it is held.
+ *
+ * @param ids which of them go to this one
  */
 export async function moveOpenCampaigns(
   tx: Tx,
   from: readonly string[],
   to: { id: string; municipalityId: string | null },
+  ids: readonly string[],
 ): Promise<MovedRow[]> {
   const units = [...from]
   const { rows } = await sql<Campaign>`
     with former as (
-      select c.id, c.organiser_id, c.organisation_id, c.municipality_id from campaigns c where ${openOf(from)} for update)
+      select c.id, c.organiser_id, c.organisation_id, c.municipality_id from campaigns c
+      where c.id = any (${[...ids]}::uuid[]) and ${openOf(from)} for update)
     update campaigns c set version = c.version + 1,
       organiser_id = case when f.organiser_id = any (${units}::uuid[]) then ${to.id}::uuid else f.organiser_id end,
       organisation_id = case when f.organisation_id = any (${units}::uuid[]) then ${to.id}::uuid else f.organisation_id end,

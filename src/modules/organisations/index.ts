@@ -1,4 +1,12 @@
 export {
+  type ContinuedRow,
+  continueRows,
+  countRowsChangedSince,
+  type DatedTable,
+  type Fate,
+  returnRows,
+} from './continue-rows.sql.ts'
+export {
   type ExchangedOrganisation,
   type KeptPart,
   selectExchangedOrganisations,
@@ -20,11 +28,13 @@ export { listOrganisationKinds, saveOrganisationKind } from './kinds.ts'
 export { listOrganisations } from './list-organisations.ts'
 export {
   endOrganisations,
+  endUnits,
   type LockedOrganisation,
   lockOrganisations,
   placeOrganisations,
   rehangUnits,
   reopenOrganisations,
+  reopenUnits,
   returnPlaces,
   returnUnits,
 } from './move-organisations.sql.ts'

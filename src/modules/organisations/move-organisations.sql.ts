@@ -42,19 +42,32 @@ export async function reopenOrganisations(tx: Tx, ids: readonly string[]): Promi
     .execute()
 }
 
-/** Units that exist on the day come under another body. */
-export async function rehangUnits(
-  tx: Tx,
-  { from, to, on }: { from: readonly string[]; to: string; on: string },
-): Promise<MovedRow[]> {
-  const { rows } = await sql<{ id: string; parentId: string }>`
+/** Units that end as well, with the body they are in. @param on first day on which they exist no more */
+export async function endUnits(tx: Tx, ids: readonly string[], on: string): Promise<MovedRow[]> {
+  const { rows } = await sql<{ id: string; validTo: string | null }>`
+    with former as (select id, valid_to from organisations where id = any (${[...ids]}::uuid[]) for update)
+    update organisations o set valid_to = ${on}::date, version = o.version + 1
+    from former f where f.id = o.id returning o.id, f.valid_to`.execute(tx)
+  return rows.map(row => ({ entityId: row.id, before: { validTo: row.validTo } }))
+}
+
+export async function reopenUnits(tx: Tx, ended: readonly MovedRow[]): Promise<void> {
+  await sql`update organisations o set valid_to = g.valid_to, version = o.version + 1
+    from unnest(${ended.map(row => row.entityId)}::uuid[], ${ended.map(row => row.before.validTo)}::date[])
+      as g (id, valid_to)
+    where g.id = o.id`.execute(tx)
+}
+
+/** Units come under another body. */
+export async function rehangUnits(tx: Tx, moves: readonly { id: string; to: string }[]): Promise<MovedRow[]> {
+  const { rows } = await sql<{ id: string; parentId: string; toId: string }>`
     with former as (
-      select id, parent_id from organisations
-      where parent_id = any (${[...from]}::uuid[]) and id <> ${to}::uuid and (valid_to is null or valid_to > ${on}::date)
-      for update)
-    update organisations o set parent_id = ${to}::uuid, version = o.version + 1
-    from former f where f.id = o.id returning o.id, f.parent_id`.execute(tx)
-  return rows.map(row => ({ entityId: row.id, toId: to, before: { parentId: row.parentId } }))
+      select o.id, o.parent_id, g.to_id
+      from unnest(${moves.map(one => one.id)}::uuid[], ${moves.map(one => one.to)}::uuid[]) as g (id, to_id)
+      join organisations o on o.id = g.id for update of o)
+    update organisations o set parent_id = f.to_id, version = o.version + 1
+    from former f where f.id = o.id returning o.id, f.parent_id, f.to_id`.execute(tx)
+  return rows.map(row => ({ entityId: row.id, toId: row.toId, before: { parentId: row.parentId } }))
 }
 
 export async function returnUnits(tx: Tx, moved: readonly MovedRow[]): Promise<void> {

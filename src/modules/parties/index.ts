@@ -1,4 +1,5 @@
 export { serveParties } from './http.ts'
 export { authorisePerson, endParty } from './keep-parties.ts'
 export { listParties } from './list-parties.ts'
+export { countPartiesChangedSince, moveParties, returnParties } from './move-parties.ts'
 export { partiesTrace } from './person-trace.ts'

@@ -2,6 +2,13 @@ import { sql } from 'kysely'
 import type { Tx } from '#platform/db/database.ts'
 import type { PartyFields } from './contract.ts'
 
+/** What the reorganisation of a unit does to the authorisations it gave is written to this table. */
+export const PARTIES = {
+  name: 'person_parties',
+  copied: ['capacity', 'level', 'basis', 'act_id', 'functions'],
+  keepsReason: true,
+} as const
+
 /** The words of the policy of `person_parties`: who keeps the staff of the unit that authorises. */
 const keepsOf = (region: string, municipality: string, organisation: string) => sql<boolean>`coalesce(
   app.whole('staff') or ${sql.ref(region)} = app.in_region('staff')

@@ -15,15 +15,6 @@ export async function selectBodiesIn(
   return rows
 }
 
-export async function countUnitsOf(tx: Tx, organisations: readonly string[], on: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from organisations
-    where parent_id = any (${[...organisations]}::uuid[]) and (valid_to is null or valid_to > ${on}::date)`.execute(
-    tx,
-  )
-  return rows[0]!.count
-}
-
 /** Roles in force on the day or after it that were given at these units. */
 export async function countRolesAt(tx: Tx, units: readonly string[], on: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`

@@ -1,48 +1,78 @@
 import { createHash } from 'node:crypto'
-import { countOpenCampaigns } from '#modules/diagnostics/index.ts'
 import { countOpenPairs } from '#modules/mentoring/index.ts'
 import { countOpenPathways } from '#modules/pathways/index.ts'
 import { type MovableJob, selectMovableJobs } from '#modules/people/index.ts'
-import { countResourcesOf } from '#modules/resources/index.ts'
 import { systemActor } from '#platform/access/actor.ts'
 import { asActor, type Context, type Tx, transact } from '#platform/db/database.ts'
 import { invalid } from '#platform/errors/problem.ts'
-import type { Effects, PlanFields } from './contract.ts'
+import { type FatedBelonging, readBelongings } from './belongings.ts'
+import {
+  BELONGINGS,
+  type BelongingKind,
+  type Effects,
+  type PlanFields,
+  type ReorganisationCard,
+  type ShownBelonging,
+} from './contract.ts'
 import {
   countCareOf,
   countLateFacts,
   countRolesAt,
-  countUnitsOf,
   selectBodiesIn,
   selectJoinedNames,
 } from './effects.sql.ts'
 import { lockPlan, type Plan } from './plan.ts'
 
-/** What goes where: jobs to organisations, and for municipalities bodies to municipalities before that. */
+/** What goes where: jobs to organisations, for municipalities bodies to municipalities before that, and all the rest. */
 export type Movement = {
   jobs: { job: MovableJob; to: string }[]
   bodies: { id: string; name: string; to: string }[]
+  belongings: FatedBelonging[]
 }
 
 /** More than the largest municipality has; a plan beyond it is refused, not cut. */
 const MOST_JOBS = 100_000
 const SHOWN = 500
 
-/** What a plan would move, before anything is done (row 1); with whom there is to assign. */
+/**
+ * What a plan would move, before anything is done (row 1); with whom there is to assign. `reorganisation` is the record
+ * whose plan it is, where it was planned before.
+ */
 export async function previewReorganisation(
   context: Context,
-  fields: PlanFields,
-): Promise<{ effects: Effects; assignable: { id: string; name: string; detail: string }[] }> {
+  { reorganisation, ...fields }: PlanFields & { reorganisation?: string | undefined },
+): Promise<{
+  effects: Effects
+  assignable: { id: string; name: string; detail: string }[]
+  belongings: ShownBelonging[]
+  isAhead: boolean
+}> {
   return await transact(context, async tx => {
-    const plan = await lockPlan(context, tx, fields)
-    const movement = await readMovement(tx, plan)
+    const plan = await lockPlan(tx, fields, reorganisation)
+    const movement = await readMovement(context, tx, plan)
     const effects = await readEffects(context, tx, plan, movement)
-    return { effects, assignable: await assignableOf(tx, plan) }
+    return {
+      effects,
+      assignable: await assignableOf(tx, plan),
+      belongings: shownOf(plan, movement),
+      isAhead: fields.onDay > context.clock.today(),
+    }
   })
 }
 
+function shownOf({ fields }: Plan, { belongings }: Movement): ShownBelonging[] {
+  if (fields.subject === 'territory') return []
+  return Object.keys(BELONGINGS).flatMap(kind =>
+    belongings
+      .filter(one => one.of === kind)
+      .slice(0, SHOWN)
+      .map(({ unitId: _, ...one }) => one),
+  )
+}
+
 /** Every job and body of the former units with where it goes; in a spin-off only the assigned. */
-export async function readMovement(tx: Tx, { fields, from, main }: Plan): Promise<Movement> {
+export async function readMovement(context: Context, tx: Tx, plan: Plan): Promise<Movement> {
+  const { fields, from, main } = plan
   const assigned = new Map(fields.assigned.map(one => [one.id, one.to]))
   const fromIds = from.map(one => one.id)
   const targetOf = (id: string) => assigned.get(id) ?? main?.id
@@ -69,7 +99,7 @@ export async function readMovement(tx: Tx, { fields, from, main }: Plan): Promis
     const to = isOrganisation ? targetOf(job.id) : job.organisationId
     return to ? [{ job, to }] : []
   })
-  return { jobs, bodies }
+  return { jobs, bodies, belongings: await readBelongings(context, tx, plan, bodies) }
 }
 
 /** Who was to be assigned may have gone since: nothing may be dropped in silence. */
@@ -89,24 +119,20 @@ export async function readEffects(
   context: Context,
   tx: Tx,
   plan: Plan,
-  { jobs, bodies }: Movement,
+  { jobs, bodies, belongings }: Movement,
 ): Promise<Effects> {
   const { fields, from, to, ending } = plan
   const fromIds = from.map(one => one.id)
   const bodyIds = bodies.map(body => body.id)
   const organisations = fields.subject === 'organisation' ? fromIds : bodyIds
-  // pathways, pairs, campaigns and roles are counted whole: who answers for the move need not read what is in them
+  // pathways, pairs and roles are counted whole: who answers for the move need not read what is in them
   const open = await asActor(
     tx,
-    systemActor(['directory', 'pathways', 'pairs', 'campaigns', 'accounts']),
+    systemActor(['directory', 'pathways', 'pairs', 'accounts']),
     context.actor,
     async () => ({
       pathways: await countOpenPathways(tx, organisations),
       pairs: await countOpenPairs(tx, organisations),
-      campaigns: await countOpenCampaigns(
-        tx,
-        ending.map(one => one.id),
-      ),
       roles: await countRolesAt(
         tx,
         ending.map(one => one.id),
@@ -135,35 +161,40 @@ export async function readEffects(
       fields.onDay,
     ),
     ...open,
-    resources: await countResourcesOf(
-      tx,
-      ownersThatMove(plan, { bodies }).map(one => one.from),
-      fields.onDay,
-    ),
-    units:
-      fields.subject === 'organisation'
-        ? await countUnitsOf(
-            tx,
-            ending.map(one => one.id),
-            fields.onDay,
-          )
-        : 0,
+    ...countBelongings(belongings),
     bodies: bodies.length,
   }
   const where = [
     ...jobs.map(({ job, to: target }) => `${job.id} ${target}`),
     ...bodies.map(one => `${one.id} ${one.to}`),
+    ...belongings.map(one => `${one.of} ${one.id} ${one.fate} ${one.to}`),
   ]
   return { ...shown, print: printOf({ shown, where: where.sort(), onDay: fields.onDay, kind: fields.kind }) }
 }
 
-/** Whose resources go where: of what ends to the main new one; of bodies along with them into their municipality. */
-export function ownersThatMove(
-  { fields, ending, main }: Plan,
-  { bodies }: Pick<Movement, 'bodies'>,
-): { from: string; to: string }[] {
-  if (fields.subject === 'territory') return bodies.map(({ id }) => ({ from: id, to: id }))
-  return main ? ending.map(({ id }) => ({ from: id, to: main.id })) : []
+/** The numbers that are kept with the record. */
+export function countedOf(effects: Effects): ReorganisationCard['effects'] {
+  const { from: _, to: __, ending: ___, joined: ____, print: _____, ...counted } = effects
+  return counted
+}
+
+function countBelongings(belongings: readonly FatedBelonging[]) {
+  const count = (of: BelongingKind, fate: ShownBelonging['fate']) =>
+    belongings.filter(one => one.of === of && one.fate === fate).length
+  return {
+    campaigns: count('campaign', 'moves'),
+    resources: count('resource', 'moves'),
+    units: count('unit', 'moves'),
+    appointmentsMoved: count('appointment', 'moves'),
+    appointmentsEnded: count('appointment', 'ends'),
+    heads: count('head', 'ends'),
+    partiesMoved: count('party', 'moves'),
+    partiesEnded: count('party', 'ends'),
+    councilsMoved: count('council', 'moves'),
+    councilsEnded: count('council', 'ends'),
+    membersMoved: count('member', 'moves'),
+    membersEnded: count('member', 'ends'),
+  }
 }
 
 const printOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')

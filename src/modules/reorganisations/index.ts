@@ -1,3 +1,4 @@
+export { carryingOut, carryOutDue } from './carry-out-due.ts'
 export { doReorganisation } from './do-reorganisation.ts'
 export { previewReorganisation } from './effects.ts'
 export { serveReorganisations } from './http.ts'

@@ -1,9 +1,10 @@
 import { type LockedOrganisation, lockOrganisations } from '#modules/organisations/index.ts'
 import { type LockedTerritory, lockTerritories } from '#modules/territories/index.ts'
-import type { Context, Tx } from '#platform/db/database.ts'
+import type { Tx } from '#platform/db/database.ts'
 import { forbidden, invalid, type ProblemItem } from '#platform/errors/problem.ts'
 import { ruDate } from '#platform/text/ru-date.ts'
 import { KINDS, type PlanFields, SUBJECTS } from './contract.ts'
+import { selectPlannedEndings } from './reorganisations.sql.ts'
 
 type Unit = { id: string; name: string; regionId: string | null; municipalityId: string | null }
 
@@ -22,9 +23,10 @@ export type Plan = {
 /**
  * Locks the units of a plan and looks whether it can be.
  *
+ * @param own the record whose plan it is: any other one that is planned for the same units stands in its way
  * @throws Problem `reorganisation.plan` with every broken field, forbidden for a unit of somebody else's region
  */
-export async function lockPlan(context: Context, tx: Tx, fields: PlanFields): Promise<Plan> {
+export async function lockPlan(tx: Tx, fields: PlanFields, own?: string): Promise<Plan> {
   const ids = [...new Set([...fields.from, ...fields.to])]
   const found: (LockedOrganisation | LockedTerritory)[] =
     fields.subject === 'organisation' ? await lockOrganisations(tx, ids) : await lockTerritories(tx, ids)
@@ -37,8 +39,9 @@ export async function lockPlan(context: Context, tx: Tx, fields: PlanFields): Pr
   const [from, to] = [fields.from.map(id => byId.get(id)!), fields.to.map(id => byId.get(id)!)]
   const problems = [
     ...problemsOfShape(fields),
-    ...problemsOfDay(context, fields, from, to),
+    ...problemsOfDay(fields, from, to),
     ...misfits(from, to),
+    ...(await otherPlans(tx, fields, own)),
   ]
   if (problems.length > 0) throw invalid('reorganisation.plan', 'Проверьте отмеченные поля.', problems)
   const asUnit = (one: LockedOrganisation | LockedTerritory): Unit => ({
@@ -64,7 +67,7 @@ const problem = (field: string, message: string): ProblemItem => ({
   message,
 })
 
-function problemsOfShape({ kind, from, to, main, assigned }: PlanFields): ProblemItem[] {
+function problemsOfShape({ subject, kind, from, to, main, assigned, placed }: PlanFields): ProblemItem[] {
   const problems: ProblemItem[] = []
   const rule = KINDS[kind]
   const outside = (count: number, [least, most]: readonly [number, number]) => count < least || count > most
@@ -89,22 +92,17 @@ function problemsOfShape({ kind, from, to, main, assigned }: PlanFields): Proble
     problems.push(problem('main', 'Главной выбирают одну из тех, что получатся'))
   if (assigned.some(one => !to.includes(one.to)))
     problems.push(problem('assigned', 'Кто-то распределён туда, чего нет среди новых'))
+  if (subject === 'territory' && placed.length > 0)
+    problems.push(problem('placed', 'В муниципалитете всё остаётся за своими организациями: распределяют их'))
+  if (placed.some(one => one.to !== null && !to.includes(one.to)))
+    problems.push(problem('placed', 'Что-то распределено туда, чего нет среди новых'))
   return problems
 }
 
 type Dated = { name: string; validFrom: string; validTo: string | null }
 
-function problemsOfDay(
-  context: Context,
-  { onDay }: PlanFields,
-  from: readonly Dated[],
-  to: readonly Dated[],
-): ProblemItem[] {
+function problemsOfDay({ onDay }: PlanFields, from: readonly Dated[], to: readonly Dated[]): ProblemItem[] {
   const problems: ProblemItem[] = []
-  if (onDay > context.clock.today())
-    problems.push(
-      problem('onDay', 'Этот день ещё не наступил. Запишите реорганизацию, когда она вступит в силу'),
-    )
   for (const one of from) {
     if (one.validTo !== null)
       problems.push(problem('from', `«${one.name}» уже закрыта с ${ruDate(one.validTo)}`))
@@ -117,6 +115,22 @@ function problemsOfDay(
       problems.push(problem('to', `«${one.name}» появится позже, ${ruDate(one.validFrom)}`))
   }
   return problems
+}
+
+/** A unit ends once: what is planned for it elsewhere has to be changed or cancelled first. */
+async function otherPlans(
+  tx: Tx,
+  { kind, from }: PlanFields,
+  own: string | undefined,
+): Promise<ProblemItem[]> {
+  if (kind === 'spin-off') return []
+  const others = await selectPlannedEndings(tx, from, own)
+  return others.map(one =>
+    problem(
+      'from',
+      `«${one.name}» уже реорганизуется по плану с ${ruDate(one.onDay)}. Измените или отмените тот план`,
+    ),
+  )
 }
 
 type Placed = { id: string; name: string; regionId: string | null; parentId?: string | null; kind?: string }

@@ -313,7 +313,11 @@ describe('refusals', () => {
       )
     const [a, b] = [pair.from.id, pair.to.id]
     expect(await wrong({ kind: 'merge', from: [a], to: [b] })).toEqual(['from'])
-    expect(await wrong({ kind: 'join', from: [a], to: [a], onDay: '2030-01-01' })).toEqual(['to', 'onDay'])
+    expect(await wrong({ kind: 'join', from: [a], to: [a], onDay: '1990-01-01' })).toEqual([
+      'to',
+      'onDay',
+      'to',
+    ])
     expect(await wrong({ kind: 'split', from: [a], to: [b], main: a })).toEqual(['to', 'main'])
     expect(await wrong({ kind: 'transform', from: [a], to: [b], onDay: '1990-01-01' })).toContain('onDay')
     const child = await buildOrganisation(database, {

@@ -3,7 +3,8 @@ import type { MovedRow } from '#modules/organisations/index.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { afterCursor, decodeCursor } from '#platform/db/keyset.ts'
 import { COUNT_CAP } from '#platform/http/paging.ts'
-import type { Kind, ReorganisationCard, Subject } from './contract.ts'
+import type { Kind, PlanFields, ReorganisationCard, Subject } from './contract.ts'
+import type { ReorganisationStatus } from './lifecycle.ts'
 
 export type MovedEntity =
   | 'employment'
@@ -15,25 +16,139 @@ export type MovedEntity =
   | 'unit'
   | 'place'
   | 'resource'
+  | 'appointment'
+  | 'head'
+  | 'party'
+  | 'function'
+  | 'council'
+  | 'member'
 
+type Counted = ReorganisationCard['effects']
+
+const columnsOf = ({ act, plan, effects }: { act: string; plan: PlanFields; effects: Counted }) => ({
+  act,
+  subject: plan.subject,
+  kind: plan.kind,
+  onDay: plan.onDay,
+  plan: JSON.stringify(plan),
+  effects: JSON.stringify(effects),
+})
+
+/** A plan; `markDone` makes it what has been done. */
 export async function insertReorganisation(
   tx: Tx,
-  row: {
+  {
+    act,
+    plan,
+    effects,
+    ...row
+  }: {
     id: string
-    subject: Subject
-    kind: Kind
     regionId: string | null
-    onDay: string
     act: string
-    doneAt: Date
-    doneBy: string
-    effects: ReorganisationCard['effects']
+    plan: PlanFields
+    plannedAt: Date
+    plannedBy: string
+    effects: Counted
   },
 ): Promise<void> {
   await tx
     .insertInto('reorganisations')
-    .values({ ...row, effects: JSON.stringify(row.effects) })
+    .values({ ...row, ...columnsOf({ act, plan, effects }), status: 'planned' })
     .execute()
+}
+
+/** A changed or confirmed plan has nothing against it any more. */
+export async function updatePlan(
+  tx: Tx,
+  id: string,
+  { regionId, ...fields }: { regionId: string | null; act: string; plan: PlanFields; effects: Counted },
+): Promise<void> {
+  await tx
+    .updateTable('reorganisations')
+    .set({ ...columnsOf(fields), regionId, problem: null, version: sql`version + 1` })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function markDone(
+  tx: Tx,
+  id: string,
+  { at, by, mark, effects }: { at: Date; by: string; mark: string; effects: Counted },
+): Promise<void> {
+  await tx
+    .updateTable('reorganisations')
+    .set({
+      status: 'done',
+      doneAt: at,
+      doneBy: by,
+      doneMark: mark,
+      problem: null,
+      effects: JSON.stringify(effects),
+      version: sql`version + 1`,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Why a plan could not be carried out on its day. */
+export async function keepProblem(tx: Tx, id: string, problem: string): Promise<void> {
+  await tx
+    .updateTable('reorganisations')
+    .set({ problem, version: sql`version + 1` })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** @returns the new version. */
+export async function markCancelled(
+  tx: Tx,
+  id: string,
+  { at, by, reason }: { at: Date; by: string; reason: string },
+): Promise<number> {
+  const { version } = await tx
+    .updateTable('reorganisations')
+    .set({
+      status: 'cancelled',
+      cancelledAt: at,
+      cancelledBy: by,
+      cancelReason: reason,
+      version: sql`version + 1`,
+    })
+    .where('id', '=', id)
+    .returning('version')
+    .executeTakeFirstOrThrow()
+  return version
+}
+
+/** Plans whose day has come and that nothing is known against, the earliest first. */
+export async function selectDue(tx: Tx, today: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('reorganisations')
+    .select('id')
+    .where('status', '=', 'planned')
+    .where('problem', 'is', null)
+    .where('onDay', '<=', today)
+    .orderBy('onDay')
+    .orderBy('id')
+    .execute()
+  return rows.map(row => row.id)
+}
+
+/** Which of these units another plan ends, and when. */
+export async function selectPlannedEndings(
+  tx: Tx,
+  units: readonly string[],
+  own: string | undefined,
+): Promise<{ name: string; onDay: string }[]> {
+  const { rows } = await sql<{ name: string; onDay: string }>`
+    select coalesce(o.short_name, t.name) as name, r.on_day
+    from reorganisations r join reorganisation_units u on u.reorganisation_id = r.id and u.side = 'from'
+    left join organisations o on o.id = u.unit_id left join territories t on t.id = u.unit_id
+    where r.status = 'planned' and r.kind <> 'spin-off' and u.unit_id = any (${[...units]}::uuid[])
+      and r.id is distinct from ${own ?? null}::uuid
+    order by name`.execute(tx)
+  return rows
 }
 
 export async function insertUnits(
@@ -46,6 +161,17 @@ export async function insertUnits(
     .insertInto('reorganisationUnits')
     .values(units.map(({ id: unitId, ...rest }) => ({ reorganisationId: id, regionId, unitId, ...rest })))
     .execute()
+}
+
+/** A changed plan has other units. */
+export async function replaceUnits(
+  tx: Tx,
+  id: string,
+  regionId: string | null,
+  units: Parameters<typeof insertUnits>[3],
+): Promise<void> {
+  await tx.deleteFrom('reorganisationUnits').where('reorganisationId', '=', id).execute()
+  await insertUnits(tx, id, regionId, units)
 }
 
 export async function insertMoves(
@@ -92,17 +218,27 @@ const NAMED = (side: 'from' | 'to') => sql<{ id: string; name: string }[]>`(
   from reorganisation_units u left join organisations o on o.id = u.unit_id left join territories t on t.id = u.unit_id
   where u.reorganisation_id = reorganisations.id and u.side = ${side})`
 
-const ROW = ['id', 'subject', 'kind', 'onDay', 'act', 'status'] as const
+const ROW = [
+  'id',
+  'subject',
+  'kind',
+  'onDay',
+  'act',
+  'status',
+  sql<boolean>`problem is not null`.as('isStuck'),
+] as const
 
 export type ListFilter = {
   subject?: Subject | undefined
   region?: string | undefined
   unit?: string | undefined
+  status?: ReorganisationStatus | undefined
 }
 
 function matching(tx: Tx, filter: ListFilter) {
   let query = tx.selectFrom('reorganisations')
   if (filter.subject) query = query.where('subject', '=', filter.subject)
+  if (filter.status) query = query.where('status', '=', filter.status)
   if (filter.region) query = query.where('regionId', '=', filter.region)
   if (filter.unit)
     query =
@@ -137,12 +273,19 @@ export async function countReorganisations(tx: Tx, filter: ListFilter): Promise<
 }
 
 export async function findReorganisation(tx: Tx, id: string) {
-  return await tx
+  const found = await tx
     .selectFrom('reorganisations')
     .select([
       ...ROW,
       'effects',
+      'plan',
+      'problem',
       'regionId',
+      'plannedAt',
+      'plannedBy',
+      'cancelledAt',
+      'cancelledBy',
+      'cancelReason',
       'doneAt',
       'doneBy',
       'undoneAt',
@@ -158,15 +301,17 @@ export async function findReorganisation(tx: Tx, id: string) {
     ])
     .where('id', '=', id)
     .executeTakeFirst()
+  return found && { ...found, kind: found.kind as Kind, status: found.status as ReorganisationStatus }
 }
 
 export async function lockReorganisation(tx: Tx, id: string) {
-  return await tx
+  const known = await tx
     .selectFrom('reorganisations')
     .selectAll()
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
+  return known && { ...known, status: known.status as ReorganisationStatus }
 }
 
 /** @returns the new version. */
@@ -184,30 +329,30 @@ export async function markUndone(
   return version
 }
 
-/** What has been built on a reorganisation since, by kinds. UUIDv7 tells what was written after what. */
+/** What has been built on a reorganisation since it was done, by kinds. UUIDv7 tells what was written after what. */
 export async function selectBuilt(
   tx: Tx,
   id: string,
 ): Promise<{ attempts: number; pathways: number; completions: number; later: number }> {
   const { rows } = await sql<{ attempts: number; pathways: number; completions: number; later: number }>`
-    with it as (select * from reorganisations where id = ${id}::uuid),
+    with it as (select id, coalesce(done_mark, id) as mark from reorganisations where id = ${id}::uuid),
     units as (select unit_id, side from reorganisation_units where reorganisation_id = ${id}::uuid),
     people as (
       select distinct e.person_id from reorganisation_moves m join employments e on e.id = m.entity_id
       where m.reorganisation_id = ${id}::uuid and m.entity = 'employment'
     ), new_units as (select unit_id from units where side = 'to')
     select
-      (select count(*) from attempts a join people p on p.person_id = a.person_id, it where a.id > it.id
+      (select count(*) from attempts a join people p on p.person_id = a.person_id, it where a.id > it.mark
         and (a.organisation_id in (select unit_id from new_units) or a.municipality_id in (select unit_id from new_units))
       ) as attempts,
-      (select count(*) from pathways w join people p on p.person_id = w.person_id, it where w.id > it.id
+      (select count(*) from pathways w join people p on p.person_id = w.person_id, it where w.id > it.mark
         and (w.organisation_id in (select unit_id from new_units) or w.municipality_id in (select unit_id from new_units))
       ) as pathways,
-      (select count(*) from completions c join people p on p.person_id = c.person_id, it where c.id > it.id
+      (select count(*) from completions c join people p on p.person_id = c.person_id, it where c.id > it.mark
         and (c.organisation_id in (select unit_id from new_units) or c.municipality_id in (select unit_id from new_units))
       ) as completions,
       (select count(distinct r.id) from reorganisations r join reorganisation_units u on u.reorganisation_id = r.id, it
-        where r.id <> it.id and r.status = 'done' and r.id > it.id and u.unit_id in (select unit_id from units)) as later`.execute(
+        where r.id <> it.id and r.status = 'done' and coalesce(r.done_mark, r.id) > it.mark and u.unit_id in (select unit_id from units)) as later`.execute(
     tx,
   )
   return rows[0]!

@@ -2,7 +2,20 @@ import type { z } from 'zod'
 import { type Context, read } from '#platform/db/database.ts'
 import { cutPage } from '#platform/db/keyset.ts'
 import { notFound } from '#platform/errors/problem.ts'
-import type { listReorganisationsQuery, ReorganisationCard, ReorganisationRow } from './contract.ts'
+import { ruDate } from '#platform/text/ru-date.ts'
+import {
+  type listReorganisationsQuery,
+  planFields,
+  type ReorganisationCard,
+  type ReorganisationRow,
+} from './contract.ts'
+import {
+  ACTIONS,
+  actionsOf,
+  type ReorganisationAction,
+  type ReorganisationStatus,
+  refusalOf,
+} from './lifecycle.ts'
 import { countReorganisations, findReorganisation, selectReorganisations } from './reorganisations.sql.ts'
 
 export const reorganisationMissing = () =>
@@ -20,6 +33,21 @@ export async function listReorganisations(
   })
 }
 
+/** What had no number in a record made before it moved. */
+const NOT_COUNTED_THEN = {
+  pairs: 0,
+  resources: 0,
+  appointmentsMoved: 0,
+  appointmentsEnded: 0,
+  heads: 0,
+  partiesMoved: 0,
+  partiesEnded: 0,
+  councilsMoved: 0,
+  councilsEnded: 0,
+  membersMoved: 0,
+  membersEnded: 0,
+}
+
 /** One reorganisation with the numbers of what moved, and whether it may be taken back. */
 export async function showReorganisation(
   context: Context,
@@ -28,21 +56,36 @@ export async function showReorganisation(
   return await read(context, async tx => {
     const found = await findReorganisation(tx, id)
     if (!found) throw reorganisationMissing()
-    const { isKept, regionId: _, ...card } = found
-    const reason = !context.actor.permissions.has('reorganisations.keep')
-      ? 'Отменяют администратор и руководитель ЦНППМ'
-      : !isKept
-        ? 'Реорганизация вне вашего региона'
-        : card.status === 'undone'
-          ? 'Уже отменена'
-          : null
+    const { isKept, regionId: _, plan, problem, ...card } = found
+    const keeps = isKept && context.actor.permissions.has('reorganisations.keep')
+    const momentOf = (at: Date | null) => at?.toISOString() ?? null
     return {
-      ...(card as unknown as Omit<ReorganisationCard, 'actions' | 'doneAt' | 'undoneAt'>),
-      // pairs and resources were not counted before they moved
-      effects: { pairs: 0, resources: 0, ...(card.effects as object) } as ReorganisationCard['effects'],
-      doneAt: card.doneAt.toISOString(),
-      undoneAt: card.undoneAt?.toISOString() ?? null,
-      actions: [{ action: 'undo', label: 'Отменить реорганизацию', allowed: reason === null, reason }],
+      ...(card as unknown as ReorganisationRow & typeof card),
+      effects: { ...NOT_COUNTED_THEN, ...(card.effects as object) } as ReorganisationCard['effects'],
+      plan: keeps && card.status === 'planned' ? planFields.parse(plan) : null,
+      problem: keeps ? problem : null,
+      plannedAt: momentOf(card.plannedAt),
+      doneAt: momentOf(card.doneAt),
+      cancelledAt: momentOf(card.cancelledAt),
+      undoneAt: momentOf(card.undoneAt),
+      actions: actionsOf(card.status).map(action => {
+        const reason = refusalFor(context, { isKept, ...card }, action)
+        return { action, label: ACTIONS[action], allowed: reason === null, reason }
+      }),
     }
   })
+}
+
+/** Why the action is not for this reader, or not now; null: she may take it. */
+function refusalFor(
+  context: Context,
+  { isKept, status, onDay }: { isKept: boolean; status: ReorganisationStatus; onDay: string },
+  action: ReorganisationAction,
+): string | null {
+  if (!context.actor.permissions.has('reorganisations.keep'))
+    return 'Это делают администратор и руководитель ЦНППМ'
+  if (!isKept) return 'Реорганизация вне вашего региона'
+  if (action === 'carry-out' && status === 'planned' && onDay > context.clock.today())
+    return `День ещё не наступил. Проведётся сама ${ruDate(onDay)}`
+  return refusalOf(status, action)
 }

@@ -1,6 +1,19 @@
+import {
+  countAppointmentsChangedSince,
+  returnAppointments,
+  returnHeads,
+} from '#modules/appointments/index.ts'
+import { countMembersChangedSince, returnMembers } from '#modules/bodies/index.ts'
 import { returnCampaigns, returnInvitations } from '#modules/diagnostics/index.ts'
 import { returnPairs } from '#modules/mentoring/index.ts'
-import { reopenOrganisations, returnPlaces, returnUnits } from '#modules/organisations/index.ts'
+import {
+  type MovedRow,
+  reopenOrganisations,
+  reopenUnits,
+  returnPlaces,
+  returnUnits,
+} from '#modules/organisations/index.ts'
+import { countPartiesChangedSince, returnParties } from '#modules/parties/index.ts'
 import { returnPathways } from '#modules/pathways/index.ts'
 import { countStaffChangedSince, returnStaff } from '#modules/people/index.ts'
 import { countResourcesChangedSince, returnResources } from '#modules/resources/index.ts'
@@ -8,16 +21,10 @@ import { setTerritoriesEnd } from '#modules/territories/index.ts'
 import { systemActor } from '#platform/access/actor.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { asActor, type Context, type Tx, transact } from '#platform/db/database.ts'
-import { conflict, forbidden } from '#platform/errors/problem.ts'
+import { conflict } from '#platform/errors/problem.ts'
+import { loadKept } from './load-kept.ts'
 import type { MovedEntity } from './reorganisations.sql.ts'
-import {
-  findReorganisation,
-  lockReorganisation,
-  markUndone,
-  selectBuilt,
-  selectMoves,
-} from './reorganisations.sql.ts'
-import { reorganisationMissing } from './show-reorganisation.ts'
+import { markUndone, selectBuilt, selectMoves } from './reorganisations.sql.ts'
 
 /**
  * Takes a reorganisation back while nothing was built on it: every moved row returns to what it was.
@@ -29,18 +36,7 @@ export async function undoReorganisation(
   { id, version, reason }: { id: string; version: number; reason: string },
 ): Promise<{ version: number }> {
   return await transact(context, async tx => {
-    const visible = await findReorganisation(tx, id)
-    if (!visible) throw reorganisationMissing()
-    const known = visible.isKept ? await lockReorganisation(tx, id) : undefined
-    if (!known)
-      throw forbidden(
-        'reorganisation.foreign',
-        'Эта реорганизация вне вашего региона: отменить её может его администратор.',
-      )
-    if (known.status === 'undone')
-      throw conflict('reorganisation.undone', 'Реорганизация уже отменена. Обновите страницу.')
-    if (known.version !== version)
-      throw conflict('reorganisation.version', 'Запись изменилась. Обновите страницу и повторите.')
+    const { visible, known } = await loadKept(tx, { id, version, action: 'undo' })
     const moves = await selectMoves(tx, id)
     const rows = (entity: MovedEntity) => moves.get(entity) ?? []
     await requireNothingBuilt(context, tx, id, known.onDay, rows)
@@ -57,8 +53,9 @@ export async function undoReorganisation(
         await returnCampaigns(tx, rows('campaign'))
       },
     )
-    await returnResources(context, tx, { moved: rows('resource'), regionId: known.regionId, reason })
+    await returnBelongings(context, tx, { rows, regionId: known.regionId, reason })
     await returnUnits(tx, rows('unit'))
+    await reopenUnits(tx, rows('council'))
     await returnPlaces(tx, rows('place'), known.onDay)
     const former = visible.from.map(one => one.id)
     if (known.kind !== 'spin-off' && known.subject === 'organisation') await reopenOrganisations(tx, former)
@@ -78,12 +75,27 @@ export async function undoReorganisation(
   })
 }
 
+type Rows = (entity: MovedEntity) => MovedRow[]
+
+/** What belonged to the former units, as it was. */
+async function returnBelongings(
+  context: Context,
+  tx: Tx,
+  { rows, regionId, reason }: { rows: Rows; regionId: string | null; reason: string },
+): Promise<void> {
+  await returnResources(context, tx, { moved: rows('resource'), regionId, reason })
+  await returnAppointments(context, tx, { moved: rows('appointment'), regionId, reason })
+  await returnParties(context, tx, { parties: rows('party'), functions: rows('function'), regionId, reason })
+  await returnHeads(context, tx, { moved: rows('head'), regionId, reason })
+  await returnMembers(tx, rows('member'))
+}
+
 async function requireNothingBuilt(
   context: Context,
   tx: Tx,
   id: string,
   onDay: string,
-  rows: (entity: MovedEntity) => Parameters<typeof countStaffChangedSince>[1]['care'],
+  rows: Rows,
 ): Promise<void> {
   const changed = await countStaffChangedSince(tx, {
     on: onDay,
@@ -91,11 +103,23 @@ async function requireNothingBuilt(
     care: rows('care'),
   })
   const resources = await countResourcesChangedSince(tx, rows('resource'), onDay)
+  const given = {
+    appointments: await countAppointmentsChangedSince(tx, rows('appointment'), onDay),
+    parties: await countPartiesChangedSince(
+      tx,
+      { parties: rows('party'), functions: rows('function') },
+      onDay,
+    ),
+    members: await countMembersChangedSince(tx, rows('member'), onDay),
+  }
   // counted whole: what the administrator may not read is built on it all the same
   const built = await asActor(tx, systemActor(['directory']), context.actor, () => selectBuilt(tx, id))
   const reasons = [
     changed > 0 && `изменены записи о работе или закрепления: ${changed}`,
     resources > 0 && `изменены ресурсы: ${resources}`,
+    given.appointments > 0 && `изменены назначения: ${given.appointments}`,
+    given.parties > 0 && `изменены полномочия физических лиц: ${given.parties}`,
+    given.members > 0 && `изменены составы органов: ${given.members}`,
     built.attempts > 0 && `начаты диагностики: ${built.attempts}`,
     built.pathways > 0 && `составлены маршруты: ${built.pathways}`,
     built.completions > 0 && `записаны документы об обучении: ${built.completions}`,

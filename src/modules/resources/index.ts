@@ -1,7 +1,7 @@
 export { addResource } from './keep-resource.ts'
 export {
   countResourcesChangedSince,
-  countResourcesOf,
   moveResources,
   returnResources,
+  selectResourcesOf,
 } from './move-resources.ts'

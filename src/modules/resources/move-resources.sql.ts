@@ -6,12 +6,18 @@ import { newId } from '#platform/ids/ids.ts'
 
 const isLeft = (on: string) => sql`(r.available_to is null or r.available_to >= ${on}::date)`
 
-/** Resources of these owners that are available on the day or later. */
-export async function countResourcesOf(tx: Tx, owners: readonly string[], on: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from resources r
-    where r.owner_id = any (${[...owners]}::uuid[]) and ${isLeft(on)}`.execute(tx)
-  return rows[0]!.count
+/** Resources of these owners that are available on the day or later, by name. */
+export async function selectResourcesOf(
+  tx: Tx,
+  owners: readonly string[],
+  on: string,
+): Promise<{ id: string; ownerId: string; name: string; kindTitle: string }[]> {
+  const { rows } = await sql<{ id: string; ownerId: string; name: string; kindTitle: string }>`
+    select r.id, r.owner_id, r.name, k.title as kind_title
+    from resources r join resource_kinds k on k.type = r.type and k.code = r.kind_code
+    where r.owner_id = any (${[...owners]}::uuid[]) and ${isLeft(on)}
+    order by r.name, r.id`.execute(tx)
+  return rows
 }
 
 export type ResourceToMove = {
@@ -29,18 +35,18 @@ export type ResourceToMove = {
   toPlace: string
 }
 
-/** Resources of the former owners locked, each with where it goes; the new owner's municipality is read now. */
+/** The given resources locked, each with where it goes; the new owner's municipality is read now. */
 export async function lockResourcesToMove(
   tx: Tx,
-  moves: readonly { from: string; to: string }[],
+  fates: readonly { id: string; to: string }[],
   on: string,
 ): Promise<ResourceToMove[]> {
   const { rows } = await sql<ResourceToMove>`
     select r.id, r.available_from >= ${on}::date as is_late, r.owner_id, r.municipality_id, r.region_id,
       r.available_to, r.end_reason, n.id as to_id, concat_ws(', ', o.short_name, m.name) as place,
       concat_ws(', ', n.short_name, nm.name) as to_place
-    from unnest(${moves.map(one => one.from)}::uuid[], ${moves.map(one => one.to)}::uuid[]) as g (from_id, to_id)
-    join resources r on r.owner_id = g.from_id and ${isLeft(on)}
+    from unnest(${fates.map(one => one.id)}::uuid[], ${fates.map(one => one.to)}::uuid[]) as g (id, to_id)
+    join resources r on r.id = g.id
     join organisations o on o.id = r.owner_id
     join organisations n on n.id = g.to_id
     left join territories m on m.id = r.municipality_id

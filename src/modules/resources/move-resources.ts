@@ -11,20 +11,20 @@ import {
   rehouseResources,
 } from './move-resources.sql.ts'
 
-export { countResourcesOf } from './move-resources.sql.ts'
+export { selectResourcesOf } from './move-resources.sql.ts'
 
 /**
- * Resources go on with those who take their owner's place, in the transaction of a reorganisation: the former entry ends
- * the day before, the same goes on at the new owner's from the day. What was not available before the day moves as it is.
+ * Resources go on at another owner's, in the transaction of a reorganisation: the former entry ends the day before, the
+ * same goes on at the new owner's from the day. What was not available before the day moves as it is.
  *
- * @param move.owners former and new owner; the same one twice where only its municipality has changed
+ * @param move.fates each with its new owner: the same one where only its municipality has changed
  */
 export async function moveResources(
   context: Context,
   tx: Tx,
-  { on, owners, reason }: { on: string; owners: readonly { from: string; to: string }[]; reason: string },
+  { on, fates, reason }: { on: string; fates: readonly { id: string; to: string }[]; reason: string },
 ): Promise<MovedRow[]> {
-  const resources = await lockResourcesToMove(tx, owners, on)
+  const resources = await lockResourcesToMove(tx, fates, on)
   const begun = await continueResources(
     tx,
     resources.filter(one => !one.isLate),

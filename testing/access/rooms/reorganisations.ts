@@ -2,10 +2,36 @@ import { newId } from '../../../src/platform/ids/ids.ts'
 import { buildOrganisation, insertRow } from '../../factories/people.ts'
 import type { Place, RoomAccess, World } from '../registry.ts'
 
-/** A reorganisation that was recorded with nothing moved, so that it can be taken back. */
-async function buildReorganisation({ database }: World, municipalityId: string) {
+type Recorded = (from: string, to: string) => Record<string, unknown>
+
+/** Recorded with nothing moved, so that it can be taken back. */
+const done: Recorded = () => ({
+  onDay: '2026-01-01',
+  status: 'done',
+  doneAt: '2026-01-02T09:00:00Z',
+  doneBy: 'Администратор',
+})
+/** Its day is ahead. */
+const planned: Recorded = (from, to) => ({
+  onDay: '2027-01-01',
+  status: 'planned',
+  plannedAt: '2026-01-02T09:00:00Z',
+  plannedBy: 'Администратор',
+  plan: JSON.stringify({
+    subject: 'organisation',
+    kind: 'join',
+    onDay: '2027-01-01',
+    from: [from],
+    to: [to],
+  }),
+})
+
+async function buildReorganisation({ database }: World, municipalityId: string, over: Recorded) {
   const [from, to] = [
-    await buildOrganisation(database, { municipalityId, validTo: '2026-01-01' }),
+    await buildOrganisation(database, {
+      municipalityId,
+      ...(over === done && { validTo: '2026-01-01' }),
+    }),
     await buildOrganisation(database, { municipalityId }),
   ]
   const { regionId } = to
@@ -14,10 +40,8 @@ async function buildReorganisation({ database }: World, municipalityId: string) 
     subject: 'organisation',
     kind: 'join',
     regionId,
-    onDay: '2026-01-01',
     act: 'Постановление № 1',
-    doneAt: '2026-01-02T09:00:00Z',
-    doneBy: 'Администратор',
+    ...over(from.id, to.id),
     effects: JSON.stringify({
       people: 0,
       jobs: 0,
@@ -57,7 +81,12 @@ export const access: RoomAccess = {
   subjects: {
     // An open register: everybody signed in sees what became what.
     reorganisation: {
-      build: (world, { municipalityId }) => buildReorganisation(world, municipalityId),
+      build: (world, { municipalityId }) => buildReorganisation(world, municipalityId, done),
+      sees: () => true,
+      changes: (model, actor, place) => model.reaches(actor, 'registers', place),
+    },
+    'planned-reorganisation': {
+      build: (world, { municipalityId }) => buildReorganisation(world, municipalityId, planned),
       sees: () => true,
       changes: (model, actor, place) => model.reaches(actor, 'registers', place),
     },
@@ -76,6 +105,16 @@ export const access: RoomAccess = {
       }),
       may: (model, actor, place) => model.reaches(actor, 'registers', place),
     },
+    'reorganisations.change': {
+      // let through where she keeps the register, and then refused: she was shown other effects
+      body: async (world, place) => ({
+        ...(await planAt(world, place)),
+        act: 'Постановление № 1',
+        print: '0'.repeat(64),
+        version: 1,
+      }),
+    },
+    'reorganisations.cancel': { body: () => ({ version: 1, reason: 'Постановление отозвано' }) },
     'reorganisations.get': { subject: 'reorganisation' },
     'reorganisations.undo': { body: () => ({ version: 1, reason: 'Записана по ошибке' }) },
   },

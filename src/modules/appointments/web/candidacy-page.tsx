@@ -183,6 +183,7 @@ const TITLES = {
     'heads.appoint': 'Назначение приказом',
     'heads.end': 'Полномочия завершены',
     'heads.withdraw': 'Кандидатура снята',
+    'heads.reopen': 'Реорганизация отменена, запись вернулась',
     'heads.correct-paper': 'Исправлены номер и дата',
     'heads.add-file': 'Приложен файл',
     'heads.remove-file': 'Убран файл',

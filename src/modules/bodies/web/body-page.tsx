@@ -252,6 +252,7 @@ const TITLES = {
     'bodies.add-member': 'Введён в состав',
     'bodies.change-member': 'Изменено членство',
     'bodies.remove-member': 'Убрана запись',
+    'bodies.reorganise': 'Реорганизация',
   },
   fields: {
     member: 'Кто',
@@ -261,6 +262,7 @@ const TITLES = {
     validFrom: 'С',
     validTo: 'По',
     act: 'Основание',
+    membersLeft: 'Вышли из состава, человек',
   },
   values: (field: string, value: unknown) =>
     field === 'office'

@@ -29,6 +29,8 @@ const TITLES = {
     'acts.remove-assignment': 'Убрано закрепление функции акта',
     'reorganisations.do': 'Реорганизация',
     'reorganisations.undo': 'Реорганизация отменена',
+    'reorganisations.plan': 'Реорганизация запланирована',
+    'reorganisations.cancel': 'План реорганизации отменён',
   },
   fields: {
     name: 'Полное название',

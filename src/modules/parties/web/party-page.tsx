@@ -202,6 +202,8 @@ const TITLES = {
     'parties.change': 'Исправлены сведения',
     'parties.end': 'Полномочия закончены',
     'parties.withdraw': 'Запись снята',
+    'parties.reorganise': 'Реорганизация',
+    'parties.return': 'Реорганизация отменена, полномочия вернулись',
     'acts.assign-function': 'Закреплена функция акта',
     'acts.change-assignment': 'Изменено закрепление функции',
     'acts.remove-assignment': 'Убрано закрепление функции',
@@ -214,6 +216,7 @@ const TITLES = {
     functionCode: 'Функция акта',
     validFrom: 'С',
     validTo: 'По',
+    organisation: 'Кто уполномочил',
   },
 }
 

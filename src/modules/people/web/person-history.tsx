@@ -28,6 +28,8 @@ const TITLES = {
     'people.remove-record': 'Убрана запись',
     'people.appoint': 'Назначение',
     'people.end-appointment': 'Назначение завершено',
+    'people.move-appointment': 'Назначение продолжено в новой организации',
+    'people.return-appointment': 'Реорганизация отменена, назначение вернулось',
     'people.judge-different': 'Отмечено: разные люди',
     'people.merge': 'Объединены карточки',
     'people.undo-merge': 'Объединение отменено',

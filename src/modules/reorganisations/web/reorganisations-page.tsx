@@ -5,14 +5,15 @@ import { ButtonLink } from '#ui/button.tsx'
 import { type Column, DataTable, type Filter, useTableSearch } from '#ui/data-table.tsx'
 import { formatDateShort } from '#ui/format.ts'
 import { ListPage } from '#ui/page.tsx'
-import { Status } from '#ui/status.tsx'
 import {
   KINDS,
   listReorganisations,
   listReorganisationsQuery,
   type ReorganisationRow,
+  STATUSES,
   SUBJECTS,
 } from '../contract.ts'
+import { ReorganisationStatus } from './reorganisation-status.tsx'
 
 const names = (units: ReorganisationRow['from']) => units.map(unit => unit.name).join(', ')
 
@@ -31,13 +32,8 @@ const COLUMNS: Column<ReorganisationRow>[] = [
   {
     id: 'status',
     title: 'Состояние',
-    width: '9rem',
-    cell: row =>
-      row.status === 'undone' ? (
-        <Status tone="lost">отменена</Status>
-      ) : (
-        <Status tone="proven">проведена</Status>
-      ),
+    width: '10rem',
+    cell: row => <ReorganisationStatus row={row} />,
   },
 ]
 
@@ -82,6 +78,12 @@ function useFilters(): Filter[] {
       label: 'Что меняется',
       kind: 'select',
       options: Object.entries(SUBJECTS).map(([value, label]) => ({ value, label })),
+    },
+    {
+      id: 'status',
+      label: 'Состояние',
+      kind: 'select',
+      options: Object.entries(STATUSES).map(([value, label]) => ({ value, label })),
     },
     { id: 'region', label: 'Субъект РФ', kind: 'combobox', options: useRegionOptions() },
   ]

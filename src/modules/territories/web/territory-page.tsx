@@ -198,6 +198,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'territories.rename': 'Переименована',
   'reorganisations.do': 'Реорганизация',
   'reorganisations.undo': 'Реорганизация отменена',
+  'reorganisations.plan': 'Реорганизация запланирована',
+  'reorganisations.cancel': 'План реорганизации отменён',
 }
 const FIELDS: Readonly<Record<string, string>> = {
   name: 'Название',
