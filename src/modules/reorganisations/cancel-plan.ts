@@ -9,7 +9,7 @@ export async function cancelPlan(
   { id, version, reason }: { id: string; version: number; reason: string },
 ): Promise<{ version: number }> {
   return await transact(context, async tx => {
-    const { visible, known } = await loadKept(tx, { id, version, action: 'cancel' })
+    const { visible, known } = await loadKept(context, tx, { id, version, action: 'cancel' })
     const next = await markCancelled(tx, id, { at: context.clock.now(), by: context.actor.name, reason })
     for (const unit of [...visible.from, ...visible.to])
       await recordAudit(context, tx, {

@@ -54,7 +54,7 @@ export async function changeReorganisation(
 ): Promise<Recorded> {
   return await refusingClash(() =>
     transact(context, async tx => {
-      await loadKept(tx, { id, version, action: 'change' })
+      await loadKept(context, tx, { id, version, action: 'change' })
       const looked = await lookAgain(context, tx, { fields, print, own: id })
       const { regionId } = looked.plan
       await updatePlan(tx, id, { regionId, act, plan: fields, effects: countedOf(looked.effects) })

@@ -1,4 +1,5 @@
-import type { Tx } from '#platform/db/database.ts'
+import { versionConflict } from '#platform/audit/changed-meanwhile.ts'
+import type { Context, Tx } from '#platform/db/database.ts'
 import { conflict, forbidden } from '#platform/errors/problem.ts'
 import { type ReorganisationAction, refusalOf } from './lifecycle.ts'
 import { findReorganisation, lockReorganisation } from './reorganisations.sql.ts'
@@ -10,6 +11,7 @@ import { reorganisationMissing } from './show-reorganisation.ts'
  * @throws Problem not-found, forbidden outside the actor's region, conflict in words
  */
 export async function loadKept(
+  context: Context,
   tx: Tx,
   { id, version, action }: { id: string; version: number; action: ReorganisationAction },
 ) {
@@ -25,9 +27,17 @@ export async function loadKept(
   if (refusal)
     throw conflict(
       known.status === 'undone' ? 'reorganisation.undone' : 'reorganisation.state',
-      `${refusal}. Обновите страницу.`,
+      `${refusal}. Показано, как стало.`,
     )
   if (known.version !== version)
-    throw conflict('reorganisation.version', 'Запись изменилась. Обновите страницу и повторите.')
+    throw await versionConflict(
+      context,
+      tx,
+      { entity: known.subject, id: visible.from[0]!.id, actions: OWN },
+      { code: 'reorganisation.version', what: 'Реорганизацию' },
+    )
   return { visible, known }
 }
+
+/** What is done with it, as the histories of its units tell. */
+const OWN = ['plan', 'do', 'cancel', 'undo'].map(action => `reorganisations.${action}`)

@@ -36,7 +36,7 @@ export async function undoReorganisation(
   { id, version, reason }: { id: string; version: number; reason: string },
 ): Promise<{ version: number }> {
   return await transact(context, async tx => {
-    const { visible, known } = await loadKept(tx, { id, version, action: 'undo' })
+    const { visible, known } = await loadKept(context, tx, { id, version, action: 'undo' })
     const moves = await selectMoves(tx, id)
     const rows = (entity: MovedEntity) => moves.get(entity) ?? []
     await requireNothingBuilt(context, tx, id, known.onDay, rows)

@@ -1,9 +1,8 @@
-import { useState } from 'react'
 import type { OperationResult } from '#platform/http/operation.ts'
 import { useAction } from '#ui/api.ts'
 import { Button, ButtonRow } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
-import { FormErrors } from '#ui/form.tsx'
+import { FormErrors, useForm } from '#ui/form.tsx'
 import { formatDate, plural } from '#ui/format.ts'
 import { useGo } from '#ui/link.tsx'
 import { notify } from '#ui/notify.ts'
@@ -28,23 +27,23 @@ export function Doing({
 }: {
   draft: Draft
   shown: Preview
-  /** The record whose plan this is. */
+  /** The record whose plan this is, as last read. */
   known: ReorganisationCard | undefined
   isStale: boolean
 }) {
   const go = useGo()
-  const [act, setAct] = useState(known?.act ?? '')
+  const form = useForm({ act: known?.act ?? '' }, { record: known })
   const onDone = ({ id, status }: { id: string; status: string }) => {
     notify.success(status === 'planned' ? 'Реорганизация запланирована' : 'Реорганизация проведена')
     go(`/reorganisations/${id}`)
   }
-  const record = useAction(doReorganisation, { onDone })
-  const change = useAction(changeReorganisation, { onDone })
-  const { error, isPending } = known ? change : record
-  const body = { ...planOf(draft), act, print: effects.print }
+  const record = useAction(doReorganisation, { onDone, onRefused: form.refuse })
+  const change = useAction(changeReorganisation, { onDone, onRefused: form.refuse })
+  const { isPending } = known ? change : record
+  const body = { ...planOf(draft), act: form.values.act, print: effects.print }
   const run = () =>
     known
-      ? change.run({ params: { id: known.id }, body: { ...body, version: known.version } })
+      ? change.run({ params: { id: known.id }, body: { ...body, version: form.version } })
       : record.run({ body })
   return (
     <Section title="Что произойдёт">
@@ -67,16 +66,8 @@ export function Doing({
           уйдёт до этого дня, последует плану. Если план перестанет сходиться, она подождёт вас.
         </p>
       )}
-      <FormErrors error={error} />
-      <Field
-        name="act"
-        label="Основание"
-        hint="Что за акт, номер, дата"
-        isRequired
-        value={act}
-        onChange={setAct}
-        error={error?.problems.find(one => one.field === 'act')?.message}
-      />
+      <FormErrors error={form.error} />
+      <Field {...form.field('act')} label="Основание" hint="Что за акт, номер, дата" isRequired />
       <ButtonRow>
         <Button tone="primary" isBusy={isPending || isStale} onClick={() => void run()}>
           {!isAhead ? 'Провести' : known ? 'Сохранить план' : 'Запланировать'}

@@ -3,7 +3,6 @@ import { useEffect, useState } from 'react'
 import { getOrganisation } from '#modules/organisations/contract.ts'
 import { useAction, useOperation } from '#ui/api.ts'
 import { Button, ButtonRow } from '#ui/button.tsx'
-import { useOpened } from '#ui/form.tsx'
 import { formatDateShort } from '#ui/format.ts'
 import { Loaded, Page } from '#ui/page.tsx'
 import { getReorganisation, KINDS, previewReorganisation, type ReorganisationCard } from '../contract.ts'
@@ -44,7 +43,7 @@ function PlanPage({ id }: { id: string }) {
           width="reading"
         >
           {found.plan ? (
-            <Planning newest={found} />
+            <Planning known={found} />
           ) : (
             <p>Этот план уже не изменить: он проведён или отменён.</p>
           )}
@@ -54,8 +53,7 @@ function PlanPage({ id }: { id: string }) {
   )
 }
 
-function Planning({ newest }: { newest?: ReorganisationCard }) {
-  const known = useOpened(newest)
+function Planning({ known }: { known?: ReorganisationCard }) {
   const [draft, setDraft] = useState<Draft>(() => (known && draftOf(known)) ?? EMPTY)
   const [shown, show] = useState<Preview | null>(null)
   const preview = useAction(previewReorganisation, { invalidates: [], onDone: show })
