@@ -92,3 +92,20 @@ test('a OneRoster package is checked and loaded on a phone', async () => {
   expect(await page.getByText('Создано').first().locator('xpath=following-sibling::dd').innerText()).toBe('1')
   await visitor.leave()
 })
+
+test('one entered by hand under a name of the same place, however written, is pointed at first', async () => {
+  const visitor = await Visitor.come(browser, service, PHONE)
+  const { page } = visitor
+  await visitor.signIn('centre-head')
+  await visitor.open('/organisations/new')
+  await page.getByLabel('Краткое название').fill('школа 902 Иваново')
+  await page.getByLabel('Краткое название').blur()
+  // her own region is chosen already
+  await visitor.choose('Муниципалитет', PLACE)
+  expect(await page.getByText('уже есть').count()).toBe(0)
+  await page.getByLabel('Краткое название').fill('школа № 902,  Иваново (ДЕМО)')
+  await sees(page, 'Организация с таким названием здесь уже есть')
+  await page.getByRole('status').getByRole('link', { name: 'Школа № 902, Иваново (демо)' }).waitFor()
+  await visitor.expectAccessible()
+  await visitor.leave()
+})

@@ -1,3 +1,4 @@
+import { useSession } from '#modules/accounts/web/index.ts'
 import { useAction } from '#ui/api.ts'
 import { useForm } from '#ui/form.tsx'
 import { useGo } from '#ui/link.tsx'
@@ -8,11 +9,13 @@ import { bodyOf, EMPTY, OrganisationForm, type OrganisationValues } from './orga
 
 export default function NewOrganisationPage() {
   const go = useGo()
-  const form = useForm<OrganisationValues>(EMPTY, { keepAs: 'new-organisation' })
+  const { active } = useSession()
+  const regionId = (active?.scopeKind === 'region' && active.scopeId) || ''
+  const form = useForm<OrganisationValues>({ ...EMPTY, regionId }, { keepAs: 'new-organisation' })
   const create = useAction(createOrganisation, {
     onRefused: form.refuse,
     onDone: ({ id }) => {
-      form.reset(EMPTY)
+      form.reset({ ...EMPTY, regionId })
       notify.success('Организация добавлена')
       go(`/organisations/${id}`)
     },

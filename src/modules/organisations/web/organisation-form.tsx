@@ -6,6 +6,7 @@ import { Field } from '#ui/field.tsx'
 import { Form, type FormState } from '#ui/form.tsx'
 import { Section } from '#ui/page.tsx'
 import { LEVELS, listOrganisationKinds, type organisationFields, PARENT_BONDS } from '../contract.ts'
+import { AlikeOrganisations } from './alike-organisations.tsx'
 import { useOrganisationOptions } from './organisation-options.ts'
 
 /** Values as the fields hold them: '' where the contract has null. */
@@ -115,6 +116,7 @@ export function OrganisationForm({
           options={useMunicipalityOptions(values.regionId || undefined)}
           {...field('municipalityId')}
         />
+        {isNew && <AlikeOrganisations values={values} />}
         <Field label="Входит в организацию" kind="combobox" {...parents} {...field('parentId')} />
         {values.parentId && (
           <Field
