@@ -53,7 +53,7 @@ const LINES: readonly { of: keyof Moved; words: readonly [string, string, string
   {
     of: 'pairs',
     words: ['пара педагогов', 'пары педагогов', 'пар педагогов'],
-    text: 'продолжается в новой организации',
+    text: 'дальше в новой организации',
   },
   {
     of: 'campaigns',
