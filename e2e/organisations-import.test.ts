@@ -94,7 +94,7 @@ test('a OneRoster package is checked and loaded on a phone', async () => {
 })
 
 test('one entered by hand under a name of the same place, however written, is pointed at first', async () => {
-  const visitor = await Visitor.come(browser, service, PHONE)
+  const visitor = await Visitor.come(browser, service, DESKTOP)
   const { page } = visitor
   await visitor.signIn('centre-head')
   await visitor.open('/organisations/new')

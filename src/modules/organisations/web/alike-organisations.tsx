@@ -4,10 +4,11 @@ import { AppLink } from '#ui/link.tsx'
 import { usePaused } from '#ui/paused.ts'
 import { listOrganisations } from '../contract.ts'
 import classes from './organisation.module.css'
-import type { OrganisationValues } from './organisation-form.tsx'
+
+type Called = { name: string; shortName: string; regionId: string; municipalityId: string }
 
 /** Bodies of the same place that are already called so; silent while there are none. */
-export function AlikeOrganisations({ values }: { values: OrganisationValues }) {
+export function AlikeOrganisations({ values }: { values: Called }) {
   const { name, shortName, regionId, municipalityId } = usePaused(values)
   const wanted = [name, shortName].map(bare).filter(text => text.length > 2)
   const isEnough = wanted.length > 0 && regionId !== ''
