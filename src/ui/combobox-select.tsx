@@ -6,8 +6,9 @@ import '@mantine/core/styles/Input.layer.css'
 import '@mantine/core/styles/InlineInput.layer.css'
 import '@mantine/core/styles/Combobox.layer.css'
 import { Select } from '@mantine/core'
+import { useRef } from 'react'
 import field from './field.module.css'
-import type { ComboboxProps } from './field-props.ts'
+import type { ComboboxProps, Option } from './field-props.ts'
 
 /** The searching select itself; see `combobox.tsx`. */
 export default function ComboboxSelect({
@@ -19,6 +20,7 @@ export default function ComboboxSelect({
   isLoading,
   binding,
 }: ComboboxProps) {
+  const { data, remember } = useWithChosen(options, value)
   const { 'aria-invalid': isInvalid, disabled, autoComplete: _, ...rest } = binding
   return (
     <Select
@@ -26,8 +28,11 @@ export default function ComboboxSelect({
       {...(disabled && { disabled })}
       error={isInvalid}
       value={value || null}
-      onChange={chosen => onChange(chosen ?? '')}
-      data={options.map(({ value: of, label, isDisabled }) => ({
+      onChange={chosen => {
+        remember(chosen ?? '')
+        onChange(chosen ?? '')
+      }}
+      data={data.map(({ value: of, label, isDisabled }) => ({
         value: of,
         label,
         ...(isDisabled && { disabled: true }),
@@ -45,4 +50,18 @@ export default function ComboboxSelect({
       clearButtonProps={{ 'aria-label': 'Очистить' }}
     />
   )
+}
+
+/**
+ * Options with the chosen one among them. A search at the server leaves it out sooner or later, at times in the moment
+ * of the choice: the field would stand empty with a value in it.
+ */
+function useWithChosen(options: readonly Option[], value: string) {
+  const chosen = useRef<Option>(undefined)
+  const remember = (id: string) => {
+    chosen.current = options.find(option => option.value === id) ?? chosen.current
+  }
+  remember(value)
+  const isLost = value !== '' && chosen.current?.value === value && !options.some(one => one.value === value)
+  return { remember, data: isLost && chosen.current ? [chosen.current, ...options] : options }
 }
