@@ -1,11 +1,11 @@
-import { recordAudit } from '#platform/audit/audit.ts'
 import { brokenConstraint, type Context, type Tx } from '#platform/db/database.ts'
 import { conflict } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
-import { type Effects, KINDS } from './contract.ts'
+import type { Effects } from './contract.ts'
 import { countedOf, type Movement } from './effects.ts'
 import { moveEverything } from './move-everything.ts'
 import type { Plan } from './plan.ts'
+import { recordPlan } from './record-on-units.ts'
 import { insertMoves, markDone } from './reorganisations.sql.ts'
 
 /** Carries a recorded reorganisation out: whole, in the transaction of the caller, or not at all. */
@@ -29,7 +29,7 @@ export async function carryOut(
     mark: newId(),
     effects: countedOf(effects),
   })
-  await recordOnUnits(context, tx, plan, act)
+  await recordPlan(context, tx, plan, { isDone: true, act })
 }
 
 export function unitsOf({ from, to, main }: Plan) {
@@ -58,25 +58,3 @@ const CLASHES = [
   ['person_parties_', 'Такие же полномочия'],
   ['body_members_', 'Такое же членство'],
 ] as const
-
-/** A line in the history of every unit that took part. */
-async function recordOnUnits(context: Context, tx: Tx, plan: Plan, act: string): Promise<void> {
-  const { fields, from, to, ending } = plan
-  const named = (units: readonly { name: string }[]) => units.map(one => one.name).join(', ')
-  const ends = new Set(ending.map(one => one.id))
-  for (const one of [...from, ...to])
-    await recordAudit(context, tx, {
-      action: 'reorganisations.do',
-      entity: fields.subject,
-      entityId: one.id,
-      regionId: one.regionId,
-      before: { units: named(from), ...(ends.has(one.id) && { validTo: null }) },
-      after: {
-        units: named(to),
-        form: KINDS[fields.kind].title,
-        onDay: fields.onDay,
-        ...(ends.has(one.id) && { validTo: fields.onDay }),
-      },
-      reason: act,
-    })
-}

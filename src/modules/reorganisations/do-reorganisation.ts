@@ -1,13 +1,13 @@
-import { recordAudit } from '#platform/audit/audit.ts'
 import { type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict } from '#platform/errors/problem.ts'
 import { newId } from '#platform/ids/ids.ts'
 import { carryOut, refusingClash, unitsOf } from './carry-out.ts'
-import { type Effects, KINDS, type PlanFields } from './contract.ts'
+import type { Effects, PlanFields } from './contract.ts'
 import { countedOf, type Movement, readEffects, readMovement } from './effects.ts'
 import type { ReorganisationStatus } from './lifecycle.ts'
 import { loadKept } from './load-kept.ts'
 import { lockPlan, type Plan } from './plan.ts'
+import { recordPlan } from './record-on-units.ts'
 import { insertReorganisation, insertUnits, replaceUnits, updatePlan } from './reorganisations.sql.ts'
 
 type Signed = PlanFields & { act: string; print: string }
@@ -91,26 +91,6 @@ async function doOrPlan(
     await carryOut(context, tx, looked)
     return 'done'
   }
-  await recordPlan(context, tx, looked)
+  await recordPlan(context, tx, looked.plan, { isDone: false, act: looked.act })
   return 'planned'
-}
-
-/** A line in the history of every unit that will take part. */
-async function recordPlan(
-  context: Context,
-  tx: Tx,
-  { plan, act }: { plan: Plan; act: string },
-): Promise<void> {
-  const { fields, from, to } = plan
-  const named = (units: readonly { name: string }[]) => units.map(one => one.name).join(', ')
-  for (const one of [...from, ...to])
-    await recordAudit(context, tx, {
-      action: 'reorganisations.plan',
-      entity: fields.subject,
-      entityId: one.id,
-      regionId: one.regionId,
-      before: { units: named(from) },
-      after: { units: named(to), form: KINDS[fields.kind].title, onDay: fields.onDay },
-      reason: act,
-    })
 }

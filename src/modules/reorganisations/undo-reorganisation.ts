@@ -19,10 +19,10 @@ import { countStaffChangedSince, returnStaff } from '#modules/people/index.ts'
 import { countResourcesChangedSince, returnResources } from '#modules/resources/index.ts'
 import { setTerritoriesEnd } from '#modules/territories/index.ts'
 import { systemActor } from '#platform/access/actor.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
 import { asActor, type Context, type Tx, transact } from '#platform/db/database.ts'
 import { conflict } from '#platform/errors/problem.ts'
 import { loadKept } from './load-kept.ts'
+import { recordTakenBack } from './record-on-units.ts'
 import type { MovedEntity } from './reorganisations.sql.ts'
 import { markUndone, selectBuilt, selectMoves } from './reorganisations.sql.ts'
 
@@ -36,7 +36,8 @@ export async function undoReorganisation(
   { id, version, reason }: { id: string; version: number; reason: string },
 ): Promise<{ version: number }> {
   return await transact(context, async tx => {
-    const { visible, known } = await loadKept(context, tx, { id, version, action: 'undo' })
+    const kept = await loadKept(context, tx, { id, version, action: 'undo' })
+    const { visible, known } = kept
     const moves = await selectMoves(tx, id)
     const rows = (entity: MovedEntity) => moves.get(entity) ?? []
     await requireNothingBuilt(context, tx, id, known.onDay, rows)
@@ -61,16 +62,7 @@ export async function undoReorganisation(
     if (known.kind !== 'spin-off' && known.subject === 'organisation') await reopenOrganisations(tx, former)
     if (known.kind !== 'spin-off' && known.subject === 'territory') await setTerritoriesEnd(tx, former, null)
     const next = await markUndone(tx, id, { at: context.clock.now(), by: context.actor.name, reason })
-    for (const unit of [...visible.from, ...visible.to])
-      await recordAudit(context, tx, {
-        action: 'reorganisations.undo',
-        entity: known.subject,
-        entityId: unit.id,
-        regionId: known.regionId,
-        before: { onDay: known.onDay },
-        after: { onDay: null },
-        reason,
-      })
+    await recordTakenBack(context, tx, kept, { action: 'reorganisations.undo', reason })
     return { version: next }
   })
 }
