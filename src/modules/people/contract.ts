@@ -55,7 +55,7 @@ export const personRow = z.object({
   isUnder35: z.boolean().nullable(),
   isInFirstThreeYears: z.boolean(),
   isLeader: z.boolean(),
-  /** Null where it is not known, and for whoever does not read birth dates. */
+  /** Null where it is not known or not asked for, and for whoever does not read birth dates. */
   isOfPensionAge: z.boolean().nullable(),
 })
 export type PersonRow = z.output<typeof personRow>
@@ -81,7 +81,10 @@ export const listPeopleFilter = z.object({
   order: ascDesc.default('asc'),
 })
 
-export const listPeopleQuery = pageQuery.extend(listPeopleFilter.shape)
+export const listPeopleQuery = pageQuery.extend(listPeopleFilter.shape).extend({
+  /** Whether the rows are to say it: whoever does not show the column does not pay for the table of the law. */
+  withPensionAge: z.stringbool().optional(),
+})
 
 export const listPeople = operation({
   id: 'people.list',

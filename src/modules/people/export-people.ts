@@ -42,7 +42,9 @@ export async function exportPeople(context: Context, { columns: asked, ...query 
 }
 
 async function* rowsOf(context: Context, query: Omit<Query, 'columns'>, columns: readonly PeopleColumn[]) {
-  const { filter } = await read(context, tx => settle(context, tx, query))
+  const { filter } = await read(context, tx =>
+    settle(context, tx, query, { tellsPensionAge: columns.includes('pensionAge') }),
+  )
   let after: string | undefined
   do {
     const { rows, next } = await read(context, async tx => {

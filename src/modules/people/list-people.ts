@@ -17,10 +17,10 @@ import { thresholdsFor } from './thresholds.ts'
  */
 export async function listPeople(
   context: Context,
-  { limit, after, ...query }: z.output<typeof listPeopleQuery>,
+  { limit, after, withPensionAge, ...query }: z.output<typeof listPeopleQuery>,
 ): Promise<{ rows: PersonRow[]; next: string | null; total: number; shownFor: string[] }> {
   return await read(context, async tx => {
-    const { filter, total, said } = await settle(context, tx, query)
+    const { filter, total, said } = await settle(context, tx, query, { tellsPensionAge: withPensionAge })
     const rows = await selectPeople(tx, filter, { limit, after })
     const page = cutPage(rows, limit, row => cursorOf(row, filter.sort))
     return {
@@ -50,6 +50,7 @@ export async function settle(
   context: Context,
   tx: Tx,
   { q, ...query }: z.output<typeof listPeopleFilter>,
+  { tellsPensionAge = false }: { tellsPensionAge?: boolean | undefined } = {},
 ): Promise<SettledList> {
   const on = query.on ?? context.clock.today()
   const readsBirths = mayReadBirths(context)
@@ -67,7 +68,10 @@ export async function settle(
     tellsYouth,
     actor: context.actor,
     thresholds: await thresholdsFor(context, tx, on),
-    pensionBirths: readsBirths ? await selectPensionBirths(tx, on) : undefined,
+    pensionBirths:
+      readsBirths && (tellsPensionAge || query.pensionAge !== undefined)
+        ? await selectPensionBirths(tx, on)
+        : undefined,
   }
   const words = readQuery(q)
   if (words.length === 0) return { filter, total: await countPeople(tx, filter), said: () => [] }

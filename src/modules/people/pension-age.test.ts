@@ -100,21 +100,12 @@ describe('the list', () => {
     ])
     await database.owner.query(`update persons set sex = 'f' where id = $1`, [person.id])
     expect(await names(head, query)).toEqual(['Пенсия-Он', 'Пенсия-Шестьдесят'])
-    expect((await list(head, { q: 'пенсия' })).rows.map(row => row.isOfPensionAge)).toEqual([
-      false,
-      null,
-      true,
-      true,
-    ])
+    const told = { q: 'пенсия', withPensionAge: 'true' } as const
+    expect((await list(head, told)).rows.map(row => row.isOfPensionAge)).toEqual([false, null, true, true])
 
     const ministry = actors.ministry(world.there.region.id)
     await expect(list(ministry, query)).rejects.toMatchObject({ kind: 'forbidden' })
-    expect((await list(ministry, { q: 'пенсия' })).rows.map(row => row.isOfPensionAge)).toEqual([
-      null,
-      null,
-      null,
-      null,
-    ])
+    expect((await list(ministry, told)).rows.map(row => row.isOfPensionAge)).toEqual([null, null, null, null])
     const columnsFor = async (actor: Actor) => {
       const file = await exportPeople(contextOf(database, actor), {
         ...listPeopleQuery.parse({ q: 'пенсия' }),

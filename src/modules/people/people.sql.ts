@@ -20,7 +20,7 @@ export type PeopleFilter = Omit<z.output<typeof listPeopleFilter>, 'on' | 'q'> &
   thresholds: CareerThresholds
   /** Whether the rows say who is under 35: on many days together it would tell the birth date. */
   tellsYouth: boolean
-  /** Whose age is that of the pension on the day; absent for whoever does not read birth dates. */
+  /** Whose age is that of the pension on the day; absent where nobody asks, or may. */
   pensionBirths?: PensionBirths | undefined
 }
 

@@ -96,11 +96,13 @@ const USUAL = COLUMNS.filter(column => !column.isOptional).map(column => column.
 export default function PeoplePage() {
   const { can, account, active } = useSession()
   const search = useTableSearch(listPeopleQuery)
-  const list = useList(listPeople, { query: search.query })
   const [assigning, setAssigning] = useState<{ ids: string[]; done: (isDone: boolean) => void } | null>(null)
   const shown = search.columns ?? USUAL
   const offered = COLUMNS.filter(column => column.id !== 'pensionAge' || can('people.read-identifiers'))
   const columns = offered.map(column => column.id).filter(id => shown.includes(id))
+  const list = useList(listPeople, {
+    query: { ...search.query, ...(columns.includes('pensionAge') && { withPensionAge: 'true' }) },
+  })
   return (
     <ListPage
       title="Педагоги и руководители"
