@@ -121,6 +121,43 @@ test('what was typed for a new pair survives a lost line and a reload, and all t
   }
 })
 
+test('a name pressed while the search answers is chosen: the list does not move from under the finger', async () => {
+  const { rows } = await lead.ask<{ rows: { lastName: string; firstName: string }[] }>(
+    'GET',
+    '/api/people?limit=10',
+  )
+  const name = `${rows[4]!.lastName} ${rows[4]!.firstName}`
+  await lead.open('/pairs')
+  await page.getByRole('button', { name: 'Создать пару' }).click()
+  const form = page.getByRole('form', { name: 'Новая пара' })
+  await form.getByLabel('Основание').selectOption({ index: 0 })
+  const field = form.getByRole('combobox', { name: 'Первый педагог' })
+  const person = form.getByRole('option', { name }).first()
+  await field.click()
+  await person.waitFor()
+  let answer = () => {}
+  const pressed = new Promise<void>(resolve => {
+    answer = resolve
+  })
+  await page.route(/\/api\/people\?.*q=/, async route => {
+    await pressed
+    await route.continue()
+  })
+  await field.fill(name)
+  await person.hover()
+  await page.mouse.down()
+  const answered = page.waitForResponse(/\/api\/people\?.*q=/)
+  answer()
+  await (await answered).finished()
+  // the answer is on the page, were it not for the finger
+  await page.evaluate(() => new Promise(resolve => setTimeout(resolve, 200)))
+  await page.mouse.up()
+  await form.getByLabel('Цель').fill('Вместе готовить открытые уроки')
+  await expect.poll(() => field.inputValue()).toContain(name)
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  await lead.leave()
+})
+
 test('a pair of others is not there, for a teacher on her phone too; an official gets counts, not pairs', async () => {
   const colleague = await Visitor.come(browser, service, PHONE)
   colleague.expected.push(/status of 404/)

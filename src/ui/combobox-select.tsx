@@ -6,7 +6,7 @@ import '@mantine/core/styles/Input.layer.css'
 import '@mantine/core/styles/InlineInput.layer.css'
 import '@mantine/core/styles/Combobox.layer.css'
 import { Select } from '@mantine/core'
-import { useRef } from 'react'
+import { useState } from 'react'
 import field from './field.module.css'
 import type { ComboboxProps, Option } from './field-props.ts'
 
@@ -20,48 +20,53 @@ export default function ComboboxSelect({
   isLoading,
   binding,
 }: ComboboxProps) {
-  const { data, remember } = useWithChosen(options, value)
+  const { held, hold } = useHeldWhilePressed(options)
   const { 'aria-invalid': isInvalid, disabled, autoComplete: _, ...rest } = binding
   return (
-    <Select
-      {...rest}
-      {...(disabled && { disabled })}
-      error={isInvalid}
-      value={value || null}
-      onChange={chosen => {
-        remember(chosen ?? '')
-        onChange(chosen ?? '')
-      }}
-      data={data.map(({ value: of, label, isDisabled }) => ({
-        value: of,
-        label,
-        ...(isDisabled && { disabled: true }),
-      }))}
-      searchable
-      clearable
-      {...(onSearch && { onSearchChange: onSearch, filter: ({ options: all }) => all })}
-      placeholder={placeholder ?? 'Начните вводить'}
-      nothingFoundMessage={isLoading ? 'Ищем…' : 'Ничего не найдено'}
-      limit={200}
-      maxDropdownHeight={320}
-      // Beside the input, not at the end of the page: what lies there is beneath an open dialog and cannot be pressed.
-      comboboxProps={{ withinPortal: false }}
-      classNames={{ input: field.input ?? '' }}
-      clearButtonProps={{ 'aria-label': 'Очистить' }}
-    />
+    <div style={{ display: 'contents' }} onPointerDownCapture={hold}>
+      <Select
+        {...rest}
+        {...(disabled && { disabled })}
+        error={isInvalid}
+        value={value || null}
+        onChange={chosen => onChange(chosen ?? '')}
+        data={held.map(({ value: of, label, isDisabled }) => ({
+          value: of,
+          label,
+          ...(isDisabled && { disabled: true }),
+        }))}
+        searchable
+        clearable
+        {...(onSearch && { onSearchChange: onSearch, filter: ({ options: all }) => all })}
+        placeholder={placeholder ?? 'Начните вводить'}
+        nothingFoundMessage={isLoading ? 'Ищем…' : 'Ничего не найдено'}
+        limit={200}
+        maxDropdownHeight={320}
+        // Beside the input, not at the end of the page: what lies there is beneath an open dialog and cannot be pressed.
+        comboboxProps={{ withinPortal: false }}
+        classNames={{ input: field.input ?? '' }}
+        clearButtonProps={{ 'aria-label': 'Очистить' }}
+      />
+    </div>
   )
 }
 
 /**
- * Options with the chosen one among them. A search at the server leaves it out sooner or later, at times in the moment
- * of the choice: the field would stand empty with a value in it.
+ * The options, as they were while a finger or a button is down: found ones that come in that moment would move the list
+ * from under it, and the choice would be lost or fall on another.
  */
-function useWithChosen(options: readonly Option[], value: string) {
-  const chosen = useRef<Option>(undefined)
-  const remember = (id: string) => {
-    chosen.current = options.find(option => option.value === id) ?? chosen.current
+function useHeldWhilePressed(options: readonly Option[]) {
+  const [held, setHeld] = useState<readonly Option[]>()
+  const hold = () => {
+    setHeld(options)
+    // the click comes after the release
+    const released = new AbortController()
+    const letGo = () => {
+      released.abort()
+      setTimeout(() => setHeld(undefined))
+    }
+    for (const end of ['pointerup', 'pointercancel'])
+      window.addEventListener(end, letGo, { signal: released.signal })
   }
-  remember(value)
-  const isLost = value !== '' && chosen.current?.value === value && !options.some(one => one.value === value)
-  return { remember, data: isLost && chosen.current ? [chosen.current, ...options] : options }
+  return { held: held ?? options, hold }
 }
